@@ -1,0 +1,5 @@
+"""Run the program as `python -m semistable`."""
+
+from semistable.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Pure functions from facts of sources to findings: no IO, no clock, no print."""

@@ -1,0 +1,138 @@
+"""A verdict: all findings for one core revision and one or more drivers, and the answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How badly a finding hurts."""
+
+    ERROR = "error"
+    """It fails when that code runs."""
+    WARNING = "warning"
+    """It misbehaves or fails under a condition, or only tests fail."""
+    NOTE = "note"
+    """Drift: nothing fails yet."""
+
+
+class Status(StrEnum):
+    """What a finding is against the baseline; without a baseline every finding is new."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FIXED = "fixed"
+
+
+class Scope(StrEnum):
+    """Who is hurt: the running driver, or only its own tests."""
+
+    RUNTIME = "runtime"
+    TEST = "test"
+
+
+class Answer(StrEnum):
+    """The answer for a driver, or for all of them."""
+
+    COMPATIBLE = "compatible"
+    INCOMPATIBLE = "incompatible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A waiver that covers a finding: why, who owns it, until which cycle or date."""
+
+    reason: str
+    owner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule that holds at a place in a driver (`path`, `line` from 1, `column` from 0)."""
+
+    rule: str
+    severity: Severity
+    driver: str
+    driver_symbol: str
+    path: str
+    line: int
+    column: int
+    core_symbol: str
+    core_path: str
+    core_line: int
+    message: str
+    hint: str
+    scope: Scope = Scope.RUNTIME
+    status: Status = Status.NEW
+    waived: Waived | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What makes two findings the same one although lines moved."""
+        return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this finding makes its driver incompatible."""
+        return (
+            self.severity is Severity.ERROR
+            and self.status is not Status.FIXED
+            and self.waived is None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """What could not be read or decided, with its place; `line` is 0 for a whole file or tree."""
+
+    driver: str
+    path: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A repository as it was looked at; `commit` and `cycle` are None where there is none."""
+
+    name: str
+    revision: str
+    commit: str | None
+    cycle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverAnswer:
+    """The answer for one driver."""
+
+    name: str
+    revision: str
+    commit: str | None
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All findings for one core revision and its drivers, sorted, and the answer."""
+
+    core: Examined
+    baseline: Examined | None
+    drivers: tuple[DriverAnswer, ...]
+    findings: tuple[Finding, ...]
+    unknowns: tuple[Unknown, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """The worst of the drivers' answers: incompatible, then unknown, then compatible."""
+        return worst(driver.answer for driver in self.drivers)
+
+
+def worst(answers: Iterable[Answer]) -> Answer:
+    """Fold answers into one; no answer at all is unknown."""
+    seen = set(answers)
+    for answer in (Answer.INCOMPATIBLE, Answer.UNKNOWN):
+        if answer in seen:
+            return answer
+    return Answer.COMPATIBLE if seen else Answer.UNKNOWN

@@ -1,0 +1,1 @@
+"""From outside to the model, read-only: git objects, sources, manifest, surface, calendar."""

@@ -1,0 +1,166 @@
+"""The one door to pygit2: trees and blobs at a revision, and working directories as they stand."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import pygit2
+
+from semistable.errors import EnvironmentFailure, UsageError
+
+_SKIPPED_DIRECTORIES = {".git", ".hg", ".tox", ".nox", ".venv", "__pycache__", "node_modules"}
+_LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes; a larger file in a working directory is data, not a source."""
+
+
+class CommitTree:
+    """The files of one commit, read from git objects (see model.tree.Tree)."""
+
+    def __init__(
+        self, repository: pygit2.Repository, commit: pygit2.Commit, name: str, revision: str
+    ) -> None:
+        self._repository = repository
+        self._commit = commit
+        self.name = name
+        self.revision = revision
+
+    @property
+    def commit(self) -> str | None:
+        """The commit's 40 hex digits."""
+        return str(self._commit.id)
+
+    @property
+    def tree_id(self) -> str:
+        """The git tree's id: equal ids hold equal files."""
+        return str(self._commit.tree_id)
+
+    @cached_property
+    def blobs(self) -> Mapping[str, str]:
+        """Map path to blob id; symbolic links and submodules are left out."""
+        found: dict[str, str] = {}
+        pending = [("", self._commit.tree)]
+        while pending:
+            prefix, tree = pending.pop()
+            for entry in tree:
+                path = f"{prefix}{entry.name}"
+                if entry.filemode == pygit2.enums.FileMode.TREE:
+                    pending.append((f"{path}/", entry))  # type: ignore[arg-type]
+                elif entry.filemode in (
+                    pygit2.enums.FileMode.BLOB,
+                    pygit2.enums.FileMode.BLOB_EXECUTABLE,
+                ):
+                    found[path] = str(entry.id)
+        return found
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes from its blob."""
+        try:
+            blob = self._repository[self.blobs[path]]
+        except (KeyError, pygit2.GitError) as error:
+            raise EnvironmentFailure(
+                f"{path} of {self.name}@{self.revision} cannot be read: {error}.",
+                "The clone may be partial, shallow or damaged: fetch it again, or run git fsck.",
+            ) from error
+        return bytes(blob.data)  # type: ignore[attr-defined]
+
+
+class DirectoryTree:
+    """The files of a directory as they stand, uncommitted edits included."""
+
+    commit: str | None = None
+
+    def __init__(self, root: Path, name: str, commit: str | None) -> None:
+        self._root = root
+        self.name = name
+        self.revision = "worktree"
+        self.commit = commit
+
+    @cached_property
+    def blobs(self) -> Mapping[str, str]:
+        """Map path to the blob id that git would give the file's bytes."""
+        return {path: _blob_id(self.read(path)) for path in self._paths()}
+
+    def _paths(self) -> list[str]:
+        found = []
+        for directory, folders, files in os.walk(self._root):
+            folders[:] = sorted(f for f in folders if f not in _SKIPPED_DIRECTORIES)
+            for file in files:
+                path = Path(directory, file)
+                if not path.is_symlink() and path.is_file():
+                    if path.stat().st_size > _LARGEST_FILE:
+                        continue
+                    found.append(path.relative_to(self._root).as_posix())
+        return sorted(found)
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes from the directory."""
+        try:
+            return (self._root / path).read_bytes()
+        except OSError as error:
+            raise EnvironmentFailure(
+                f"{path} of {self.name} cannot be read: {error.strerror}.",
+                "Check the file and its permissions.",
+            ) from error
+
+
+def _blob_id(data: bytes) -> str:
+    # git's own object id: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    return hashlib.sha1(b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
+
+
+def open_repository(path: Path) -> pygit2.Repository | None:
+    """Open the git directory at `path` itself, bare or with a tree; None if it is none."""
+    for candidate in (path, path / ".git"):
+        try:
+            return pygit2.Repository(str(candidate), pygit2.enums.RepositoryOpenFlag.NO_SEARCH)
+        except pygit2.GitError:
+            continue
+    return None
+
+
+def open_tree(
+    path: Path, revision: str | None, name: str | None = None
+) -> CommitTree | DirectoryTree:
+    """Read a repository at a revision, or a directory as it stands.
+
+    Raises UsageError for a path that is not there or a revision asked of a directory outside git,
+    EnvironmentFailure for a revision that cannot be found.
+    """
+    name = name or path.resolve().name.removesuffix(".git") or str(path)
+    if not path.is_dir():
+        raise UsageError(
+            f"{path} is not a directory.", "Give a repository of the manifest or a path to one."
+        )
+    repository = open_repository(path)
+    if repository is None:
+        if revision is not None:
+            raise UsageError(
+                f"{path} is not a git repository, so it has no revision {revision}.",
+                "Leave out the @REVISION to read the directory as it stands.",
+            )
+        return DirectoryTree(path, name, None)
+    if revision is None:
+        if repository.is_bare:
+            revision = "HEAD"
+        else:
+            return DirectoryTree(path, name, _head(repository))
+    return CommitTree(repository, resolve(repository, revision, name), name, revision)
+
+
+def _head(repository: pygit2.Repository) -> str | None:
+    return None if repository.head_is_unborn else str(repository.head.target)
+
+
+def resolve(repository: pygit2.Repository, revision: str, name: str) -> pygit2.Commit:
+    """Find the commit of a revision: a tag, a branch, a remote's branch or a commit id."""
+    for candidate in (revision, f"refs/tags/{revision}", f"refs/remotes/origin/{revision}"):
+        try:
+            return repository.revparse_single(candidate).peel(pygit2.Commit)
+        except (KeyError, ValueError, pygit2.GitError):
+            continue
+    raise EnvironmentFailure(
+        f"{name} has no revision {revision}.",
+        "Fetch it (`semistable sync`), or list what is there: git tag, git branch -a.",
+    )

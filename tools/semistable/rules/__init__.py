@@ -1,0 +1,1 @@
+"""One kind of incompatibility a file; registry.py lists them."""

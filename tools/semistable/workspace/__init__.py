@@ -1,0 +1,1 @@
+"""Clones, fetches and checkouts: the only writer of trees."""
