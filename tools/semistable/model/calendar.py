@@ -1,12 +1,25 @@
 """Cycles: core's development periods, and policies on how long a deprecation must stand."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from packaging.version import InvalidVersion, Version
+
+_BRANCH = re.compile(r"(?:origin/)?(?:stable|unmaintained)/(.+)|(.+)-(?:em|eom|eol)")
+"""OpenStack's branches and closing tags carry the cycle's name or release id."""
+
+_MONTH = timedelta(days=28)
+"""Releases come every half year give or take two weeks: a calendar month would be too strict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """A development period that ends in a release; `version` is core's, "" while unreleased."""
+    """A development period that ends in a release.
+
+    `version` is core's, "" while unreleased; `upcoming` is the one expected until then.
+    `release_id` is "" for cycles that had none, `released` the day of the release, also planned.
+    """
 
     name: str
     release_id: str
@@ -14,6 +27,12 @@ class Cycle:
     released: date
     slurp: bool
     status: str
+    upcoming: str = ""
+
+    @property
+    def series(self) -> tuple[int, ...]:
+        """What every version of this cycle begins with: (2014, 2) or (33,); () when unknown."""
+        return _series(self.version or self.upcoming)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +46,71 @@ class Calendar:
         """Find a cycle by name, release id or exact version, whatever the case."""
         wanted = text.casefold()
         return next(
-            (c for c in self.cycles if wanted in (c.name.casefold(), c.release_id, c.version)), None
+            (
+                cycle
+                for cycle in self.cycles
+                if wanted and wanted in (cycle.name.casefold(), cycle.release_id, cycle.version)
+            ),
+            None,
         )
+
+    def cycle_of(self, revision: str) -> Cycle | None:
+        """Find the cycle of a core version ("17.0.12", "33.0.0.0rc1") or of a cycle's branch.
+
+        None for what names no cycle by itself, such as master, a commit or a version to come.
+        """
+        branch = _BRANCH.fullmatch(revision)
+        if branch:
+            return self.find(branch[1] or branch[2])
+        series = _series(revision)
+        return next((cycle for cycle in self.cycles if series and cycle.series == series), None)
 
     def index(self, cycle: Cycle) -> int:
         """Count the cycles before this one."""
         return self.cycles.index(cycle)
+
+
+def _series(version: str) -> tuple[int, ...]:
+    # Until Kilo a version was year.number.fix; since Liberty each cycle has a number of its own.
+    try:
+        release = Version(version).release
+    except InvalidVersion:
+        return ()
+    return (*release, 0)[:2] if release[0] >= 2000 else release[:1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalPolicy:
+    """How long a deprecated symbol must stay before it may go.
+
+    It must be deprecated in `releases` releases, for `days` days and `months` months between the
+    first of them and the release without it. `slurp` asks that a SLURP release carries the
+    deprecation, `only_in_slurp` that a SLURP release drops it. `note` and `source` say where the
+    policy comes from.
+    """
+
+    name: str
+    releases: int = 0
+    days: int = 0
+    months: int = 0
+    slurp: bool = False
+    only_in_slurp: bool = False
+    note: str = ""
+    source: str = ""
+
+    def removable_in(self, since: Cycle, calendar: Calendar) -> Cycle | None:
+        """Find the first cycle whose release may lack what `since` was first to deprecate.
+
+        None when the calendar ends before that.
+        """
+        carrying = calendar.cycles[calendar.index(since) :]
+        earliest = since.released + max(timedelta(days=self.days), self.months * _MONTH)
+        for count, cycle in enumerate(carrying):
+            if (
+                count >= self.releases
+                and cycle.released >= earliest
+                and (not self.slurp or any(before.slurp for before in carrying[:count]))
+                and (not self.only_in_slurp or cycle.slurp)
+            ):
+                return cycle
+        return None

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """One repository of the manifest; `commit` is what `pin` resolved to, once it was."""
+    """One repository of the manifest.
+
+    `commit` is what `pin` resolved to in git, once it was; releases have ids of their own.
+    `overridden` says that `repos.local.toml` replaces a part: nothing is then written back.
+    """
 
     name: str
     git: tuple[str, ...]
@@ -14,6 +18,7 @@ class Repository:
     pin: str
     commit: str | None
     groups: tuple[str, ...] = ()
+    overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +43,8 @@ class Manifest:
     def repositories(self) -> tuple[Repository, ...]:
         """Core first, then the drivers."""
         return (self.core, *self.drivers)
+
+    def find(self, name: str) -> Repository | None:
+        """Find a repository by name, whatever the case."""
+        wanted = name.casefold()
+        return next((r for r in self.repositories if r.name.casefold() == wanted), None)

@@ -1,0 +1,72 @@
+"""Reads release calendars and removal policies from the files that ship with the program."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.readers import packaged
+
+_POLICIES = "removal-policies.json"
+
+
+def read_calendar(name: str, directory: Path | None = None) -> Calendar:
+    """Read the calendar `name`, from `directory` if it has one, else from the packaged ones.
+
+    Raises UsageError for a name that is not there or a file that is no calendar.
+    """
+    places = [directory / f"{name}.json"] if directory else []
+    places.append(packaged.path("calendars", f"{name}.json"))
+    file = next((place for place in places if place.is_file()), None)
+    if file is None:
+        raise UsageError(
+            f"There is no calendar {name}.",
+            f"Choose one of: {', '.join(packaged.names('calendars'))}.",
+        )
+    try:
+        cycles = [_cycle(row) for row in _load(file)["cycles"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(
+            f"{file} is not a calendar: {error}.",
+            "It needs `cycles`, each with name, released (YYYY-MM-DD) and status.",
+        ) from error
+    return Calendar(name=name, cycles=tuple(sorted(cycles, key=lambda cycle: cycle.released)))
+
+
+def read_policy(name: str) -> RemovalPolicy:
+    """Read a removal policy by its name; raises UsageError for a name that is not there."""
+    policies = _load(packaged.path(_POLICIES))
+    if name not in policies:
+        raise UsageError(
+            f"There is no removal policy {name}.", f"Choose one of: {', '.join(policies)}."
+        )
+    return RemovalPolicy(name=name, **policies[name])
+
+
+def policy_names() -> tuple[str, ...]:
+    """List the names that `read_policy` knows, the common one first."""
+    return tuple(_load(packaged.path(_POLICIES)))
+
+
+def _cycle(row: dict[str, Any]) -> Cycle:
+    return Cycle(
+        name=row["name"],
+        release_id=row.get("release_id", ""),
+        version=row.get("version", ""),
+        released=date.fromisoformat(row["released"]),
+        slurp=row.get("slurp", False),
+        status=row["status"],
+        upcoming=row.get("upcoming", ""),
+    )
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(file.read_bytes())
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"{file} cannot be read: {error.strerror}.", "Install semistable again."
+        ) from error
+    return found

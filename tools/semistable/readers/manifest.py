@@ -1,0 +1,156 @@
+"""Reads `repos.toml` and one person's `repos.local.toml`: the one door to tomlkit."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.manifest import Manifest, Policy, Repository
+from semistable.readers.manifest_check import (
+    Fault,
+    check_local,
+    check_manifest,
+    repository_names,
+)
+from semistable.readers.manifest_keys import CORE, POLICY, default_package
+from semistable.readers.toml_places import Places, locate
+
+FILE_NAME = "repos.toml"
+
+_DEFAULTS = {key.name: key.default for key in (*CORE, *POLICY) if key.default is not None}
+
+
+class ManifestError(UsageError):
+    """The manifest is wrong: the message lists every fault, one a line."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(
+            "\n".join(map(str, faults)),
+            f"Correct {faults[0].file}; docs/manifest.md describes every key.",
+        )
+        self.faults = tuple(faults)
+
+
+def find_manifest(start: Path) -> Path:
+    """Find the `repos.toml` of the directory `start` or the nearest one above it.
+
+    Raises UsageError when there is none up to the root.
+    """
+    for directory in (start, *start.resolve().parents):
+        if (directory / FILE_NAME).is_file():
+            return directory / FILE_NAME
+    raise UsageError(
+        f"There is no {FILE_NAME} in {start.resolve()} or above it.",
+        "Change to the directory that holds the manifest, or write one: docs/manifest.md.",
+    )
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest and, beside it, the `.local.toml` that overrides it for one person.
+
+    Raises ManifestError with all that is wrong in both files, UsageError for a path that is no
+    file, EnvironmentFailure for a file that cannot be read.
+    """
+    text = read_text(path)
+    document = parse(text, str(path))
+    faults = check_manifest(document, locate(text), str(path))
+    overrides: dict[str, Any] = {}
+    local = path.with_suffix(f".local{path.suffix}")
+    if local.exists():
+        names = [name for _, name in repository_names(document)]
+        try:
+            text = read_text(local)
+            overrides = parse(text, str(local))
+            faults += check_local(overrides, locate(text), str(local), names)
+        except ManifestError as error:
+            faults += error.faults
+    if faults:
+        raise ManifestError(faults)
+    return _manifest(document, overrides)
+
+
+def read_text(path: Path) -> str:
+    """Read a TOML file, its line ends as they are; raises as `read_manifest` does."""
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise UsageError(
+            f"There is no manifest {path}: {error.strerror}.",
+            f"Name a {FILE_NAME}, or write one: docs/manifest.md.",
+        ) from error
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"{path} cannot be read: {error.strerror}.", "Check the file and its permissions."
+        ) from error
+    try:
+        return content.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        line, column = Places(before).at(len(before))
+        message = f"expected UTF-8, found the byte 0x{content[error.start]:02x}"
+        fault = Fault(file=str(path), line=line, column=column, message=message)
+        raise ManifestError([fault]) from error
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Parse TOML into plain values; raise ManifestError with the place of a syntax error."""
+    try:
+        return tomlkit.parse(text).unwrap()
+    except TOMLKitError as error:
+        raise ManifestError([_syntax_fault(text, file, error)]) from error
+    except RecursionError as error:
+        fault = Fault(file=file, line=1, column=1, message="the values nest too deeply")
+        raise ManifestError([fault]) from error
+
+
+def _syntax_fault(text: str, file: str, error: TOMLKitError) -> Fault:
+    # tomlkit is a line off, or knows no line, where a key comes twice or the text ends early.
+    places = locate(text)
+    line, column = getattr(error, "line", 1), getattr(error, "col", 0) + 1
+    message = str(error).partition(" at line ")[0]
+    if "already" in message and places.repeated:
+        line, column = places.at(places.repeated[0])
+        message = "this key or table was given before"
+    elif "nested" not in message:
+        try:
+            tomllib.loads(text)
+        except tomllib.TOMLDecodeError as other:
+            message, _, place = str(other).partition(" (at ")
+            numbers = [int(number) for number in re.findall(r"\d+", place)]
+            line, column = numbers or places.at(len(text))
+    return Fault(file=file, line=line, column=column, message=f"not TOML: {message}")
+
+
+def _manifest(document: Mapping[str, Any], overrides: Mapping[str, Any]) -> Manifest:
+    core = _DEFAULTS | document["core"]
+    policy = _DEFAULTS | document.get("policy", {})
+    return Manifest(
+        core=_repository(core, overrides),
+        surface=core["surface"],
+        calendar=core["calendar"],
+        drivers=tuple(_repository(table, overrides) for table in document.get("driver", [])),
+        policy=Policy(removal=policy["removal"], waivers=policy.get("waivers")),
+    )
+
+
+def _repository(table: Mapping[str, Any], overrides: Mapping[str, Any]) -> Repository:
+    name = table["name"]
+    override = overrides.get(name, {})
+    if "pin" in override:
+        override = {"commit": None, **override}  # the old pin's commit says nothing of the new
+    chosen = {**table, **override}
+    return Repository(
+        name=name,
+        git=tuple(chosen.get("git", ())),
+        release=chosen.get("release"),
+        package=chosen.get("package", default_package(name)),
+        pin=chosen["pin"],
+        commit=chosen.get("commit"),
+        groups=tuple(chosen.get("groups", ())),
+        overridden=bool(override),
+    )

@@ -1,0 +1,168 @@
+"""Every key of `repos.toml`, defined once: the reader, the editors' schema and the docs use it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from semistable.readers.calendar import policy_names
+
+
+class Kind(StrEnum):
+    """What type a value has, in TOML's words."""
+
+    TEXT = "string"
+    TEXTS = "array of strings"
+    NUMBER = "integer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a text must look like: in words, and as a pattern that Python and JSON Schema share."""
+
+    words: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key: `choices`, where there are any, are all the values it takes."""
+
+    name: str
+    sentence: str
+    kind: Kind = Kind.TEXT
+    form: Form | None = None
+    choices: tuple[str | int, ...] = ()
+    required: bool = False
+    default: str | None = None
+
+
+PLAIN_NAME = Form(
+    words="a plain name of letters, digits, '.', '_', '+' or '-', beginning with a letter or digit",
+    pattern=r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,99}",
+)
+_HOST = r"(?:[A-Za-z0-9][A-Za-z0-9.\-]*|\[[0-9A-Fa-f:.]+\])"
+_USER = r"(?:[A-Za-z0-9_][A-Za-z0-9_.+\-]*@)"
+_REST = r"[^\s\x00-\x1f\x7f]+"
+GIT_URL = Form(
+    # No transport helpers (ext::), nothing that git or ssh could take for an option, no password.
+    words="a URL with https, ssh, git, http or file, or user@host:path, without a password",
+    pattern=rf"(?:https?|ssh|git)://{_USER}?{_HOST}(?::[0-9]{{1,5}})?/{_REST}"
+    rf"|file:///{_REST}|{_USER}{_HOST}:(?!/?-){_REST}",
+)
+REVISION = Form(
+    # https://git-scm.com/docs/git-check-ref-format
+    words="a tag, a branch or a commit, as git allows their names",
+    pattern=r"(?![\-/.])(?!@$)(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))"
+    r"[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])",
+)
+COMMIT = Form(words="40 hexadecimal digits in lower case", pattern=r"[0-9a-f]{40}")
+RELEASE = Form(
+    # https://packaging.python.org/en/latest/specifications/name-normalization/
+    words="a project's name on a Python package index",
+    pattern=r"[A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?",
+)
+PACKAGE = Form(
+    words="an importable name such as nova or nova.virt.lxd",
+    pattern=r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*",
+)
+FILE = Form(
+    words="a path below the manifest's directory, with '/'",
+    pattern=r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\x00-\x1f\x7f\\:]+",
+)
+
+_NAME = Key(
+    name="name",
+    sentence="What the repository is called here; also the directory of its tree.",
+    form=PLAIN_NAME,
+    required=True,
+)
+_GIT = Key(
+    name="git",
+    sentence="Where git finds it; tried in this order.",
+    kind=Kind.TEXTS,
+    form=GIT_URL,
+)
+_RELEASE = Key(name="release", sentence="Its name on the Python package index.", form=RELEASE)
+_PIN = Key(
+    name="pin",
+    sentence="The revision to use: a tag, a branch or a commit.",
+    form=REVISION,
+    required=True,
+)
+_COMMIT = Key(
+    name="commit",
+    sentence="The commit that the pin resolved to in git; written by sync and pin, checked after.",
+    form=COMMIT,
+)
+
+VERSION = Key(
+    name="version",
+    sentence="The version of the manifest's format.",
+    kind=Kind.NUMBER,
+    choices=(1,),
+    required=True,
+)
+CORE = (
+    _NAME,
+    _GIT,
+    _RELEASE,
+    Key(
+        name="package",
+        sentence="The Python package in which the API lives.",
+        form=PACKAGE,
+        required=True,
+    ),
+    Key(
+        name="surface",
+        sentence="The surface file that says what is semi-stable.",
+        form=PLAIN_NAME,
+        default="nova-virt",
+    ),
+    Key(
+        name="calendar",
+        sentence="The calendar of release cycles.",
+        form=PLAIN_NAME,
+        default="openstack",
+    ),
+    _PIN,
+    _COMMIT,
+)
+DRIVER = (
+    _NAME,
+    _GIT,
+    _RELEASE,
+    Key(
+        name="package",
+        sentence="The driver's own Python package; left out, its name with '_' for '-' and '.'.",
+        form=PACKAGE,
+    ),
+    _PIN,
+    _COMMIT,
+    Key(
+        name="groups",
+        sentence="Names under which commands can pick several repositories.",
+        kind=Kind.TEXTS,
+        form=PLAIN_NAME,
+    ),
+)
+POLICY = (
+    Key(
+        name="removal",
+        sentence="How long a deprecated symbol must stay: the name of a removal policy.",
+        choices=policy_names(),
+        default="one-cycle",
+    ),
+    Key(name="waivers", sentence="The file that holds the waivers.", form=FILE),
+)
+LOCAL = tuple(
+    Key(name=key.name, sentence=key.sentence, kind=key.kind, form=key.form)
+    for key in (_GIT, _PIN, _COMMIT)
+)
+"""What one person may replace in `repos.local.toml`, in a table named after the repository."""
+
+TABLES = {"core": CORE, "driver": DRIVER, "policy": POLICY}
+"""The tables of `repos.toml`; `driver` is an array of them."""
+
+
+def default_package(name: str) -> str:
+    """Guess a driver's package from its name, as Python projects commonly choose it."""
+    return name.replace("-", "_").replace(".", "_")

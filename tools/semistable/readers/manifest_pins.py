@@ -1,0 +1,99 @@
+"""Moves pins in the text of a manifest: nothing else changes, not a blank and not a comment."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.readers.manifest import parse, read_text
+from semistable.readers.manifest_check import fits, repository_names
+from semistable.readers.manifest_keys import COMMIT, REVISION
+from semistable.readers.toml_places import KeyPath, Places, locate
+
+Edit = tuple[int, int, str]
+"""From offset, to offset, and the text that takes the place."""
+
+
+def write_pins(path: Path, pins: Mapping[str, tuple[str, str | None]]) -> None:
+    """Move pins in a manifest file as `repin` does, the file replaced whole or not at all.
+
+    Raises what `repin` and `read_manifest` raise; EnvironmentFailure when it cannot be written.
+    """
+    old = read_text(path)
+    new = repin(old, pins)
+    if new == old:
+        return
+    target = path.resolve()  # a link to a manifest stays a link
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(new.encode())
+        draft.chmod(target.stat().st_mode)
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise EnvironmentFailure(
+            f"{path} cannot be written: {error.strerror}.", "The pins are as they were before."
+        ) from error
+
+
+def repin(text: str, pins: Mapping[str, tuple[str, str | None]]) -> str:
+    """Give the manifest's text with new pins: each name's pin, and its commit where one is known.
+
+    A commit of None takes the old one away. Raises UsageError for a name that is not in the
+    manifest and for a pin or commit that git would refuse.
+    """
+    places = locate(text)
+    tables = {name: path for path, name in repository_names(parse(text, "the manifest"))}
+    edits: list[Edit] = []
+    for name, (pin, commit) in pins.items():
+        if name not in tables:
+            raise UsageError(
+                f"The manifest has no repository {name}.", f"It has: {', '.join(tables)}."
+            )
+        for form, value in ((REVISION, pin), (COMMIT, commit)):
+            if value is not None and not fits(form, value):
+                raise UsageError(f"{name} cannot be pinned to {value!r}.", f"Give {form.words}.")
+        edits += _edits(places, tables[name], pin, commit)
+    return _apply(text, edits)
+
+
+def _edits(places: Places, table: KeyPath, pin: str, commit: str | None) -> Iterable[Edit]:
+    pinned = places.spans[(*table, "pin")]
+    committed = places.spans.get((*table, "commit"))
+    yield pinned.start, pinned.end, _string(pin, places.text[pinned.start : pinned.end])
+    if committed and commit:
+        old = places.text[committed.start : committed.end]
+        yield committed.start, committed.end, _string(commit, old)
+    elif committed and committed.inline:
+        before = places.text[: committed.key].rstrip()
+        start = len(before) - before.endswith(",")
+        first = not before.endswith(",")
+        yield start, places.text.find(",", committed.end) + 1 if first else committed.end, ""
+    elif committed:
+        start, end = _line(places.text, committed.key, committed.end)
+        yield start, end, ""
+    elif commit and pinned.inline:
+        yield pinned.end, pinned.end, f', commit = "{commit}"'
+    elif commit:
+        start, end = _line(places.text, pinned.key, pinned.end)
+        before = places.text[start : pinned.key]  # its indentation, or the `core.` of `core.pin`
+        newline = "\r\n" if places.text[:end].endswith("\r\n") else "\n"
+        missing = "" if places.text[:end].endswith("\n") else newline
+        yield end, end, f'{missing}{before}commit = "{commit}"{newline}'
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    after = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if after < 0 else after + 1
+
+
+def _string(value: str, old: str) -> str:
+    # Both quotes are plain here: neither a pin nor a commit holds a quote that needs escaping.
+    return f"'{value}'" if old.startswith("'") and "'" not in value else json.dumps(value)
+
+
+def _apply(text: str, edits: Iterable[Edit]) -> str:
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text

@@ -1,0 +1,21 @@
+"""Where the data files are that ship with the program: surfaces, calendars, removal policies."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = _PACKAGE.parents[1] / "contract"
+"""Where the same files are in a source checkout; pyproject.toml copies them into the wheel."""
+
+
+def path(*parts: str) -> Path:
+    """Give the place of one file or folder, for example `path("surfaces", "nova-virt.toml")`.
+
+    The file may be missing: whoever reads it says so, and can offer `names`.
+    """
+    root = _PACKAGE if (_PACKAGE / "surfaces").is_dir() else _CHECKOUT
+    return root.joinpath(*parts)
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """List what a folder holds, without suffixes and sorted: the names a manifest may use."""
+    return tuple(sorted(file.stem for file in path(folder).glob("*.*")))
