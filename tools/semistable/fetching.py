@@ -1,0 +1,130 @@
+"""Fetch what is not here yet, from git and from the package index, all repositories at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from semistable.errors import SemistableError
+from semistable.model.manifest import Repository
+from semistable.model.release import Release
+from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.readers.pip_settings import read_index_settings
+from semistable.readers.releases import ReleaseIndex
+from semistable.workspace.git import Git
+from semistable.workspace.git_source import bring_from_git
+from semistable.workspace.layout import release_path, source_of
+from semistable.workspace.lock import hold
+from semistable.workspace.releases import write_releases
+
+_AT_ONCE = 8
+"""Repositories, and downloads in all; they mostly wait for servers."""
+_AHEAD = 3
+"""Releases of one repository that are read before git has written the ones before them."""
+
+Wanted = Sequence[tuple[Repository, Sequence[str]]]
+
+
+def fetch_missing(
+    workspace: Path, source: Source, wanted: Wanted, report: Report
+) -> tuple[Outcome, ...]:
+    """Fetch revisions of repositories; one outcome each, in the order asked for.
+
+    A repository that fails keeps no other from coming. Raises EnvironmentFailure when the
+    workspace itself cannot be written or stays locked.
+    """
+    with hold(workspace, lambda reason: _say(report, reason)):
+        fetching = _Fetching(workspace, source, report, wanted)
+        repositories = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            futures = [repositories.submit(fetching.bring, *one) for one in wanted]
+            return tuple(outcome for future in futures for outcome in future.result())
+        except BaseException:
+            fetching.stop()
+            raise
+        finally:
+            repositories.shutdown(cancel_futures=True)
+            fetching.downloads.shutdown(cancel_futures=True)
+
+
+def _say(report: Report, sentence: str) -> None:
+    report(Step(repository="", activity=sentence, done=0, total=None))
+
+
+class _Fetching:
+    """One run: the git program, the package index and the downloads under way."""
+
+    def __init__(self, workspace: Path, source: Source, report: Report, wanted: Wanted) -> None:
+        self._workspace = workspace
+        self._source = source
+        self._report = report
+        self._git = Git()
+        self._index: ReleaseIndex | None = None
+        if any(source_of(repository, source) is Source.RELEASES for repository, _ in wanted):
+            _say(report, "reading pip's configuration")
+            self._index = ReleaseIndex(read_index_settings())
+        self.downloads = ThreadPoolExecutor(_AT_ONCE)
+
+    def stop(self) -> None:
+        self._git.stop()
+        if self._index:
+            self._index.stop()
+
+    def bring(self, repository: Repository, revisions: Sequence[str]) -> tuple[Outcome, ...]:
+        if self._index and source_of(repository, self._source) is Source.RELEASES:
+            return self._bring_releases(self._index, repository, revisions)
+        return bring_from_git(self._git, self._workspace, repository, revisions, self._report)
+
+    def _bring_releases(
+        self, index: ReleaseIndex, repository: Repository, versions: Sequence[str]
+    ) -> tuple[Outcome, ...]:
+        failures: dict[str, Failure] = {}
+        notes: dict[str, str] = {}
+        commits: dict[str, str] = {}
+
+        def read(version: str) -> Release:
+            name = repository.release or repository.name
+            release = index.read(name, version, repository.name, self._report)
+            if not release.verified:
+                notes[version] = f"{release.archive}: the index offers no sha256 to verify it by."
+            return release
+
+        try:
+            path = release_path(self._workspace, repository.name)
+            arriving = _arrivals(self.downloads, read, versions, failures)
+            commits = write_releases(self._git, path, arriving)
+        except SemistableError as error:
+            failure = Failure(message=error.message, hint=error.hint)
+            failures = dict.fromkeys(versions, failure) | failures
+        return tuple(
+            Outcome(
+                repository=repository.name,
+                source=Source.RELEASES,
+                revision=version,
+                commit=commits.get(version),
+                fetched=True,
+                failure=failures.get(version),
+                notes=(notes[version],) if version in notes else (),
+            )
+            for version in versions
+        )
+
+
+def _arrivals(
+    pool: ThreadPoolExecutor,
+    read: Callable[[str], Release],
+    versions: Iterable[str],
+    failures: dict[str, Failure],
+) -> Iterator[Release]:
+    """Yield releases as they arrive, a few read ahead; note the ones that fail."""
+    waiting = list(reversed(list(versions)))
+    running: dict[Future[Release], str] = {}
+    while waiting or running:
+        while waiting and len(running) < _AHEAD:
+            version = waiting.pop()
+            running[pool.submit(read, version)] = version
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            version = running.pop(future)
+            try:
+                yield future.result()
+            except SemistableError as error:
+                failures[version] = Failure(message=error.message, hint=error.hint)

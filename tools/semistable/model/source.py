@@ -1,0 +1,56 @@
+"""Where a repository's commits come from, and how bringing a revision here went."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """The two places a repository can come from."""
+
+    GIT = "git"
+    RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far one piece of long work is; `total` is None while nobody knows."""
+
+    repository: str
+    activity: str
+    done: int
+    total: int | None
+
+
+Report = Callable[[Step], None]
+"""Takes every step of long work as it happens; called from several threads."""
+
+
+def silent(step: Step) -> None:
+    """Watch nothing."""
+    del step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why something could not be had: one sentence, and what to do."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One revision of one repository: its commit in the local git directory, or why it has none.
+
+    `fetched` says whether the network was asked; `notes` are sentences worth telling although
+    nothing failed.
+    """
+
+    repository: str
+    source: Source
+    revision: str
+    commit: str | None
+    fetched: bool = False
+    failure: Failure | None = None
+    notes: tuple[str, ...] = ()

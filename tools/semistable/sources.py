@@ -1,0 +1,85 @@
+"""Bring pins here: what is here already costs no connection and no process."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from semistable.errors import SemistableError, UsageError
+from semistable.model.manifest import Manifest, Repository
+from semistable.model.source import Failure, Outcome, Report, Source, silent
+from semistable.workspace.layout import repository_path, source_of
+from semistable.workspace.pins import commit_here
+from semistable.workspace.refs import released_commit
+
+
+def bring(
+    repositories: Sequence[Repository],
+    workspace: Path,
+    source: Source,
+    versions: Mapping[str, Sequence[str]] | None = None,
+    report: Report = silent,
+) -> tuple[Outcome, ...]:
+    """Make the pins of repositories readable under the workspace (the manifest's directory).
+
+    `versions` names further revisions by repository name. Returns one outcome a revision, in the
+    order of the repositories, the pin first; what could not be had is a failure in its outcome.
+    `layout.repository_path` says which git directory then holds the commits. Raises
+    EnvironmentFailure when the workspace itself cannot be written or stays locked.
+    """
+    revisions = {
+        repository: tuple(
+            dict.fromkeys((repository.pin, *(versions or {}).get(repository.name, ())))
+        )
+        for repository in repositories
+    }
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    missing: list[tuple[Repository, list[str]]] = []
+    for repository, wanted in revisions.items():
+        here = [_here(workspace, source, repository, revision) for revision in wanted]
+        outcomes |= {(o.repository, o.revision): o for o in here if o is not None}
+        absent = [r for r, outcome in zip(wanted, here, strict=True) if outcome is None]
+        if absent:
+            missing.append((repository, absent))
+    if missing:
+        # Measured: 0.6 s to import requests, pypi-simple and GitPython, which nothing else needs.
+        from semistable.fetching import fetch_missing  # noqa: PLC0415
+
+        fetched = fetch_missing(workspace, source, missing, report)
+        outcomes |= {(o.repository, o.revision): o for o in fetched}
+    return tuple(
+        outcomes[r.name, revision] for r, wanted in revisions.items() for revision in wanted
+    )
+
+
+def _here(workspace: Path, source: Source, repository: Repository, revision: str) -> Outcome | None:
+    """Find a revision without any process; None where only git or the network can tell."""
+    git_dir = repository_path(workspace, repository, source)
+    actual = source_of(repository, source)
+    commit, failure = None, None
+    try:
+        if actual is Source.RELEASES:
+            commit = released_commit(git_dir, revision)
+        else:
+            commit = commit_here(git_dir, repository, revision)
+    except SemistableError as error:
+        failure = Failure(message=error.message, hint=error.hint)
+    if commit is None and failure is None:
+        return None
+    return Outcome(
+        repository=repository.name,
+        source=actual,
+        revision=revision,
+        commit=commit,
+        failure=failure,
+    )
+
+
+def choose(manifest: Manifest, names: Sequence[str]) -> tuple[Repository, ...]:
+    """Return the repositories of these names in the manifest's order; all where none is named."""
+    known = {repository.name for repository in manifest.repositories}
+    for name in names:
+        if manifest.find(name) is None:
+            raise UsageError(
+                f"The manifest has no repository {name}.", f"It has: {', '.join(sorted(known))}."
+            )
+    found = {manifest.find(name) for name in names}
+    return tuple(r for r in manifest.repositories if not names or r in found)

@@ -1,0 +1,147 @@
+"""Clones of one repository: made whole or not at all, fetched, and asked what a revision is."""
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlsplit, urlunsplit
+
+from semistable.errors import EnvironmentFailure
+from semistable.workspace.disk import HINT, writing
+from semistable.workspace.git import Activity, Answer, Git
+from semistable.workspace.refs import is_commit_id
+
+UNBORN = "refs/heads/semistable/nothing-checked-out"
+"""What HEAD names in a clone whose files are not checked out yet."""
+_CLOBBERED = "(would clobber existing tag)"
+_UNABLE = re.compile(r"unable to access '[^']*': ")
+_LOCAL = re.compile(r"No space left|Read-only file system|Permission denied$|quota exceeded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clone:
+    """A clone on disk; `remote` is the one of its remotes that the manifest means."""
+
+    git: Git
+    git_dir: Path
+    remote: str
+
+    def fetch(self, urls: Sequence[str], activity: Activity) -> None:
+        """Fetch all heads and tags from the first URL that answers, into the remote's own refs.
+
+        A tag that is already here is never moved: the manifest's commit tells which one is meant.
+        Raises EnvironmentFailure with what each URL answered.
+        """
+        heads = f"+refs/heads/*:refs/remotes/{self.remote}/*"
+        options = ["--progress", "--prune", "--tags", "--no-write-fetch-head"]
+
+        def attempt(url: str) -> Answer:
+            answer = self.git.talk(["fetch", *options, "--", url, heads], activity, self.git_dir)
+            only_tags = _CLOBBERED in answer.error and "fatal: " not in answer.error
+            return Answer(status=0, out=b"", error="") if only_tags else answer
+
+        _first_answer(self.git_dir.parent.name, urls, attempt)
+        # so that the next look needs no git process
+        self.git.read(["pack-refs", "--all"], self.git_dir)
+
+    def resolve(self, revision: str) -> str | None:
+        """Return the commit of a tag, of a branch of the remote, or of an id, if it is here."""
+        candidates = [f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"]
+        if re.fullmatch(r"[0-9a-f]{7,64}", revision):
+            candidates.append(revision)
+        for candidate in candidates:
+            wanted = f"{candidate}^{{commit}}"
+            answer = self.git.run(["rev-parse", "--verify", "--quiet", wanted], self.git_dir)
+            if not answer.status and is_commit_id(answer.text.strip()):
+                return answer.text.strip()
+        return None
+
+    def is_branch(self, revision: str) -> bool:
+        """Whether a revision is a branch of the remote, which may move, and no tag."""
+        tag, branch = f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"
+        listing = ["for-each-ref", "--format=%(refname)", tag, branch]
+        return self.git.read(listing, self.git_dir).splitlines() == [branch]
+
+
+def find_clone(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone | None:
+    """Look at a git directory; None when none of its remotes has one of these URLs."""
+    answer = git.run(["config", "--null", "--get-regexp", r"^remote\..*\.url$"], git_dir)
+    wanted = {_comparable(url) for url in urls}
+    for entry in answer.text.split("\0"):
+        key, _, url = entry.partition("\n")
+        if url and _comparable(url) in wanted:
+            remote = key.removeprefix("remote.").removesuffix(".url")
+            return Clone(git=git, git_dir=git_dir, remote=remote)
+    return None
+
+
+def make_clone(
+    git: Git, git_dir: Path, urls: Sequence[str], incoming: Path, activity: Activity
+) -> Clone:
+    """Clone into `git_dir` (`<tree>/.git`) from the first URL that answers, without a checkout.
+
+    The clone grows in the folder `incoming` and is moved into place when it is whole. Raises
+    EnvironmentFailure with what each URL answered.
+    """
+    tree = git_dir.parent
+    with writing(incoming):
+        incoming.mkdir(parents=True, exist_ok=True)
+        growing = Path(mkdtemp(prefix=f"{tree.name}-", dir=incoming))
+    try:
+        new = growing / "tree"
+        _first_answer(tree.name, urls, lambda url: _clone(git, new, url, activity))
+        _check_nothing_out(git, new / ".git")
+        git.read(["pack-refs", "--all"], new / ".git")
+        with writing(tree):
+            tree.parent.mkdir(exist_ok=True)
+            if tree.is_dir():
+                tree.rmdir()  # only an empty folder goes
+            new.rename(tree)
+    finally:
+        shutil.rmtree(growing, ignore_errors=True)
+    return Clone(git=git, git_dir=git_dir, remote="origin")
+
+
+def _clone(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+    shutil.rmtree(tree, ignore_errors=True)
+    options = ["--progress", "--no-checkout", "--origin=origin", "--no-recurse-submodules"]
+    return git.talk(["clone", *options, "--", url, str(tree)], activity)
+
+
+def _check_nothing_out(git: Git, git_dir: Path) -> None:
+    """Put HEAD on a branch without commits: an empty tree, not a thousand deleted files."""
+    branch = git.run(["symbolic-ref", "--quiet", "HEAD"], git_dir).text.strip()
+    git.read(["symbolic-ref", "HEAD", UNBORN], git_dir)
+    if branch:
+        git.read(["update-ref", "-d", branch], git_dir)
+
+
+def _first_answer(name: str, urls: Sequence[str], attempt: Callable[[str], Answer]) -> None:
+    """Try the URLs in order; raise EnvironmentFailure when none succeeds."""
+    accounts = []
+    for url in urls:
+        answer = attempt(url)
+        if not answer.status:
+            return
+        reason = _UNABLE.sub("", answer.reason).replace(url, shown(url))
+        if _LOCAL.search(reason):
+            raise EnvironmentFailure(f"{name} could not be fetched: {reason}.", HINT)
+        accounts.append(f"{shown(url)}: {reason}")
+    raise EnvironmentFailure(
+        f"{name} could not be fetched ({'; '.join(accounts) or 'the manifest names no git URL'}).",
+        "Check the network, the proxy and the URLs in the manifest.",
+    )
+
+
+def shown(url: str) -> str:
+    """Return a URL without the name and password that it may carry."""
+    parts = urlsplit(url)
+    if not parts.scheme or not parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _comparable(url: str) -> str:
+    return shown(url).rstrip("/").removesuffix(".git")

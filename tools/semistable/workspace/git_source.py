@@ -1,0 +1,110 @@
+"""Bring revisions of a repository here from git: one clone or fetch, and only where one is due."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from semistable.errors import EnvironmentFailure, SemistableError
+from semistable.model.manifest import Repository
+from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.workspace.clones import Clone, find_clone, make_clone, shown
+from semistable.workspace.git import Git
+from semistable.workspace.layout import private_path, tree_path
+from semistable.workspace.pins import agreed
+
+
+def bring_from_git(
+    git: Git, workspace: Path, repository: Repository, revisions: Sequence[str], report: Report
+) -> tuple[Outcome, ...]:
+    """Make sure that revisions of a repository are in its clone; one outcome a revision.
+
+    The caller holds the workspace's lock. Nothing is checked out and no branch is moved.
+    """
+
+    def activity(words: str, done: int, total: int | None) -> None:
+        report(Step(repository=repository.name, activity=words, done=done, total=total))
+
+    git_dir = tree_path(workspace, repository.name) / ".git"
+    fetched = False
+    try:
+        if git_dir.exists():
+            clone = clone_of(git, git_dir, repository.git)
+            if any(_needs_fetch(clone, repository, revision) for revision in revisions):
+                fetched = True
+                clone.fetch(repository.git, activity)
+        else:
+            fetched = True
+            refuse_foreign_folder(git_dir.parent)
+            incoming = private_path(workspace) / "incoming"
+            clone = make_clone(git, git_dir, repository.git, incoming, activity)
+    except SemistableError as error:
+        return tuple(_failed(repository, revision, error) for revision in revisions)
+    return tuple(_found(clone, repository, revision, fetched=fetched) for revision in revisions)
+
+
+def clone_of(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone:
+    """Open a tree's clone; raise EnvironmentFailure when it is one of something else."""
+    clone = find_clone(git, git_dir, urls)
+    if clone is None:
+        tree = git_dir.parent
+        raise EnvironmentFailure(
+            f"{tree} is no clone of {' or '.join(map(shown, urls)) or 'anything in the manifest'}.",
+            f"Move it away, or add the remote: git -C {tree} remote add upstream URL",
+        )
+    return clone
+
+
+def refuse_foreign_folder(tree: Path) -> None:
+    """Raise EnvironmentFailure when something that is no clone lies where one would go."""
+    empty = tree.is_dir() and not any(tree.iterdir())
+    if tree.is_symlink() or (tree.exists() and not empty):
+        raise EnvironmentFailure(
+            f"{tree} is in the way: it is no clone.", "Move it away; it was not touched."
+        )
+
+
+def _frozen(repository: Repository, revision: str) -> str | None:
+    return repository.commit if revision == repository.pin else None
+
+
+def _needs_fetch(clone: Clone, repository: Repository, revision: str) -> bool:
+    if clone.resolve(revision) is None:
+        return True
+    if not clone.is_branch(revision):
+        return False
+    frozen = _frozen(repository, revision)
+    return frozen is None or clone.resolve(frozen) is None
+
+
+def _found(clone: Clone, repository: Repository, revision: str, *, fetched: bool) -> Outcome:
+    frozen = _frozen(repository, revision)
+    try:
+        commit = clone.resolve(revision)
+        if frozen and clone.is_branch(revision):
+            revision_meant, commit = frozen, clone.resolve(frozen)  # the branch went on since
+        else:
+            revision_meant = revision
+        if commit is None:
+            raise EnvironmentFailure(
+                f"{repository.name} has no revision {revision_meant}.",
+                f"Correct the pin; git -C {clone.git_dir.parent} tag shows what there is.",
+            )
+        commit = agreed(repository, revision, commit)
+    except SemistableError as error:
+        return _failed(repository, revision, error)
+    return Outcome(
+        repository=repository.name,
+        source=Source.GIT,
+        revision=revision,
+        commit=commit,
+        fetched=fetched,
+    )
+
+
+def _failed(repository: Repository, revision: str, error: SemistableError) -> Outcome:
+    return Outcome(
+        repository=repository.name,
+        source=Source.GIT,
+        revision=revision,
+        commit=None,
+        failure=Failure(message=error.message, hint=error.hint),
+    )

@@ -1,0 +1,50 @@
+"""Where everything lies in a workspace: trees, release repositories, the lock."""
+
+import re
+from pathlib import Path
+
+from semistable.errors import UsageError
+from semistable.model.manifest import Repository
+from semistable.model.source import Source
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+
+
+def source_of(repository: Repository, asked: Source) -> Source:
+    """Return the source that a repository can have: the one asked for, or its only one."""
+    if asked is Source.RELEASES and repository.release is None:
+        return Source.GIT
+    if asked is Source.GIT and not repository.git:
+        return Source.RELEASES
+    return asked
+
+
+def tree_path(workspace: Path, name: str) -> Path:
+    """Return the folder of a repository's working tree."""
+    return workspace / "trees" / _safe(name)
+
+
+def release_path(workspace: Path, name: str) -> Path:
+    """Return the bare repository that holds a repository's releases."""
+    return private_path(workspace) / "releases" / f"{_safe(name)}.git"
+
+
+def private_path(workspace: Path) -> Path:
+    """Return the folder of what semistable keeps for itself in a workspace."""
+    return workspace / ".semistable"
+
+
+def repository_path(workspace: Path, repository: Repository, source: Source) -> Path:
+    """Return the git directory that holds a repository's objects, whether it is there or not."""
+    if source_of(repository, source) is Source.RELEASES:
+        return release_path(workspace, repository.name)
+    return tree_path(workspace, repository.name) / ".git"
+
+
+def _safe(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"{name!r} cannot be the name of a tree.",
+            "Use letters, digits, '.', '_', '+' and '-', a letter or digit first.",
+        )
+    return name

@@ -1,0 +1,85 @@
+"""Where a git directory stands, read from its files without any git process.
+
+The formats: gitrepository-layout(5), git-pack-refs(1). Every reader here answers None where it
+cannot be sure, and git itself is asked then.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What is checked out: a branch, a commit, or a branch without commits yet."""
+
+    branch: str | None
+    commit: str | None
+
+
+def is_commit_id(text: str) -> bool:
+    """Whether a text is a whole object id."""
+    return _COMMIT.fullmatch(text) is not None
+
+
+def read_head(git_dir: Path) -> Head | None:
+    """Read HEAD; None where there is no git directory."""
+    text = _line(git_dir / "HEAD")
+    if text is None:
+        return None
+    if text.startswith("ref: "):
+        ref = text.removeprefix("ref: ").strip()
+        return Head(branch=ref.removeprefix("refs/heads/"), commit=_value(git_dir, ref))
+    return Head(branch=None, commit=text if is_commit_id(text) else None)
+
+
+def tagged_commit(git_dir: Path, tag: str) -> str | None:
+    """Return the commit of a tag where a packed ref tells it; loose ones may be tag objects."""
+    return _packed(git_dir).get(f"refs/tags/{tag}")
+
+
+def loose_tag(git_dir: Path, tag: str) -> str | None:
+    """Return the object of a tag that lies in its own file."""
+    return _loose(git_dir, f"refs/tags/{tag}")
+
+
+def released_commit(repository: Path, version: str) -> str | None:
+    """Return the commit of a release; the tags of a release repository are never objects."""
+    return loose_tag(repository, version) or tagged_commit(repository, version)
+
+
+def _value(git_dir: Path, ref: str) -> str | None:
+    return _loose(git_dir, ref) or _packed(git_dir).get(ref)
+
+
+def _loose(git_dir: Path, ref: str) -> str | None:
+    if ".." in ref:
+        return None
+    text = _line(git_dir / ref)
+    return text if text and is_commit_id(text) else None
+
+
+def _packed(git_dir: Path) -> dict[str, str]:
+    """Map packed refs to commits; a tag object stands with the commit it peels to."""
+    try:
+        lines = (git_dir / "packed-refs").read_text(errors="surrogateescape").splitlines()
+    except OSError:
+        return {}
+    found: dict[str, str] = {}
+    ref = ""
+    for line in lines:
+        if line.startswith("^"):
+            found[ref] = line[1:].strip()
+        elif not line.startswith("#"):
+            value, _, ref = line.partition(" ")
+            found[ref] = value
+    return found
+
+
+def _line(path: Path) -> str | None:
+    try:
+        return path.read_text(errors="surrogateescape").strip()
+    except (OSError, ValueError):
+        return None
