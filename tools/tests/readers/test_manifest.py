@@ -1,5 +1,6 @@
 """Reading repos.toml: what comes in, and what is said about all that is wrong."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.readers.manifest import ManifestError, find_manifest, parse, read_manifest
@@ -364,6 +367,19 @@ def test_bytes_that_are_not_utf8_have_their_place(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_is_harmless(tmp_path: Path) -> None:
     assert read_manifest(write(tmp_path, f"\ufeff{SMALLEST}")).core.name == "nova"
+
+
+@given(st.integers(0), st.integers(0, 30), st.binary(max_size=3))
+def test_a_damaged_manifest_is_said(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int, other: bytes
+) -> None:
+    content = bytearray(FAMILY.encode())
+    start %= len(content)
+    content[start : start + length] = other
+    path = tmp_path_factory.mktemp("damaged") / "repos.toml"
+    path.write_bytes(content)
+    with contextlib.suppress(ManifestError):
+        read_manifest(path)
 
 
 def test_the_schema_for_editors_is_up_to_date() -> None:
