@@ -1,0 +1,294 @@
+"""The verdict and the ledger for a person at a terminal: the answer first, then the reasons."""
+
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from semistable.model.deprecation import ClockState, Ledger, LedgerEntry
+from semistable.model.verdict import Answer, Scope, Severity, Unknown, Verdict
+from semistable.reports.outline import (
+    Cause,
+    Chapter,
+    Standing,
+    Statement,
+    chapters,
+    unknowns_elsewhere,
+)
+from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.text import one_line
+from semistable.reports.uses import by_driver
+from semistable.reports.wording import (
+    capital,
+    clock,
+    counted,
+    described,
+    headline,
+    place,
+    sureness,
+    tally,
+)
+
+_LABEL = 14
+"""Columns that labels take, so that all sentences of a report begin on one line."""
+
+_STYLES = {
+    Answer.COMPATIBLE: "bold green",
+    Answer.INCOMPATIBLE: "bold red",
+    Answer.UNKNOWN: "bold magenta",
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.NOTE: "bold blue",
+    ClockState.OVERDUE: "bold red",
+    ClockState.DUE: "bold yellow",
+    ClockState.IN_WINDOW: "blue",
+    ClockState.FRESH: "blue",
+    ClockState.UNKNOWN: "magenta",
+}
+_URGENT = (ClockState.OVERDUE, ClockState.DUE)
+
+
+def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
+    verdict: Verdict,
+    ledger: Ledger | None = None,
+    *,
+    rules: RuleTexts = NO_RULES,
+    width: int = 100,
+    colour: bool = False,
+    verbose: bool = False,
+) -> str:
+    """Return the verdict as text for a terminal of `width` columns.
+
+    Errors and warnings are said in full; notes, and deprecations that are neither due nor still
+    used by a driver, are counted unless `verbose`.
+    """
+    del rules  # `semistable explain` says them
+    page = _Page(width=width, colour=colour)
+    told = chapters(verdict)
+    page.add(_answers(told))
+    page.add(_quiet(_against(verdict)))
+    for chapter in told:
+        _chapter(page, chapter, verbose=verbose)
+    _unknowns(page, "Outside the drivers", unknowns_elsewhere(verdict))
+    if ledger is not None:
+        _ledger(page, ledger, verbose=verbose)
+    page.gap()
+    page.add(_summary(verdict, told, verbose=verbose))
+    return page.text()
+
+
+def render_ledger(ledger: Ledger, *, width: int = 100, colour: bool = False) -> str:
+    """Return every entry of the ledger as text for a terminal of `width` columns."""
+    page = _Page(width=width, colour=colour)
+    _ledger(page, ledger, verbose=True)
+    return page.text()
+
+
+class _Page:
+    """A sheet as wide as the terminal; only what is put on it decides what it says."""
+
+    def __init__(self, *, width: int, colour: bool) -> None:
+        self._sheet = StringIO()
+        self._width = max(width, 40)
+        self._console = Console(
+            file=self._sheet,
+            width=self._width,
+            force_terminal=colour,
+            color_system="standard" if colour else None,
+            no_color=not colour,
+            legacy_windows=False,
+            _environ={},
+        )
+
+    def add(self, part: RenderableType, *, indent: int = 0) -> None:
+        self._console.print(Padding(part, (0, 0, 0, indent)))
+
+    def gap(self) -> None:
+        self._console.print()
+
+    def heading(self, title: str, tail: str = "") -> None:
+        name, rest = Text(one_line(title), "bold"), _quiet(tail)
+        line = "─" * max(2, self._width - name.cell_len - rest.cell_len - 2)
+        self.gap()
+        self.gap()
+        self.add(Text.assemble(name, (f" {line} ", "dim"), rest))
+
+    def text(self) -> str:
+        lines = [line.rstrip() for line in self._sheet.getvalue().split("\n")]
+        return "\n".join(lines).strip("\n") + "\n"
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=_LABEL - 2, no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _quiet(text: str) -> Text:
+    return Text(one_line(text), style="dim")
+
+
+def _answers(told: tuple[Chapter, ...]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, min_width=_LABEL - 2)
+    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold")
+    for chapter in told:
+        answer = chapter.driver.answer
+        grid.add_row(Text(answer, _STYLES[answer]), _driver(chapter), _quiet(tally(chapter)))
+    return grid
+
+
+def _driver(chapter: Chapter) -> Text:
+    name, revision = one_line(chapter.driver.name), one_line(chapter.driver.revision)
+    return Text.assemble((name, "bold"), f" {revision}".rstrip())
+
+
+def _against(verdict: Verdict) -> str:
+    before = f", compared with {described(verdict.baseline)}" if verdict.baseline else ""
+    return f"against {described(verdict.core)}{before}"
+
+
+def _chapter(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
+    if not chapter.causes and not chapter.unknowns:
+        return
+    page.heading(f"{chapter.driver.name} {chapter.driver.revision}".rstrip(), tally(chapter))
+    for cause in chapter.causes.get(Standing.OPEN, ()):
+        statements = [s for s in cause.statements if verbose or s.severity is not Severity.NOTE]
+        if statements:
+            page.gap()
+            page.add(_cause(cause, statements))
+    _unspoken(page, chapter, verbose=verbose)
+    _unknowns(page, "", chapter.unknowns)
+
+
+def _cause(cause: Cause, statements: list[Statement]) -> Table:
+    """One statement is said outright; several stand under the symbol that they share."""
+    grid = _grid()
+    if len(statements) == 1:
+        _statement(grid, statements[0], cause.core_symbol)
+        return grid
+    places = sum(len(statement.findings) for statement in statements)
+    title = Text.assemble((one_line(cause.core_symbol), "bold"), f", {counted(places, 'finding')}")
+    grid.add_row(_severity(cause.severity), title)
+    for statement in statements:
+        _statement(grid, statement, "")
+    return grid
+
+
+def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:
+    tail = ", ".join(
+        [statement.rule, *(["only its tests"] if statement.scope is Scope.TEST else [])]
+    )
+    message = Text(one_line(statement.message))
+    message.append(f"  [{one_line(tail)}]", style="dim")
+    grid.add_row(_severity(statement.severity), message)
+    for path, lines in statement.places:
+        grid.add_row(_label("driver"), Text(one_line(place(path, *lines)), "cyan"))
+    core = Text(one_line(place(statement.core_path, statement.core_line)), "cyan")
+    if core_symbol:
+        core.append(f"  {one_line(core_symbol)}" if core else one_line(core_symbol), style="dim")
+    if core:
+        grid.add_row(_label("core"), core)
+    if statement.hint:
+        grid.add_row(_label("hint"), Text(one_line(statement.hint)))
+
+
+def _severity(severity: Severity) -> Text:
+    return Text(severity, _STYLES[severity])
+
+
+def _label(name: str) -> Text:
+    return Text(f"  {name}", style="dim")
+
+
+def _unspoken(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
+    """Say what is quiet in one line a statement, after everything that is loud."""
+    notes = chapter.count(Severity.NOTE)
+    quiet = _grid()
+    for kind in (Standing.KNOWN, Standing.WAIVED, Standing.FIXED):
+        for cause in chapter.causes.get(kind, ()):
+            for statement in cause.statements:
+                style = "green" if kind is Standing.FIXED else "dim"
+                quiet.add_row(Text(kind, style), Text(_quiet_line(statement), style))
+    if quiet.row_count:
+        page.gap()
+        page.add(quiet)
+    if notes and not verbose:
+        page.gap()
+        page.add(_quiet(f"{counted(notes, 'note')} not shown; --verbose shows them."))
+
+
+def _quiet_line(statement: Statement) -> str:
+    places = ", ".join(place(path, *lines) for path, lines in statement.places)
+    line = f"{statement.severity}: {statement.message} {places}"
+    if waived := statement.waived:
+        line += f" ({waived.owner} until {waived.until}: {waived.reason})"
+    return one_line(line)
+
+
+def _unknowns(page: _Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
+    if not unknowns:
+        return
+    if title:
+        page.heading(title)
+    page.gap()
+    grid = _grid()
+    for unknown in unknowns:
+        where = Text(one_line(place(unknown.path, unknown.line)), "cyan")
+        reason = Text.assemble(where, "  " if where else "", one_line(unknown.reason))
+        grid.add_row(Text("unknown", _STYLES[Answer.UNKNOWN]), reason)
+    page.add(grid)
+
+
+def _ledger(page: _Page, ledger: Ledger, *, verbose: bool) -> None:
+    at = f"{ledger.core} {ledger.revision}, seen from {capital(ledger.at)}, policy {ledger.policy}"
+    page.heading("Deprecations", at)
+    page.add(_quiet(clock(ledger)))
+    told = [e for e in ledger.entries if verbose or e.state in _URGENT or e.uses]
+    for entry in told:
+        page.gap()
+        page.add(_entry(entry))
+    if rest := len(ledger.entries) - len(told):
+        page.gap()
+        page.add(_quiet(f"{rest} more are neither due nor used by a driver; --verbose shows them."))
+
+
+def _entry(entry: LedgerEntry) -> Table:
+    grid = _grid()
+    head = Text(one_line(entry.symbol), "bold")
+    head.append("  a part of it" if entry.inside else "", style="dim")
+    grid.add_row(Text(entry.state, _STYLES[entry.state]), head)
+    grid.add_row(_label("clock"), Text(one_line(_clock(entry))))
+    marker = Text(one_line(place(entry.path, entry.line)), "cyan")
+    marker.append(one_line(f"  {entry.text}"), style="default")
+    marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), style="dim")
+    grid.add_row(_label("marker"), marker)
+    if entry.contradiction:
+        grid.add_row(_label("but"), Text(one_line(entry.contradiction)))
+    if entry.replacement:
+        grid.add_row(_label("instead"), Text(one_line(entry.replacement)))
+    for driver, places in by_driver(entry):
+        for path, lines in places:
+            where = Text(f"{one_line(driver)}  ").append(one_line(place(path, *lines)), "cyan")
+            grid.add_row(_label("used by"), where)
+    return grid
+
+
+def _clock(entry: LedgerEntry) -> str:
+    earlier = " or earlier" if entry.or_earlier else ""
+    late = f", {counted(entry.overdue_by, 'cycle')} late" if entry.overdue_by > 0 else ""
+    since, due = capital(entry.since) or "unknown", capital(entry.due) or "unknown"
+    return f"since {since}{earlier}, due {due}{late}"
+
+
+def _summary(verdict: Verdict, told: tuple[Chapter, ...], *, verbose: bool) -> Text:
+    loud = tuple(Severity) if verbose else (Severity.ERROR, Severity.WARNING)
+    said = any(chapter.count(severity) for chapter in told for severity in loud)
+    end = ". `semistable explain RULE` says what a rule means." if said else "."
+    return Text.assemble(
+        (one_line(headline(verdict)), _STYLES[verdict.answer]), (end, "dim" if said else "")
+    )

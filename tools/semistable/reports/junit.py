@@ -1,0 +1,106 @@
+"""The verdict as JUnit XML: one suite a driver, one case a rule or finding, for CI dashboards.
+
+There is no schema by the format's author; elements and attributes are those that Jenkins, GitLab
+and Zuul's subunit tools read (https://github.com/testmoapp/junitxml).
+"""
+
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+from semistable.model.deprecation import Ledger
+from semistable.model.verdict import Answer, Finding, Unknown, Verdict
+from semistable.reports.outline import (
+    Chapter,
+    Standing,
+    chapters,
+    sorted_findings,
+    standing,
+    unknowns_elsewhere,
+)
+from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.text import one_line
+from semistable.reports.wording import place
+
+_OUTCOMES = ("failure", "error", "skipped")
+
+
+def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+    """Return one test suite a driver; a driver without findings still has a case that passes.
+
+    A finding that blocks is a failure, a waived one is skipped, any other passes with what it says
+    as output. An unknown is an error where it leaves its driver's answer open, else skipped. Each
+    rule of `rules` that found nothing is a case that passes.
+    """
+    del ledger  # a deprecation is no test of a driver
+    top = ET.Element("testsuites", name="semistable")
+    for chapter in chapters(verdict):
+        own = [f for f in sorted_findings(verdict.findings) if f.driver == chapter.driver.name]
+        top.append(_suite(chapter, own, rules))
+    if elsewhere := unknowns_elsewhere(verdict):
+        top.append(_counted(ET.Element("testsuite", name=one_line(verdict.core.name)), elsewhere))
+    for total in ("tests", "failures", "errors", "skipped"):
+        top.set(total, str(sum(int(suite.get(total, "0")) for suite in top)))
+    ET.indent(top)
+    document = ET.tostring(top, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'
+
+
+def _suite(chapter: Chapter, findings: list[Finding], rules: RuleTexts) -> ET.Element:
+    driver = one_line(chapter.driver.name)
+    suite = ET.Element("testsuite", name=driver)
+    held = sorted(set(rules) - {finding.rule for finding in findings})
+    if not rules and not findings and not chapter.unknowns:
+        held = ["contract holds"]
+    for rule in held:
+        ET.SubElement(suite, "testcase", classname=driver, name=one_line(rule))
+    numbers: Counter[str] = Counter()
+    for finding in findings:
+        suite.append(_finding(finding, driver, numbers))
+    open_answer = chapter.driver.answer is Answer.UNKNOWN
+    return _counted(suite, chapter.unknowns, "error" if open_answer else "skipped")
+
+
+def _finding(finding: Finding, driver: str, numbers: Counter[str]) -> ET.Element:
+    """Name a case by what stays when lines move, so that its history can be followed."""
+    name = one_line(f"{finding.rule}: {finding.core_symbol} in {finding.path}")
+    numbers[name] += 1
+    if numbers[name] > 1:
+        name = f"{name} ({numbers[name]})"
+    place_of = {"file": one_line(finding.path), "line": str(finding.line)}
+    case = ET.Element("testcase", {"classname": driver, "name": name} | place_of)
+    message, text = one_line(finding.message), _text(finding)
+    if finding.waived is not None and standing(finding) is Standing.WAIVED:
+        waived = finding.waived
+        why = one_line(f"waived by {waived.owner} until {waived.until}: {waived.reason}")
+        ET.SubElement(case, "skipped", message=why)
+    elif finding.blocks:
+        failure = ET.SubElement(case, "failure", message=message, type=one_line(finding.rule))
+        failure.text = text
+    else:
+        ET.SubElement(case, "system-out").text = f"{finding.severity}: {message}\n{text}"
+    return case
+
+
+def _text(finding: Finding) -> str:
+    core = place(finding.core_path, finding.core_line)
+    lines = (
+        f"driver: {place(finding.path, finding.line)} {finding.driver_symbol}",
+        f"core: {core} {finding.core_symbol}",
+        f"hint: {finding.hint}" if finding.hint else "",
+        f"status: {finding.status}, scope: {finding.scope}",
+    )
+    return "\n".join(one_line(line).rstrip() for line in lines if line)
+
+
+def _counted(
+    suite: ET.Element, unknowns: tuple[Unknown, ...], outcome: str = "skipped"
+) -> ET.Element:
+    for unknown in unknowns:
+        where = place(unknown.path, unknown.line) or "the whole tree"
+        name = one_line(f"unknown: {where}")
+        case = ET.SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
+        ET.SubElement(case, outcome, message=one_line(unknown.reason), type="unknown")
+    suite.set("tests", str(len(suite)))
+    for outcome_name, attribute in zip(_OUTCOMES, ("failures", "errors", "skipped"), strict=True):
+        suite.set(attribute, str(len(suite.findall(f"testcase/{outcome_name}"))))
+    return suite

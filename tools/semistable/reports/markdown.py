@@ -1,0 +1,180 @@
+"""The verdict and the ledger as GitHub-flavoured Markdown, short enough for a comment.
+
+The flavour is https://github.github.com/gfm/; a comment on GitHub holds 65,536 characters.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from semistable.model.deprecation import Ledger, LedgerEntry
+from semistable.model.verdict import Answer, Scope, Unknown, Verdict
+from semistable.reports.outline import Chapter, Standing, Statement, chapters, sorted_unknowns
+from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.text import one_line, spans
+from semistable.reports.uses import by_driver
+from semistable.reports.wording import (
+    capital,
+    clock,
+    described,
+    headline,
+    place,
+    short,
+    sureness,
+    tally,
+)
+
+_ROOM = 60_000
+"""Characters of findings; what does not fit is counted, so that a comment is never refused."""
+
+_STEERING = re.compile(r"[\\`*{}\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])")
+"""What marks up; an underscore inside a word does not."""
+_MENTION = re.compile(r"[@#](?=\w)")
+_UNCALLED = r"\g<0>&#8203;"
+_TITLES = {
+    Standing.OPEN: "",
+    Standing.KNOWN: "known: ",
+    Standing.WAIVED: "waived: ",
+    Standing.FIXED: "fixed: ",
+}
+
+
+def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+    """Return the answers as a table, then each driver's findings folded under its name."""
+    del rules  # a comment has no room for them
+    told = chapters(verdict)
+    room = _ROOM // (len(told) + 2)
+    before = f", compared with {described(verdict.baseline)}" if verdict.baseline else ""
+    blocks = [
+        f"### {_text(headline(verdict))}",
+        "\n".join(_answers(told)),
+        _text(f"Against {described(verdict.core)}{before}."),
+        *(_folded(_title(chapter), _findings(chapter), room) for chapter in told if chapter.causes),
+        _folded("<b>unknown</b>", map(_unknown, sorted_unknowns(verdict.unknowns)), room),
+    ]
+    if ledger is not None:
+        blocks.append(_folded(_ledger_title(ledger), map(_entry, ledger.entries), room))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def render_ledger(ledger: Ledger) -> str:
+    """Return every entry of the ledger, the most urgent first, as a section of release notes."""
+    seen = f"{capital(clock(ledger))}; seen from {capital(ledger.at)}, policy {ledger.policy}."
+    title = f"## Deprecations of {_text(f'{ledger.core} {ledger.revision}')}"
+    entries = "\n".join(map(_entry, ledger.entries))
+    return "\n\n".join(block for block in (title, _text(seen), entries) if block) + "\n"
+
+
+def _answers(told: tuple[Chapter, ...]) -> Iterator[str]:
+    yield "| Answer | Driver | Revision | Commit | Found |"
+    yield "| --- | --- | --- | --- | --- |"
+    for chapter in told:
+        driver = chapter.driver
+        loud = f"**{driver.answer}**" if driver.answer is not Answer.COMPATIBLE else driver.answer
+        cells = (
+            loud,
+            _plain(driver.name),
+            _plain(driver.revision),
+            _plain(short(driver.commit)),
+            tally(chapter),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _title(chapter: Chapter) -> str:
+    name = _MENTION.sub(_UNCALLED, escape(one_line(chapter.driver.name)))
+    return f"<b>{name}</b>: {tally(chapter)}"
+
+
+def _ledger_title(ledger: Ledger) -> str:
+    return f"<b>deprecations</b>: {escape(clock(ledger))}"
+
+
+def _folded(title: str, items: Iterable[str], room: int) -> str:
+    """Fold a list under its title, as many items as there is room for; "" for an empty list."""
+    told: list[str] = []
+    left = 0
+    for item in items:
+        room -= len(item)
+        if room > 0:
+            told.append(item)
+        else:
+            left += 1
+    if left:
+        told.append(f"- and {left} more, which the full report shows")
+    if not told:
+        return ""
+    return f"<details><summary>{title}</summary>\n\n" + "\n".join(told) + "\n\n</details>"
+
+
+def _findings(chapter: Chapter) -> Iterator[str]:
+    for kind in Standing:
+        for cause in chapter.causes.get(kind, ()):
+            for statement in cause.statements:
+                yield _statement(statement, cause.core_symbol, kind)
+
+
+def _statement(statement: Statement, core_symbol: str, kind: Standing) -> str:
+    scope = " (only its tests)" if statement.scope is Scope.TEST else ""
+    said = f"{_text(statement.message)} {_code(statement.rule)}{scope}"
+    places = ", ".join(_code(place(path, *lines)) for path, lines in statement.places)
+    core = [_code(place(statement.core_path, statement.core_line)), _code(core_symbol)]
+    lines = [f"- {_TITLES[kind]}**{statement.severity}** {said}", f"driver {places}"]
+    if any(core):
+        lines.append(f"core {' '.join(part for part in core if part)}")
+    if waived := statement.waived:
+        lines.append(_text(f"waived by {waived.owner} until {waived.until}: {waived.reason}"))
+    elif statement.hint:
+        lines.append(f"hint: {_text(statement.hint)}")
+    return "<br>\n  ".join(lines)
+
+
+def _unknown(unknown: Unknown) -> str:
+    where = _code(place(unknown.path, unknown.line)) or "the whole tree"
+    return f"- {_text(unknown.driver)}, {where}: {_text(unknown.reason)}"
+
+
+def _entry(entry: LedgerEntry) -> str:
+    earlier = " or earlier" if entry.or_earlier else ""
+    late = f", cycles late: {entry.overdue_by}" if entry.overdue_by > 0 else ""
+    since, due = capital(entry.since) or "unknown", capital(entry.due) or "unknown"
+    part = " (a part of it)" if entry.inside else ""
+    form = f"{entry.kind}, {sureness(entry.confidence)}"
+    lines = [
+        f"- **{entry.state}** {_code(entry.symbol)}{part}",
+        _text(f"since {since}{earlier}, due {due}{late}"),
+        f"{_code(place(entry.path, entry.line))} “{_text(entry.text)}” ({_text(form)})",
+    ]
+    if entry.contradiction:
+        lines.append(f"but {_text(entry.contradiction)}")
+    if entry.replacement:
+        lines.append(f"use {_code(entry.replacement)} instead")
+    lines += _uses(entry)
+    return "<br>\n  ".join(lines)
+
+
+def _uses(entry: LedgerEntry) -> Iterator[str]:
+    for driver, places in by_driver(entry):
+        where = ", ".join(_code(place(path, *lines)) for path, lines in places)
+        yield f"used by {_text(driver)} in {where}"
+
+
+def _text(text: str) -> str:
+    """Escape a sentence; what stands between backticks is code."""
+    return "".join(_code(part) if code else _plain(part) for part, code in spans(text))
+
+
+def _plain(text: str) -> str:
+    """Let no character mark up, and nobody be called or linked by a name in a source file."""
+    escaped = _STEERING.sub(r"\\\g<0>", one_line(text).replace("&", "&amp;"))
+    return _MENTION.sub(_UNCALLED, escaped)
+
+
+def _code(text: str) -> str:
+    """Fence a text with more backticks than it holds; nothing inside is obeyed."""
+    line = one_line(text)
+    if not line:
+        return ""
+    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return f"{fence}{pad}{line}{pad}{fence}"

@@ -1,0 +1,49 @@
+"""Every report format by name, each a module of its own, loaded only when it is asked for."""
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from semistable.model.deprecation import Ledger
+from semistable.model.verdict import Verdict
+from semistable.reports.rule_texts import NO_RULES, RuleTexts
+
+FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
+"""What a verdict can be rendered as, sorted; reports/<format>.py holds `render`."""
+
+LEDGER_FORMATS = ("console", "html", "json", "markdown")
+"""What a ledger alone can be rendered as, sorted; these modules also hold `render_ledger`."""
+
+
+class Report(Protocol):
+    """A format's module: a pure function from a verdict to text that ends with a newline."""
+
+    def render(
+        self, verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES
+    ) -> str:
+        """Say the verdict, and the ledger where the format has a place for it."""
+
+
+class LedgerReport(Protocol):
+    """A format that can say a ledger by itself."""
+
+    def render_ledger(self, ledger: Ledger) -> str:
+        """Say every entry of the ledger."""
+
+
+def report(name: str) -> Report:
+    """Return the module of a format; `name` is one of FORMATS, else KeyError is raised.
+
+    Modules load late because jinja2 and rich cost more time than a whole `--help`.
+    """
+    return cast("Report", _module(name, FORMATS))
+
+
+def ledger_report(name: str) -> LedgerReport:
+    """Return the module of a ledger format; `name` is one of LEDGER_FORMATS, else KeyError."""
+    return cast("LedgerReport", _module(name, LEDGER_FORMATS))
+
+
+def _module(name: str, known: tuple[str, ...]) -> object:
+    if name not in known:
+        raise KeyError(name)
+    return import_module(f"semistable.reports.{name}")

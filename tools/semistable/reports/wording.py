@@ -1,0 +1,89 @@
+"""The sentences that several reports share: the answer in one line, and counts in words."""
+
+from semistable.model.deprecation import ClockState, Confidence, Ledger
+from semistable.model.verdict import Answer, Examined, Verdict
+from semistable.reports.outline import SEVERITIES, Chapter, Standing
+
+SHORT_COMMIT = 12
+"""Hex digits of a commit that a person reads."""
+
+_QUIET = (Standing.KNOWN, Standing.WAIVED, Standing.FIXED)
+
+
+def counted(number: int, noun: str) -> str:
+    """Say "1 error" or "2 errors"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def headline(verdict: Verdict) -> str:
+    """Say the answer in one sentence, without its full stop."""
+    core = f"{verdict.core.name} {verdict.core.revision}"
+    if not verdict.drivers:
+        return f"No driver was held against {core}"
+    for answer, one, some in (
+        (Answer.INCOMPATIBLE, "does not fit", "do not fit"),
+        (Answer.UNKNOWN, "could not be judged against", "could not be judged against"),
+        (Answer.COMPATIBLE, "fits", "fit"),
+    ):
+        names = [driver.name for driver in verdict.drivers if driver.answer is answer]
+        if names:
+            return f"{_subject(names, len(verdict.drivers), one, some)} {core}"
+    raise AssertionError  # pragma: no cover - a driver has one of the three answers
+
+
+def _subject(names: list[str], of: int, one: str, some: str) -> str:
+    if of == 1:
+        return f"{names[0]} {one}"
+    if len(names) == of:
+        return f"Both drivers {some}" if of == 2 else f"All {of} drivers {some}"
+    return f"{len(names)} of {of} drivers {one if len(names) == 1 else some}"
+
+
+def tally(chapter: Chapter) -> str:
+    """Say what was found in one driver: "2 errors, 1 note, 3 known"."""
+    parts = [counted(n, s) for s in SEVERITIES if (n := chapter.count(s))]
+    parts += [f"{n} {quiet}" for quiet in _QUIET if (n := chapter.standing(quiet))]
+    if chapter.unknowns:
+        parts.append(f"{len(chapter.unknowns)} unknown")
+    return ", ".join(parts) or "nothing found"
+
+
+def described(examined: Examined) -> str:
+    """Say a repository as it was looked at: "nova 33.0.0 (gazpacho, 5c0bdc9a7c1d)"."""
+    known = [part for part in (capital(examined.cycle or ""), short(examined.commit)) if part]
+    return f"{examined.name} {examined.revision}" + (f" ({', '.join(known)})" if known else "")
+
+
+def short(commit: str | None) -> str:
+    """Return as much of a commit as a person reads, "" where there is none."""
+    return (commit or "")[:SHORT_COMMIT]
+
+
+def capital(text: str) -> str:
+    """Begin with a capital: cycles are names, and calendars write them small."""
+    return text[:1].upper() + text[1:]
+
+
+def sureness(confidence: Confidence) -> str:
+    """Say how sure a marker is."""
+    return "certain" if confidence is Confidence.CERTAIN else f"{confidence} confidence"
+
+
+def place(path: str, *lines: int) -> str:
+    """Say a place as `path:12, 15`, which terminals and editors open; line 0 is the whole file."""
+    numbers = ", ".join(str(line) for line in lines if line > 0)
+    return f"{path}:{numbers}" if path and numbers else path
+
+
+def clock(ledger: Ledger) -> str:
+    """Say how many deprecations stand where: "2 overdue, 1 due, 4 in window"."""
+    states = [entry.state for entry in ledger.entries]
+    order = (
+        ClockState.OVERDUE,
+        ClockState.DUE,
+        ClockState.IN_WINDOW,
+        ClockState.FRESH,
+        ClockState.UNKNOWN,
+    )
+    said = [f"{n} {state}" for state in order if (n := states.count(state))]
+    return ", ".join(said) or "nothing is deprecated"
