@@ -28,6 +28,15 @@ class Clone:
     git_dir: Path
     remote: str
 
+    @property
+    def tree(self) -> Path:
+        """The working tree."""
+        return self.git_dir.parent
+
+    def in_tree(self, *arguments: str) -> str:
+        """Run a git command on the working tree; raise EnvironmentFailure when it fails."""
+        return self.git.read(arguments, self.git_dir, self.tree)
+
     def fetch(self, urls: Sequence[str], activity: Activity) -> None:
         """Fetch all heads and tags from the first URL that answers, into the remote's own refs.
 
@@ -42,7 +51,7 @@ class Clone:
             only_tags = _CLOBBERED in answer.error and "fatal: " not in answer.error
             return Answer(status=0, out=b"", error="") if only_tags else answer
 
-        _first_answer(self.git_dir.parent.name, urls, attempt)
+        _first_answer(self.tree.name, urls, attempt)
         # so that the next look needs no git process
         self.git.read(["pack-refs", "--all"], self.git_dir)
 

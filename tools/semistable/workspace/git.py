@@ -57,6 +57,8 @@ _KEPT = {
 }
 """How the user reaches servers; every other GIT_ variable names some other repository."""
 _KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE", "GIT_PYTHON_")
+_COMPLAINTS = ("fatal: ", "error: ", "ERROR: ")
+_READING_FAILED = "fatal: Could not read from remote repository"
 
 Activity = Callable[[str, int, int | None], None]
 """Takes what git says it is doing, how much is done, and of how much."""
@@ -92,10 +94,16 @@ class Git:
         self._talking: set[subprocess.Popen[bytes]] = set()
         self._stopped = False
 
-    def run(self, arguments: Sequence[str], git_dir: Path | None = None) -> Answer:
-        """Run a local command on the repository `git_dir`; its status is the caller's to judge."""
-        status, out, error = _program(git_dir).execute(
-            _command(arguments, git_dir),
+    def run(
+        self, arguments: Sequence[str], git_dir: Path | None = None, tree: Path | None = None
+    ) -> Answer:
+        """Run a local command on a repository, and its working tree where it needs one.
+
+        The status is the caller's to judge.
+        """
+        where = [f"--work-tree={tree}"] if tree else []
+        status, out, error = _program(tree or git_dir).execute(
+            _command([*where, *arguments], git_dir),
             with_extended_output=True,
             with_exceptions=False,
             stdout_as_string=False,
@@ -105,9 +113,9 @@ class Git:
         )
         return Answer(status=status, out=bytes(out), error=str(error))
 
-    def read(self, arguments: Sequence[str], git_dir: Path) -> str:
+    def read(self, arguments: Sequence[str], git_dir: Path, tree: Path | None = None) -> str:
         """Run a local command that cannot fail unless the repository or the disk does."""
-        answer = self.run(arguments, git_dir)
+        answer = self.run(arguments, git_dir, tree)
         if answer.status:
             raise EnvironmentFailure(
                 f"git {arguments[0]} failed in {git_dir}: {answer.reason}.",
@@ -286,8 +294,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def reason(error: str) -> str:
-    """Pick the sentence that says why git failed out of all that it said."""
+    """Pick the sentence that says why git failed out of all that it said: the first complaint."""
     lines = [line.strip() for line in error.replace("\r", "\n").splitlines() if line.strip()]
-    telling = [line for line in lines if line.startswith(("fatal: ", "error: ", "ERROR: "))]
-    chosen = (telling or lines or ["it said nothing"])[-1]
-    return chosen.partition(": ")[2].rstrip(".") if telling else chosen.rstrip(".")
+    for index, line in enumerate(lines):
+        if line.startswith(_READING_FAILED) and index:
+            return lines[index - 1].rstrip(".")  # ssh complains in its own words
+        if line.startswith(_COMPLAINTS):
+            return line.partition(": ")[2].rstrip(".")
+    return lines[-1].rstrip(".") if lines else "it said nothing"

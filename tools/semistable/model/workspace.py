@@ -1,0 +1,57 @@
+"""Trees of a workspace: how a sync left them, and where they stand."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from semistable.model.source import Failure
+
+
+class Change(StrEnum):
+    """What a sync did to a tree."""
+
+    MADE = "made"
+    MOVED = "moved"
+    STAYED = "stayed"
+    """It was at its pin already."""
+    HELD = "held"
+    """It could move, but another one could not: all trees move, or none."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncedTree:
+    """How a sync left one tree; `before` is the branch or commit that it was at, "" if none."""
+
+    name: str
+    pin: str
+    commit: str | None
+    change: Change
+    before: str = ""
+    failure: Failure | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeStatus:
+    """Where one tree stands; `commit` is None where nothing is checked out.
+
+    `pinned` is the commit of the pin, None while it is not here; `ahead` and `behind` count commits
+    from the pin. `operation` is the merge, rebase or the like that is not finished, "" if none.
+    """
+
+    name: str
+    pin: str
+    commit: str | None
+    branch: str | None
+    pinned: str | None = None
+    ahead: int | None = None
+    behind: int | None = None
+    changed: int = 0
+    untracked: int = 0
+    operation: str = ""
+    failure: Failure | None = None
+
+    @property
+    def at_pin(self) -> bool:
+        """Whether the tree's commit is the pin's."""
+        return self.commit is not None and self.commit == self.pinned

@@ -1,0 +1,78 @@
+"""Why a tree must not be moved: local work and unfinished operations are never touched."""
+
+from semistable.model.source import Failure
+from semistable.workspace.clones import Clone
+from semistable.workspace.operations import held_lock, unfinished_operation
+from semistable.workspace.refs import read_head
+
+_APART = "or leave this tree out: name the others after `semistable sync`."
+
+
+def find_obstacle(clone: Clone, target: str) -> Failure | None:
+    """Return what stands against checking out `target`; nothing is changed by looking."""
+    tree, name = clone.tree, clone.tree.name
+    lock = held_lock(clone.git_dir)
+    if lock:
+        return Failure(
+            message=f"{name} is in use by another git: {lock} is there.",
+            hint="Wait for it; if no git runs there, remove that file.",
+        )
+    operation = unfinished_operation(clone.git_dir)
+    if operation:
+        return Failure(
+            message=f"{name} is in the middle of a {operation}.",
+            hint=f"Finish it, give it up (git -C {tree} {operation} --abort), {_APART}",
+        )
+    return _changes(clone) or _local_commits(clone) or _files_in_the_way(clone, target)
+
+
+def _changes(clone: Clone) -> Failure | None:
+    entries = clone.in_tree("status", "--porcelain", "-z", "--untracked-files=no").split("\0")
+    changed = [entry[3:] for entry in entries if entry[2:3] == " "]
+    if not changed:
+        return None
+    return Failure(
+        message=f"{clone.tree.name} has uncommitted changes in {_some(changed)}.",
+        hint=f"Commit them, put them away (git -C {clone.tree} stash), {_APART}",
+    )
+
+
+def _local_commits(clone: Clone) -> Failure | None:
+    head = read_head(clone.git_dir)
+    if head is None or head.commit is None:
+        return None
+    # A branch keeps its commits when HEAD leaves it; a detached HEAD would lose them.
+    known = ["--remotes", "--tags"] if head.branch else ["--remotes", "--tags", "--branches"]
+    listed = clone.in_tree("rev-list", "--max-count=100", "HEAD", "--not", *known)
+    count = len(listed.splitlines())
+    if not count:
+        return None
+    commits = f"{count} commit{'s' * (count > 1)} that no remote has"
+    if head.branch:
+        return Failure(
+            message=f"{clone.tree.name} is on the branch {head.branch} with {commits}.",
+            hint=f"Push them, step off the branch, which keeps them"
+            f" (git -C {clone.tree} switch --detach), {_APART}",
+        )
+    return Failure(
+        message=f"{clone.tree.name} is on no branch and has {commits}.",
+        hint=f"Push them, give them a branch (git -C {clone.tree} switch -c NAME), {_APART}",
+    )
+
+
+def _files_in_the_way(clone: Clone, target: str) -> Failure | None:
+    head = read_head(clone.git_dir)
+    trees = [target] if head is None or head.commit is None else [head.commit, target]
+    # A dry run of the checkout's own merge, to which ignored files are as dear as others.
+    answer = clone.git.run(["read-tree", "-n", "-u", "-m", *trees], clone.git_dir, clone.tree)
+    if not answer.status:
+        return None
+    return Failure(
+        message=f"{clone.tree.name} cannot be moved to its pin: {answer.reason}.",
+        hint=f"Move the files away, add and commit them, {_APART}",
+    )
+
+
+def _some(paths: list[str]) -> str:
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"{paths[0]}{more}"

@@ -1,0 +1,77 @@
+"""Where trees stand: asked of git and its files alone, never of the network."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from semistable.errors import SemistableError
+from semistable.model.manifest import Repository
+from semistable.model.source import Failure
+from semistable.model.workspace import TreeStatus
+from semistable.workspace.clones import Clone, find_clone
+from semistable.workspace.git import Git
+from semistable.workspace.layout import release_path, tree_path
+from semistable.workspace.operations import unfinished_operation
+from semistable.workspace.pins import commit_here
+from semistable.workspace.refs import read_head, released_commit, tagged_commit
+
+_AT_ONCE = 8
+
+
+def read_statuses(workspace: Path, repositories: Sequence[Repository]) -> tuple[TreeStatus, ...]:
+    """Look at the trees of repositories, in their order; nothing is changed by looking."""
+    git = Git()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return tuple(pool.map(lambda one: _read_status(git, workspace, one), repositories))
+
+
+def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatus:
+    git_dir = tree_path(workspace, repository.name) / ".git"
+    head = read_head(git_dir) if git_dir.exists() else None
+    status = TreeStatus(
+        name=repository.name,
+        pin=repository.pin,
+        commit=head.commit if head else None,
+        branch=head.branch if head and head.commit else None,
+    )
+    if status.commit is None:
+        return status
+    clone = Clone(git=git, git_dir=git_dir, remote="origin")
+    try:
+        status = replace(_with_changes(status, clone), operation=unfinished_operation(git_dir))
+        return _with_pin(status, clone, workspace, repository)
+    except SemistableError as error:
+        return replace(status, failure=Failure(message=error.message, hint=error.hint))
+
+
+def _with_changes(status: TreeStatus, clone: Clone) -> TreeStatus:
+    entries = clone.in_tree("status", "--porcelain=v2", "-z", "--no-renames").split("\0")
+    untracked = sum(entry.startswith("? ") for entry in entries)
+    changed = sum(entry.startswith(("1 ", "2 ", "u ")) for entry in entries)
+    return replace(status, changed=changed, untracked=untracked)
+
+
+def _with_pin(
+    status: TreeStatus, clone: Clone, workspace: Path, repository: Repository
+) -> TreeStatus:
+    pinned = _pinned(clone, workspace, repository)
+    if pinned is None or pinned == status.commit:
+        return replace(status, pinned=pinned, ahead=0, behind=0) if pinned else status
+    counted = clone.in_tree("rev-list", "--left-right", "--count", f"HEAD...{pinned}")
+    ahead, behind = map(int, counted.split())
+    return replace(status, pinned=pinned, ahead=ahead, behind=behind)
+
+
+def _pinned(clone: Clone, workspace: Path, repository: Repository) -> str | None:
+    """Return the pin's commit in this tree, which may be a clone of the releases."""
+    tagged = tagged_commit(clone.git_dir, repository.pin)
+    releases = release_path(workspace, repository.name)
+    if tagged and tagged == released_commit(releases, repository.pin):
+        return tagged
+    commit = commit_here(clone.git_dir, repository, repository.pin)
+    if commit:
+        return commit
+    found = find_clone(clone.git, clone.git_dir, repository.git)
+    wanted = repository.commit or repository.pin
+    return found.resolve(wanted) if found else None

@@ -1,0 +1,135 @@
+"""Bring working trees to commits that are here already: everything is checked, then all move."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from semistable.errors import EnvironmentFailure, SemistableError
+from semistable.model.manifest import Repository
+from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.model.workspace import Change, SyncedTree
+from semistable.workspace.clones import Clone, find_clone, make_clone
+from semistable.workspace.git import Git
+from semistable.workspace.git_source import clone_of, refuse_foreign_folder
+from semistable.workspace.layout import private_path, release_path, tree_path
+from semistable.workspace.lock import hold
+from semistable.workspace.moving import Move, find_obstacles, move_all, plan
+from semistable.workspace.refs import read_head
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A repository and the outcome of bringing its pin here."""
+
+    repository: Repository
+    outcome: Outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tree:
+    target: Target
+    failure: Failure | None = None
+    clone: Clone | None = None
+    move: Move | None = None
+
+
+def sync_trees(
+    workspace: Path, targets: Sequence[Target], report: Report
+) -> tuple[SyncedTree, ...]:
+    """Bring every tree to the commit of its outcome; all that must move do, or none.
+
+    A repository that failed and has no tree yet keeps no other back. Raises EnvironmentFailure
+    when a checkout fails after every check passed; all trees are then where they were.
+    """
+
+    def say(activity: str) -> None:
+        report(Step(repository="", activity=activity, done=0, total=None))
+
+    git = Git()
+    with hold(workspace, say):
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            trees = list(pool.map(lambda t: _prepare(git, workspace, t, report), targets))
+        moving = [tree for tree in trees if tree.move]
+        obstacles = find_obstacles([tree.move for tree in moving if tree.move])
+        for tree, obstacle in zip(moving, obstacles, strict=True):
+            tree.failure = obstacle
+        held = any(tree.failure and _exists(workspace, tree) for tree in trees)
+        if not held:
+            move_all([tree.move for tree in moving if tree.move], report)
+    return tuple(_synced(tree, held=held) for tree in trees)
+
+
+def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree:
+    """Open or make the clone of a tree, and plan its move."""
+    tree = _Tree(target=target, failure=target.outcome.failure)
+    commit = target.outcome.commit
+    if commit is None or tree.failure:
+        return tree
+    try:
+        if target.outcome.source is Source.RELEASES:
+            tree.clone = _release_clone(git, workspace, target, report)
+        else:
+            git_dir = tree_path(workspace, target.repository.name) / ".git"
+            tree.clone = clone_of(git, git_dir, target.repository.git)
+        tree.move = plan(tree.clone, commit)
+    except SemistableError as error:
+        tree.failure = Failure(message=error.message, hint=error.hint)
+    return tree
+
+
+def _release_clone(git: Git, workspace: Path, target: Target, report: Report) -> Clone:
+    """Make a tree's clone of its release repository, or fetch the pin's commit into it."""
+    name = target.repository.name
+
+    def activity(words: str, done: int, total: int | None) -> None:
+        report(Step(repository=name, activity=words, done=done, total=total))
+
+    git_dir = tree_path(workspace, name) / ".git"
+    releases = str(release_path(workspace, name))
+    # As the clone itself sees it, so that a workspace can be moved.
+    relative = f"../../.semistable/releases/{name}.git"
+    if not git_dir.exists():
+        refuse_foreign_folder(git_dir.parent)
+        incoming = private_path(workspace) / "incoming"
+        clone = make_clone(git, git_dir, [releases], incoming, activity)
+        git.read(["config", "remote.origin.url", relative], git_dir)
+        return clone
+    found = find_clone(git, git_dir, [relative, releases])
+    if found is None:
+        raise EnvironmentFailure(
+            f"{git_dir.parent} is no clone of the releases of {name}.",
+            f"Move it away, or sync it from git: semistable sync --from git {name}",
+        )
+    if found.resolve(str(target.outcome.commit)) is None:
+        found.fetch([releases], activity)
+    return found
+
+
+def _exists(workspace: Path, tree: _Tree) -> bool:
+    head = read_head(tree_path(workspace, tree.target.repository.name) / ".git")
+    return head is not None and head.commit is not None
+
+
+def _synced(tree: _Tree, *, held: bool) -> SyncedTree:
+    outcome, before, notes = tree.target.outcome, "", tree.target.outcome.notes
+    if tree.failure:
+        change = Change.FAILED
+    elif tree.move is None:
+        change = Change.STAYED
+    else:
+        head = tree.move.before
+        before = head.branch if head.commit and head.branch else (head.commit or "")
+        change = Change.MOVED if head.commit else Change.MADE
+        change = Change.HELD if held else change
+    return SyncedTree(
+        name=outcome.repository,
+        pin=outcome.revision,
+        commit=outcome.commit,
+        change=change,
+        before=before,
+        failure=tree.failure,
+        notes=notes,
+    )
