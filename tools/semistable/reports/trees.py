@@ -1,0 +1,79 @@
+"""How a sync left the trees, and where they stand: a line a tree for a person, or JSON."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import TypeVar
+
+from semistable.model.workspace import Change, SyncedTree, TreeStatus
+from semistable.reports.text import one_line
+
+_SHORT = 12
+_T = TypeVar("_T")
+
+
+def synced_text(trees: Sequence[SyncedTree]) -> str:
+    """Say what became of each tree."""
+    return _columns(trees, lambda t: (t.name, _short(t.pin), _short(t.commit or "-"), _became(t)))
+
+
+def synced_json(trees: Sequence[SyncedTree]) -> str:
+    """Say it for programs."""
+    rows = [asdict(tree) | {"change": tree.change.value} for tree in trees]
+    return json.dumps({"schema": "semistable/sync/1", "trees": rows}, indent=2)
+
+
+def status_text(statuses: Sequence[TreeStatus]) -> str:
+    """Say where each tree is and what differs from its pin."""
+    return _columns(statuses, lambda s: (s.name, _short(s.pin), ", ".join(_standing(s))))
+
+
+def status_json(statuses: Sequence[TreeStatus]) -> str:
+    """Say it for programs."""
+    rows = [asdict(status) | {"at_pin": status.at_pin} for status in statuses]
+    return json.dumps({"schema": "semistable/status/1", "trees": rows}, indent=2)
+
+
+def _columns(items: Sequence[_T], cells: Callable[[_T], tuple[str, ...]]) -> str:
+    rows = [[one_line(cell) for cell in cells(item)] for item in items]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(lines)
+
+
+def _short(text: str) -> str:
+    is_commit = len(text) == 40 and all(digit in "0123456789abcdef" for digit in text)
+    return text[:_SHORT] if is_commit else text
+
+
+def _became(tree: SyncedTree) -> str:
+    return {
+        Change.MADE: "checked out",
+        Change.MOVED: f"moved from {_short(tree.before)}",
+        Change.STAYED: "already there",
+        Change.HELD: "not moved: all trees move, or none",
+        Change.FAILED: "failed",
+    }[tree.change]
+
+
+def _standing(status: TreeStatus) -> list[str]:
+    if status.commit is None:
+        return ["missing: semistable sync brings it"]
+    where = f"on {status.branch}" if status.branch else "detached"
+    words = [f"{_short(status.commit)} {where}", _distance(status)]
+    if status.changed:
+        words.append(f"{status.changed} changed")
+    if status.untracked:
+        words.append(f"{status.untracked} untracked")
+    if status.operation:
+        words.append(f"{status.operation} not finished")
+    return words
+
+
+def _distance(status: TreeStatus) -> str:
+    if status.at_pin:
+        return "at its pin"
+    if status.ahead is None or status.behind is None:
+        return "its pin is not here: semistable sync brings it"
+    sides = ((status.ahead, "ahead of"), (status.behind, "behind"))
+    return f"{' and '.join(f'{count} {side}' for count, side in sides if count)} its pin"
