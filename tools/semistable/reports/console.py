@@ -173,7 +173,7 @@ def _cause(cause: Cause, statements: list[Statement]) -> Table:
         return grid
     places = sum(len(statement.findings) for statement in statements)
     title = Text.assemble((one_line(cause.core_symbol), "bold"), f", {counted(places, 'finding')}")
-    grid.add_row(_severity(cause.severity), title)
+    grid.add_row(Text("cause", "bold"), title)
     for statement in statements:
         _statement(grid, statement, "")
     return grid
@@ -219,7 +219,7 @@ def _unspoken(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
         page.add(quiet)
     if notes and not verbose:
         page.gap()
-        page.add(_quiet(f"{counted(notes, 'note')} not shown; --verbose shows them."))
+        page.add(_quiet(f"{counted(notes, 'note')} not shown; --verbose shows all."))
 
 
 def _quiet_line(statement: Statement) -> str:
@@ -238,9 +238,12 @@ def _unknowns(page: _Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
     page.gap()
     grid = _grid()
     for unknown in unknowns:
-        where = Text(one_line(place(unknown.path, unknown.line)), "cyan")
-        reason = Text.assemble(where, "  " if where else "", one_line(unknown.reason))
-        grid.add_row(Text("unknown", _STYLES[Answer.UNKNOWN]), reason)
+        where = place(unknown.path, unknown.line)
+        said = Text(f"{one_line(unknown.driver)}  " if title else "")
+        said.append(f"{one_line(where)}  " if where else "", "cyan").append(
+            one_line(unknown.reason)
+        )
+        grid.add_row(Text("unknown", _STYLES[Answer.UNKNOWN]), said)
     page.add(grid)
 
 
@@ -254,7 +257,9 @@ def _ledger(page: _Page, ledger: Ledger, *, verbose: bool) -> None:
         page.add(_entry(entry))
     if rest := len(ledger.entries) - len(told):
         page.gap()
-        page.add(_quiet(f"{rest} more are neither due nor used by a driver; --verbose shows them."))
+        page.add(
+            _quiet(f"{rest} not shown, neither due nor used by a driver; --verbose shows all.")
+        )
 
 
 def _entry(entry: LedgerEntry) -> Table:

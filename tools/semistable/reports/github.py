@@ -44,7 +44,7 @@ def _answers(verdict: Verdict) -> Iterator[str]:
         driver = f"{chapter.driver.name} {chapter.driver.revision}".rstrip()
         yield _command(
             "notice",
-            f"{driver} against {described(verdict.core)}: {tally(chapter)}",
+            one_line(f"{driver} against {described(verdict.core)}: {tally(chapter)}"),
             title=f"{driver}: {chapter.driver.answer}",
         )
 

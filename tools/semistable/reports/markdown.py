@@ -146,7 +146,7 @@ def _entry(entry: LedgerEntry) -> str:
         f"{_code(place(entry.path, entry.line))} “{_text(entry.text)}” ({_text(form)})",
     ]
     if entry.contradiction:
-        lines.append(f"but {_text(entry.contradiction)}")
+        lines.append(f"contradiction: {_text(entry.contradiction)}")
     if entry.replacement:
         lines.append(f"use {_code(entry.replacement)} instead")
     lines += _uses(entry)

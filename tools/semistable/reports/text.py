@@ -2,7 +2,7 @@
 
 import re
 
-_BREAK = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile("[ ]*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\\s*")
 _STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # controls: escape sequences of terminals begin with one
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks reorder what is read
