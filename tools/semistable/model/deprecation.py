@@ -1,7 +1,19 @@
 """The removal clock: a deprecated symbol, since when, by whom used, when its removal is due."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from semistable.model.calendar import Cycle
+
+_WORD = re.compile(r"[a-z0-9_.]{3,}")
+_SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
+_ALIKE = 0.5
+"""Share of common words from which two remarks at the same symbol are the same one, reworded."""
+_SAME_ELSEWHERE = 0.8
+"""The same for remarks at different places: code that moved takes its remark along."""
+_ENOUGH_WORDS = 4
 
 
 class Confidence(StrEnum):
@@ -13,12 +25,40 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkerIdentity:
+    """What stays of a marker when lines move and words change; `words` are those of its text."""
+
+    symbol: str
+    inside: bool
+    low: bool
+    words: frozenset[str]
+
+    def carried_on(self, earlier: "MarkerIdentity", *, same_path: bool) -> bool:
+        """Whether an earlier release's marker is this one; only a low one continues a low one."""
+        if earlier.low and not self.low:
+            return False
+        same_path = same_path or self.symbol.startswith("CONF.")
+        if same_path and earlier.symbol == self.symbol:
+            whole = not self.inside and not earlier.inside
+            return whole or _alike(self.words, earlier.words) >= _ALIKE
+        enough = len(self.words) >= _ENOUGH_WORDS
+        return enough and _alike(self.words, earlier.words) >= _SAME_ELSEWHERE
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
     """A place in core that says something is deprecated, as one source file tells it.
 
-    `symbol` is relative to the module ("" for the module itself), `kind` names the form
-    (decorator, warning, log, option, docstring, comment), `stated_removal` and `stated_since` are
-    the cycle or version that the text names, "" where it names none.
+    `symbol` is relative to the module: "" for the module itself, `Class.method(parameter)` for a
+    parameter, `CONF.group.name` for an option. `kind` names the form: decorator, warning, log,
+    option, option-rename, docstring, comment. `inside` says that only a piece of the symbol's
+    body is meant, such as a compatibility branch, so that who uses the symbol is not concerned.
+    `stated_since` and `stated_removal` are the cycle or version that the text names, "" where it
+    names none, or "pike+2" for two cycles after one; `removal_after` when it says "after" it.
     """
 
     symbol: str
@@ -29,6 +69,40 @@ class Marker:
     stated_since: str = ""
     stated_removal: str = ""
     replacement: str = ""
+    inside: bool = False
+    removal_after: bool = False
+
+    @property
+    def identity(self) -> MarkerIdentity:
+        """What makes two markers of two releases the same one."""
+        text = _SPEAKER.sub(" ", self.text).casefold()
+        return MarkerIdentity(
+            symbol=self.symbol,
+            inside=self.inside,
+            low=self.confidence is Confidence.LOW,
+            words=frozenset(_WORD.findall(text)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedMarkers:
+    """The markers that the release of `cycle` carries, by path."""
+
+    cycle: Cycle
+    markers: Mapping[str, tuple[MarkerIdentity, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDeprecation:
+    """A deprecation that the project keeps on purpose in its surface file; it wins over prose.
+
+    `symbol` is the full dotted name; `since` and `removal` are cycles or versions, "" for none.
+    """
+
+    symbol: str
+    since: str
+    replacement: str = ""
+    removal: str = ""
 
 
 class ClockState(StrEnum):
@@ -52,7 +126,14 @@ class DriverUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """One deprecated symbol: `since` is the first cycle whose release carries the marker."""
+    """One deprecated symbol, or one piece inside it (`inside`).
+
+    `since` is the first cycle whose release carries the marker, `or_earlier` when that is the
+    oldest release that was looked at. `allowed` is the first cycle whose release may lack the
+    symbol under the policy; `due` is the same, or the later cycle that core itself announces.
+    `contradiction` says in a sentence how core's own words differ from the policy. `registered`
+    when the surface file says it. Cycles are names, "" where unknown.
+    """
 
     symbol: str
     path: str
@@ -67,6 +148,12 @@ class LedgerEntry:
     replacement: str
     stated_removal: str
     uses: tuple[DriverUse, ...]
+    allowed: str = ""
+    or_earlier: bool = False
+    inside: bool = False
+    registered: bool = False
+    stated_since: str = ""
+    contradiction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

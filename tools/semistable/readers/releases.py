@@ -9,12 +9,20 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import requests
 from packaging.utils import InvalidName, canonicalize_name
 from packaging.version import Version
-from pypi_simple import DistributionPackage, NoSuchProjectError, PyPISimple
+from pypi_simple import (
+    DistributionPackage,
+    NoSuchProjectError,
+    PyPISimple,
+    UnexpectedRepoVersionWarning,
+    UnsupportedContentTypeError,
+    UnsupportedRepoVersionError,
+)
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 from requests.utils import get_netrc_auth
@@ -35,6 +43,14 @@ _CHUNK = 256 * 1024
 _TRIES = 4
 _CONNECT_SECONDS = 15.0
 _PASSING_TROUBLE = (429, 500, 502, 503, 504)
+_NO_INDEX = (
+    UnsupportedContentTypeError,
+    UnsupportedRepoVersionError,
+    requests.JSONDecodeError,
+    TypeError,
+    KeyError,
+)
+"""What pypi-simple raises at an answer in neither dialect."""
 _NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
 
 
@@ -50,6 +66,12 @@ class ReleaseIndex:
         self._timeout = (min(settings.timeout, _CONNECT_SECONDS), settings.timeout)
         self._pages: dict[tuple[str, str], tuple[Distribution, ...]] = {}
         self._stopped = Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
 
     def stop(self) -> None:
         """End running downloads soon; they raise EnvironmentFailure."""
@@ -139,15 +161,14 @@ class ReleaseIndex:
             )
         except NoSuchProjectError:
             return ()
+        except _NO_INDEX as error:
+            raise EnvironmentFailure(
+                f"{shown(index)} does not answer as a package index does: {error}.", _NETWORK_HINT
+            ) from error
         except requests.RequestException as error:
             raise EnvironmentFailure(
                 f"The package index {shown(index)} cannot be read: {_reason(error)}.",
                 _NETWORK_HINT,
-            ) from error
-        except (ValueError, TypeError, KeyError) as error:
-            # what pypi-simple raises at an answer in neither dialect
-            raise EnvironmentFailure(
-                f"{shown(index)} does not answer as a package index does: {error}.", _NETWORK_HINT
             ) from error
         return tuple(_distribution(package) for package in page.packages)
 

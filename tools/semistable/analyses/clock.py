@@ -1,0 +1,89 @@
+"""The removal clock of one symbol: when it may go, when it is due, how long it has been overdue.
+
+A symbol that the release of cycle C was the first to mark stands in that release, drivers convert
+while C+1 is developed, and the release of C+1 may lack it: that is the window of one cycle which
+D. Berrange proposed for Nova (openstack-dev, September 2014: add the new API in parallel, keep the
+old one for a cycle, then delete it). Other policies move the first cycle that may lack it. A
+removal that core itself announces for later moves the due cycle too: drivers were promised so.
+"""
+
+import re
+from dataclasses import dataclass
+
+from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.model.deprecation import ClockState
+
+_CYCLES_LATER = re.compile(r"(.+)\+(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Where one deprecation stands; cycles are None where they are unknown."""
+
+    state: ClockState
+    allowed: Cycle | None
+    due: Cycle | None
+    overdue_by: int
+    contradiction: str
+
+
+def read_clock(
+    since: Cycle | None,
+    stated: Cycle | None,
+    *,
+    policy: RemovalPolicy,
+    calendar: Calendar,
+    at: Cycle,
+    binding: bool = False,
+) -> Clock:
+    """Tell the state at a cycle of a symbol that still exists.
+
+    `since` is the cycle of the first release that carries the marker, `stated` the cycle that core
+    announces for the removal. `binding` when the announcement is kept on purpose, in the surface
+    file: then it is due in that cycle, however early.
+    """
+    allowed = policy.removable_in(since, calendar) if since else None
+    due = stated if stated and (binding or _is_after(stated, allowed, calendar)) else allowed
+    return Clock(
+        state=_state(since, due, calendar, at),
+        allowed=allowed,
+        due=due,
+        overdue_by=max(0, calendar.index(at) - calendar.index(due)) if since and due else 0,
+        contradiction=_contradiction(stated, allowed, calendar),
+    )
+
+
+def _is_after(one: Cycle, other: Cycle | None, calendar: Calendar) -> bool:
+    return other is None or calendar.index(one) > calendar.index(other)
+
+
+def _state(since: Cycle | None, due: Cycle | None, calendar: Calendar, at: Cycle) -> ClockState:
+    if since is None:
+        return ClockState.UNKNOWN
+    if due is not None and _is_after(at, due, calendar):
+        return ClockState.OVERDUE
+    if due == at:
+        return ClockState.DUE
+    return ClockState.IN_WINDOW if _is_after(at, since, calendar) else ClockState.FRESH
+
+
+def _contradiction(stated: Cycle | None, allowed: Cycle | None, calendar: Calendar) -> str:
+    if stated is None or allowed is None or stated == allowed:
+        return ""
+    if _is_after(stated, allowed, calendar):
+        return f"Core announces the removal for {stated.name}, the policy allows it from {allowed.name}."
+    return f"Core announces the removal for {stated.name}, too early: the policy allows it from {allowed.name}."
+
+
+def stated_cycle(text: str, *, after: bool, calendar: Calendar) -> Cycle | None:
+    """Find the cycle that a marker names: "pike", "16.0.0", "2026.1", "pike+2"; None if unknown.
+
+    `after` when the marker says "after" it, which means the cycle that follows.
+    """
+    later = _CYCLES_LATER.fullmatch(text)
+    named, count = (later[1], int(later[2])) if later else (text, 0)
+    cycle = (calendar.find(named) or calendar.cycle_of(named)) if named else None
+    if cycle is None:
+        return None
+    place = calendar.index(cycle) + count + (1 if after else 0)
+    return calendar.cycles[place] if place < len(calendar.cycles) else None

@@ -1,0 +1,46 @@
+"""Does a driver hold the contract with core? Usages in, findings out."""
+
+from dataclasses import replace
+
+from semistable.model.rule import Contact
+from semistable.model.verdict import Answer, Finding, Status, Unknown
+from semistable.rules.registry import RULES
+
+
+def findings(contact: Contact) -> tuple[Finding, ...]:
+    """Apply every rule; sorted by place, one finding for each identity and line."""
+    found = {finding for rule in RULES for finding in rule.check(contact)}
+    return tuple(sorted(found, key=_by_place))
+
+
+def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
+    return (
+        finding.driver,
+        finding.path,
+        finding.line,
+        finding.column,
+        finding.rule,
+        finding.core_symbol,
+        finding.message,
+    )
+
+
+def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Mark what the baseline had already as known, and add what is cured as fixed."""
+    had = {finding.identity for finding in before}
+    have = {finding.identity for finding in now}
+    marked = [
+        replace(finding, status=Status.KNOWN) if finding.identity in had else finding
+        for finding in now
+    ]
+    cured = [
+        replace(finding, status=Status.FIXED) for finding in before if finding.identity not in have
+    ]
+    return tuple(sorted((*marked, *cured), key=_by_place))
+
+
+def answer(found: tuple[Finding, ...], unknowns: tuple[Unknown, ...]) -> Answer:
+    """Give a driver's answer: errors make it incompatible, unreadable runtime code unknown."""
+    if any(finding.blocks for finding in found):
+        return Answer.INCOMPATIBLE
+    return Answer.UNKNOWN if unknowns else Answer.COMPATIBLE

@@ -1,0 +1,142 @@
+"""Core's side of the contract: how it calls drivers, which keys it reads, which options it has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from semistable.analyses.names import Names
+from semistable.analyses.options import MARKS, Registered, Registrations, registrations
+from semistable.analyses.world import World
+from semistable.model.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
+from semistable.model.modules import Module, Modules, is_test
+from semistable.model.signature import Shape
+from semistable.model.surface import Surface
+from semistable.model.usage import CoreCall, MappingRead
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSide:
+    """What one revision of core says to drivers, whoever the driver is."""
+
+    calls: tuple[CoreCall, ...]
+    reads: tuple[MappingRead, ...]
+    options: tuple[Registered, ...]
+    open_groups: frozenset[str]
+
+
+class NoModules:
+    """The driver's part of the world while only core is looked at."""
+
+    name = ""
+    by_name: Mapping[str, Module] = {}
+    packages: frozenset[str] = frozenset()
+
+    def mentioning(self, *marks: str) -> tuple[Module, ...]:
+        """Give no modules."""
+        del marks
+        return ()
+
+
+def core_side(core: Modules, surface: Surface) -> CoreSide:
+    """Read core's calls of drivers, its reads of their dictionaries, and its options."""
+    world = World(core, NoModules(), surface)  # type: ignore[arg-type]
+    names = Names(world)
+    calls: set[CoreCall] = set()
+    reads: set[MappingRead] = set()
+    last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
+    for module in core.mentioning(*last_names):
+        if module.path.startswith(surface.callers) and not is_test(module.path):
+            calls.update(_calls(core, module, surface))
+            reads.update(_reads(core, module, surface))
+    reads.update(_looked_up(core, surface))
+    registering = tuple(m for m in core.mentioning(*MARKS) if not is_test(m.path))
+    options: Registrations = registrations(names, registering)
+    return CoreSide(
+        tuple(sorted(calls, key=lambda c: (c.method, c.path, c.line, str(c.shape)))),
+        tuple(sorted(reads, key=lambda r: (r.mapping, r.key, r.path, r.line))),
+        options.options,
+        options.open_groups,
+    )
+
+
+def _driver_steps(
+    core: Modules, module: Module, surface: Surface
+) -> Iterator[tuple[Chain, tuple[Step, ...]]]:
+    """Give the chains that start at a receiver, with the steps behind it."""
+    definitions = core.definitions(module)
+    imported = {
+        name
+        for name, bindings in definitions.scopes[0].bindings.items()
+        if any(b.kind == BindingKind.IMPORT for b in bindings)
+    }
+    receivers = [tuple(r.split(".")) for r in surface.receivers]
+    for chain in core.uses(module).chains:
+        for root, *attributes in receivers:
+            count = len(attributes)
+            if chain.root == root and chain.steps[:count] == tuple(attributes):
+                if not attributes and root in imported:
+                    continue
+                yield chain, chain.steps[count:]
+                break
+
+
+def _calls(core: Modules, module: Module, surface: Surface) -> Iterator[CoreCall]:
+    scopes = core.definitions(module).scopes
+    probed = core.uses(module).probed
+    for chain, steps in _driver_steps(core, module, surface):
+        if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
+            call = steps[1]
+            shape = Shape(
+                len(call.arguments), tuple(k for k, _ in call.keywords), call.star, call.star_star
+            )
+            absent = Guard.NOT_IMPLEMENTED | Guard.ATTRIBUTE
+            yield CoreCall(
+                method=steps[0],
+                path=module.path,
+                line=chain.line,
+                caller=scopes[chain.scope].path,
+                shape=shape,
+                guarded=bool(chain.guards & Guard.TYPE),
+                tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
+            )
+
+
+def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingRead]:
+    for chain, steps in _driver_steps(core, module, surface):
+        if len(steps) < 2 or steps[0] not in surface.mappings:
+            continue
+        mapping, read = str(steps[0]), steps[1]
+        if isinstance(read, Item) and read.key is not None:
+            required = not chain.guards & Guard.KEY
+            yield MappingRead(
+                mapping=mapping, key=read.key, path=module.path, line=chain.line, required=required
+            )
+        elif read == "get" and len(steps) > 2 and isinstance(steps[2], Call):
+            key = steps[2].arguments[0] if steps[2].arguments else None
+            if isinstance(key, Text):
+                yield MappingRead(
+                    mapping=mapping,
+                    key=key.value,
+                    path=module.path,
+                    line=chain.line,
+                    required=False,
+                )
+
+
+def _looked_up(core: Modules, surface: Surface) -> Iterator[MappingRead]:
+    """Give the keys that core looks up one by one from a dictionary of its own."""
+    for symbol in surface.mapping_keys:
+        module_name, _, name = symbol.rpartition(".")
+        module = core.by_name.get(module_name)
+        if module is None:
+            continue
+        for binding in core.definitions(module).scopes[0].bindings.get(name, ()):
+            if isinstance(binding.value, Entries):
+                for mapping, key in product(surface.mappings, binding.value.keys):
+                    yield MappingRead(
+                        mapping=mapping,
+                        key=key,
+                        path=module.path,
+                        line=binding.line,
+                        required=False,
+                    )

@@ -1,0 +1,234 @@
+"""The ledger: every deprecated symbol of core, since when, by whom used, what is overdue."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from semistable.analyses.clock import read_clock, stated_cycle
+from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.model.deprecation import (
+    CarriedMarkers,
+    ClockState,
+    Confidence,
+    DriverUse,
+    Ledger,
+    LedgerEntry,
+    Marker,
+    MarkerIdentity,
+    RegisteredDeprecation,
+)
+from semistable.model.verdict import Examined
+
+_URGENCY = (
+    ClockState.OVERDUE,
+    ClockState.DUE,
+    ClockState.IN_WINDOW,
+    ClockState.FRESH,
+    ClockState.UNKNOWN,
+)
+_SUREST = tuple(Confidence)
+_REGISTERED = "registered"
+"""The kind of an entry that only the surface file tells."""
+
+
+def ledger(
+    core: Examined,
+    markers: Mapping[str, Sequence[Marker]],
+    history: Sequence[CarriedMarkers],
+    *,
+    uses: Mapping[str, Sequence[DriverUse]],
+    registered: Sequence[RegisteredDeprecation] = (),
+    calendar: Calendar,
+    policy: RemovalPolicy,
+    at: Cycle,
+) -> Ledger:
+    """Put together what core marks as deprecated, seen from a cycle, the most urgent first.
+
+    `markers` are those of the examined revision by path, `history` those of core's releases,
+    oldest first; `core.cycle` names the examined revision's own cycle, if it has one. `uses` maps
+    a symbol's full name to the places where drivers use it. A marker counts from the first of the
+    unbroken row of releases, ending at the examined revision, that carry it.
+    """
+    own = calendar.find(core.cycle or "")
+    known = [h for h in history if own is None or calendar.index(h.cycle) <= calendar.index(own)]
+    judge = _Judge(_Past(known, own, calendar), calendar, policy, at)
+    registry = {deprecation.symbol: deprecation for deprecation in registered}
+    entries = []
+    for symbol, path, group in _grouped(markers):
+        kept = registry.pop(symbol, None) if not group[0].inside else None
+        entries.append(judge.entry(symbol, path, group, kept))
+    entries += [judge.entry(symbol, "", [], kept) for symbol, kept in sorted(registry.items())]
+    used = [_with_uses(entry, uses) for entry in entries if entry is not None]
+    return Ledger(
+        core=core.name,
+        revision=core.revision,
+        commit=core.commit,
+        at=at.name,
+        policy=policy.name,
+        entries=tuple(sorted(used, key=_urgency)),
+    )
+
+
+def full_name(path: str, symbol: str) -> str:
+    """Give the dotted name of a symbol in the module at a path; options have theirs already."""
+    if symbol.startswith("CONF."):
+        return symbol
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return f"{module}.{symbol}" if symbol else module
+
+
+def _grouped(markers: Mapping[str, Sequence[Marker]]) -> Iterator[tuple[str, str, list[Marker]]]:
+    """All markers of one symbol make one entry; of pieces inside it, each makes its own."""
+    whole = [
+        (full_name(path, marker.symbol), path, marker)
+        for path, found in markers.items()
+        for marker in found
+    ]
+    whole.sort(key=lambda item: (item[0], item[1], item[2].line, item[2].kind, item[2].text))
+    for symbol, found in groupby(whole, key=lambda item: item[0]):
+        items = list(found)
+        outside = [item for item in items if not item[2].inside]
+        if outside:
+            yield symbol, outside[0][1], [marker for _, _, marker in outside]
+        for _, path, marker in items:
+            if marker.inside:
+                yield symbol, path, [marker]
+
+
+class _Past:
+    """What core's releases carried, to find the first one of an unbroken row."""
+
+    def __init__(
+        self, history: Sequence[CarriedMarkers], own: Cycle | None, calendar: Calendar
+    ) -> None:
+        self._history = history
+        self._own = own
+        self._calendar = calendar
+
+    def since(self, path: str, markers: Iterable[Marker]) -> tuple[Cycle | None, bool]:
+        """Find the first release's cycle, and whether nothing older was looked at."""
+        found = [self._first(path, marker.identity) for marker in markers]
+        dated = [cycle for cycle in found if cycle is not None]
+        if not dated:
+            return None, False
+        first = min(dated, key=self._calendar.index)
+        return first, bool(self._history) and first == self._history[0].cycle
+
+    def _first(self, path: str, identity: MarkerIdentity) -> Cycle | None:
+        first = self._own
+        for release in reversed(self._history):
+            if not _carries(release, path, identity):
+                break
+            first = release.cycle
+        return first
+
+
+def _carries(release: CarriedMarkers, path: str, identity: MarkerIdentity) -> bool:
+    here = release.markers.get(path, ())
+    return any(identity.carried_on(earlier, same_path=True) for earlier in here) or any(
+        identity.carried_on(earlier, same_path=False)
+        for elsewhere in release.markers.values()
+        for earlier in elsewhere
+    )
+
+
+class _Judge:
+    """The clock applied to one symbol after the other."""
+
+    def __init__(self, past: _Past, calendar: Calendar, policy: RemovalPolicy, at: Cycle) -> None:
+        self._past = past
+        self._calendar = calendar
+        self._policy = policy
+        self._at = at
+
+    def entry(
+        self, symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
+    ) -> LedgerEntry | None:
+        """Judge one symbol; None when it is not deprecated yet at the cycle looked from."""
+        since, or_earlier = self._past.since(path, markers)
+        if kept and kept.since:
+            since, or_earlier = self._stated(kept.since), False
+        if since and self._calendar.index(since) > self._calendar.index(self._at):
+            return None
+        removal = next((m for m in _by_surety(markers) if m.stated_removal), None)
+        stated = (
+            self._stated(removal.stated_removal, after=removal.removal_after) if removal else None
+        )
+        if kept and kept.removal:
+            stated = self._stated(kept.removal)
+        clock = read_clock(
+            since,
+            stated,
+            policy=self._policy,
+            calendar=self._calendar,
+            at=self._at,
+            binding=bool(kept and kept.removal),
+        )
+        told = _told(symbol, path, markers, kept)
+        return replace(
+            told,
+            since=since.name if since else "",
+            or_earlier=or_earlier,
+            allowed=clock.allowed.name if clock.allowed else "",
+            due=clock.due.name if clock.due else "",
+            overdue_by=clock.overdue_by,
+            state=clock.state,
+            contradiction=clock.contradiction,
+        )
+
+    def _stated(self, text: str, *, after: bool = False) -> Cycle | None:
+        return stated_cycle(text, after=after, calendar=self._calendar)
+
+
+def _told(
+    symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
+) -> LedgerEntry:
+    """What the markers and the registry say, before any clock is read."""
+    surest = _by_surety(markers)
+    best = surest[0] if surest else None
+    said_removal = next((m.stated_removal for m in surest if m.stated_removal), "")
+    said_replacement = next((m.replacement for m in surest if m.replacement), "")
+    sure = Confidence.CERTAIN if kept or best is None else best.confidence
+    return LedgerEntry(
+        symbol=symbol,
+        path=path,
+        line=best.line if best else 0,
+        kind=best.kind if best else _REGISTERED,
+        confidence=sure,
+        text=best.text if best else "",
+        since="",
+        due="",
+        overdue_by=0,
+        state=ClockState.UNKNOWN,
+        replacement=(kept.replacement if kept else "") or said_replacement,
+        stated_removal=(kept.removal if kept else "") or said_removal,
+        stated_since=(kept.since if kept else "")
+        or next((m.stated_since for m in surest if m.stated_since), ""),
+        uses=(),
+        inside=bool(best and best.inside),
+        registered=kept is not None,
+    )
+
+
+def _by_surety(markers: Iterable[Marker]) -> list[Marker]:
+    return sorted(markers, key=lambda m: (_SUREST.index(m.confidence), m.line))
+
+
+def _with_uses(entry: LedgerEntry, uses: Mapping[str, Sequence[DriverUse]]) -> LedgerEntry:
+    if entry.inside:
+        # A piece inside a symbol goes without harm to who uses the symbol.
+        return entry
+    found = sorted(uses.get(entry.symbol, ()), key=lambda use: (use.driver, use.path, use.line))
+    return replace(entry, uses=tuple(found))
+
+
+def _urgency(entry: LedgerEntry) -> tuple[int, int, bool, bool, int, str, int]:
+    return (
+        _URGENCY.index(entry.state),
+        -entry.overdue_by,
+        not entry.uses,
+        entry.inside,
+        _SUREST.index(entry.confidence),
+        entry.symbol,
+        entry.line,
+    )

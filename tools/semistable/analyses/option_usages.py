@@ -1,0 +1,188 @@
+"""A driver's options against core's: what it reads that nobody defines, what both define."""
+
+import ast
+from collections import defaultdict
+
+from semistable.analyses.core_side import CoreSide
+from semistable.analyses.names import Names
+from semistable.analyses.options import (
+    MARKS,
+    OptionRead,
+    Registered,
+    option_read,
+    registrations,
+)
+from semistable.analyses.world import World
+from semistable.model.facts import Guard
+from semistable.model.modules import Module, is_test
+from semistable.model.usage import (
+    CorePlace,
+    OptionRegistration,
+    OptionUse,
+    Place,
+    Reference,
+)
+from semistable.model.verdict import Scope as Hurt
+
+_DEFAULT = "DEFAULT"
+
+
+def option_usages(
+    world: World, names: Names, side: CoreSide, modules: list[Module]
+) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...], list[Reference]]:
+    """Collect what a driver reads and registers."""
+    registering = [m for m in world.driver.mentioning(*MARKS) if world.find(m.name) is m]
+    own = registrations(names, tuple(registering))
+    known = _Known(world, side, own.options, own.open_groups)
+    uses: set[OptionUse] = set()
+    for module in modules:
+        if world.find(module.name) is not module:
+            continue
+        definitions, module_uses = world.driver.definitions(module), world.driver.uses(module)
+        for chain in (*definitions.chains, *module_uses.chains):
+            if chain.guards & Guard.ATTRIBUTE:
+                continue
+            read = option_read(names, module.name, chain)
+            if read is not None:
+                scope = definitions.scopes[chain.scope]
+                symbol = f"{module.name}.{scope.path}" if scope.path else module.name
+                hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME
+                place = Place(
+                    symbol=symbol,
+                    path=module.path,
+                    line=chain.line,
+                    column=chain.column,
+                    scope=hurt,
+                )
+                use = known.use(place, read)
+                if use is not None:
+                    uses.add(use)
+    both = _registered_twice(side, own.options)
+    return (
+        tuple(sorted(uses, key=lambda u: (u.place.path, u.place.line, u.target.symbol))),
+        both,
+        [],
+    )
+
+
+class _Known:
+    """All options by group, and the groups that may hold others."""
+
+    def __init__(
+        self,
+        world: World,
+        side: CoreSide,
+        own: tuple[Registered, ...],
+        open_groups: frozenset[str],
+    ) -> None:
+        self.core: dict[str, dict[str, Registered]] = defaultdict(dict)
+        for option in side.options:
+            self.core[option.group].setdefault(option.name, option)
+        self.own: dict[str, set[str]] = defaultdict(set)
+        for option in own:
+            self.own[option.group].add(option.name)
+        self.open = side.open_groups | open_groups
+        self.foreign = world.surface.foreign_options
+
+    def use(self, place: Place, read: OptionRead) -> OptionUse | None:
+        first, second = read.first, read.second
+        is_group = first in self.core or first in self.own or f"{first}.*" in self.foreign
+        if is_group and not second:
+            return None
+        group, name = (first, second) if is_group else (_DEFAULT, first)
+        if (
+            name in self.own[group]
+            or f"{group}.{name}" in self.foreign
+            or f"{group}.*" in self.foreign
+        ):
+            return None
+        option = self.core[group].get(name) if group in self.core else None
+        symbol = f"CONF.{name}" if group == _DEFAULT else f"CONF.{group}.{name}"
+        if option is not None:
+            target = CorePlace(symbol=symbol, path=option.path, line=option.line)
+            return OptionUse(place=place, target=target, group=group, name=name, found=True)
+        if not is_group and second:
+            # Neither a group nor an option of that name: a library's group, or one that is gone.
+            symbol = f"CONF.{first}.{second}"
+            group, name = first, second
+        renamed = self._renamed(group, name)
+        neighbour = next(iter(self.core[group].values()), None) if group in self.core else None
+        target = CorePlace(
+            symbol=symbol,
+            path=renamed.path if renamed else neighbour.path if neighbour else "",
+            line=renamed.line if renamed else 0,
+        )
+        return OptionUse(
+            place=place,
+            target=target,
+            group=group,
+            name=name,
+            found=False,
+            certain=group not in self.open and group in self.core and group not in self.own,
+            renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
+        )
+
+    def _renamed(self, group: str, name: str) -> Registered | None:
+        for option in self.core.get(group, {}).values():
+            if name in option.old_names:
+                return option
+        return None
+
+
+def _registered_twice(
+    side: CoreSide, own: tuple[Registered, ...]
+) -> tuple[OptionRegistration, ...]:
+    core = {(o.group, o.name): o for o in side.options if _is_always_loaded(o)}
+    found = set()
+    for option in own:
+        other = core.get((option.group, option.name))
+        if other is None or is_test(option.path):
+            continue
+        differing, _ = _differing(option, other)
+        scope = Hurt.TEST if is_test(option.path) else Hurt.RUNTIME
+        label = (
+            f"CONF.{option.name}"
+            if option.group == _DEFAULT
+            else f"CONF.{option.group}.{option.name}"
+        )
+        found.add(
+            OptionRegistration(
+                place=Place(
+                    symbol=option.module, path=option.path, line=option.line, column=0, scope=scope
+                ),
+                target=CorePlace(symbol=label, path=other.path, line=other.line),
+                group=option.group,
+                name=option.name,
+                same=not differing,
+                differing=differing,
+            )
+        )
+    return tuple(sorted(found, key=lambda r: (r.place.path, r.place.line, r.target.symbol)))
+
+
+def _is_always_loaded(option: Registered) -> bool:
+    """Whether core registers an option in every process: its configuration package does."""
+    return ".conf." in f".{option.module}." or option.module.endswith(".conf")
+
+
+def _differing(mine: Registered, other: Registered) -> tuple[tuple[str, ...], bool]:
+    """Name the settings that differ; what only differs in how an expression is spelled does not."""
+    left, right = dict(mine.settings), dict(other.settings)
+    keys = [] if mine.kind == other.kind else ["type"]
+    literal = True
+    for key in sorted(left.keys() | right.keys()):
+        a, b = left.get(key, "None"), right.get(key, "None")
+        if a != b:
+            if _is_literal(a) and _is_literal(b):
+                keys.append(key)
+            else:
+                literal = False
+    return tuple(keys), literal
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return False
+    return True

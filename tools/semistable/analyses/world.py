@@ -1,0 +1,112 @@
+"""Core and one driver seen as one program: which module is whose."""
+
+from collections.abc import Iterator
+
+from semistable.model.facts import Definitions, Scope, ScopeKind, Uses
+from semistable.model.modules import Module, Modules
+from semistable.model.surface import Surface
+
+
+class World:
+    """The modules of core and of a driver under one set of names.
+
+    A driver may live inside core's namespace (`nova.virt.lxd`): what core has is core's, the rest
+    the driver's; a driver's own `nova/__init__.py` never hides core's.
+    """
+
+    def __init__(self, core: Modules, driver: Modules, surface: Surface) -> None:
+        self.core = core
+        self.driver = driver
+        self.surface = surface
+        self._registries = dict(surface.registries)
+        roots = {name.partition(".")[0] for name in core.by_name}
+        self._core_roots = frozenset(
+            root
+            for root in roots
+            if root in core.packages and root not in ("doc", "tools", "releasenotes")
+        )
+
+    def find(self, name: str) -> Module | None:
+        """Find a module by its dotted name."""
+        return self.core.by_name.get(name) or self.driver.by_name.get(name)
+
+    def is_package(self, name: str) -> bool:
+        """Say whether a dotted name has modules below it."""
+        return name in self.core.packages or name in self.driver.packages
+
+    def owner(self, name: str) -> Modules:
+        """Say whose module this is."""
+        return self.core if name in self.core.by_name else self.driver
+
+    def is_core(self, name: str) -> bool:
+        """Say whether a module is core's."""
+        return name in self.core.by_name
+
+    def is_ours(self, name: str) -> bool:
+        """Say whether a dotted name belongs to core or the driver rather than to a library."""
+        root = name.partition(".")[0]
+        return (
+            root in self._core_roots or root in self.driver.packages or root in self.driver.by_name
+        )
+
+    def belongs_to_core(self, name: str) -> bool:
+        """Say whether a name that nobody has would be core's to define."""
+        root = name.partition(".")[0]
+        if root not in self._core_roots:
+            return False
+        parent = name
+        while "." in parent:
+            parent = parent.rpartition(".")[0]
+            if parent in self.core.by_name or parent in self.core.packages:
+                return True
+        return False
+
+    def core_has_tests(self) -> bool:
+        """Say whether core's own tests were delivered; wheels leave them out."""
+        return any(f"{root}.tests" in self.core.packages for root in self._core_roots)
+
+    def definitions(self, name: str) -> Definitions | None:
+        """Say what a module defines; None when nobody has it."""
+        module = self.find(name)
+        return self.owner(name).definitions(module) if module else None
+
+    def uses(self, name: str) -> Uses | None:
+        """Say what a module's functions use; None when nobody has it."""
+        module = self.find(name)
+        return self.owner(name).uses(module) if module else None
+
+    def path(self, name: str) -> str:
+        """Give a module's file; "" when nobody has it."""
+        module = self.find(name)
+        return module.path if module else ""
+
+    def scope(self, name: str, number: int) -> Scope:
+        """Give a scope of a module that exists."""
+        definitions = self.definitions(name)
+        assert definitions is not None  # noqa: S101 - values are only made of modules that exist
+        return definitions.scopes[number]
+
+    def registered(self, package: str, name: str) -> tuple[str, int] | None:
+        """Find a class that a package shows at run time under its own name."""
+        source = self._registries.get(package)
+        if source is None:
+            return None
+        for module in self.modules_below(source):
+            definitions = self.definitions(module.name)
+            if definitions is None:
+                continue
+            for binding in definitions.scopes[0].bindings.get(name, ()):
+                if binding.scope >= 0 and definitions.scopes[binding.scope].kind == ScopeKind.CLASS:
+                    return module.name, binding.scope
+        return None
+
+    def modules_below(self, package: str) -> Iterator[Module]:
+        """Give core's modules below a package, then the driver's, sorted."""
+        for modules in (self.core, self.driver):
+            for name in sorted(modules.by_name):
+                if name.startswith(f"{package}."):
+                    yield modules.by_name[name]
+
+    def is_registry(self, package: str) -> bool:
+        """Say whether a package gets names at run time that the surface describes."""
+        return package in self._registries

@@ -1,0 +1,216 @@
+"""Facts of one source file: what it defines and what it uses, a pure function of its bytes.
+
+Expressions are kept as far as names can be followed through them: a chain is a name with the
+attributes, calls and subscripts behind it (`self.driver.spawn(context, x=1)`), everything else is
+either a container of such values or opaque.
+"""
+
+from enum import IntEnum, IntFlag
+
+import msgspec
+
+
+class ParameterKind(IntEnum):
+    """The five kinds of parameters, as in inspect.Parameter."""
+
+    POSITIONAL_ONLY = 0
+    POSITIONAL = 1
+    VAR_POSITIONAL = 2
+    KEYWORD = 3
+    VAR_KEYWORD = 4
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One parameter of a function; `optional` when it has a default."""
+
+    name: str
+    kind: int
+    optional: bool
+
+
+class Text(msgspec.Struct, frozen=True, array_like=True, tag="t", gc=False):
+    """A string constant that could name something (short, without white space)."""
+
+    value: str
+
+
+class Items(msgspec.Struct, frozen=True, array_like=True, tag="i"):
+    """A list, tuple, set, or the sum of several: its elements, opaque ones as None."""
+
+    values: tuple["Expression", ...]
+
+
+class Entries(msgspec.Struct, frozen=True, array_like=True, tag="e"):
+    """A dictionary: string keys with their values; `spreads` are the `**other` parts."""
+
+    keys: tuple[str, ...]
+    values: tuple["Expression", ...]
+    spreads: tuple["Expression", ...]
+
+
+class Call(msgspec.Struct, frozen=True, array_like=True, tag="c"):
+    """The call step of a chain: what is passed; `star` and `star_star` for `*a` and `**k`."""
+
+    arguments: tuple["Expression", ...]
+    keywords: tuple[tuple[str, "Expression"], ...]
+    star: bool
+    star_star: bool
+
+
+class Item(msgspec.Struct, frozen=True, array_like=True, tag="s", gc=False):
+    """The subscript step of a chain; `key` is None unless it is a string constant."""
+
+    key: str | None
+
+
+Expression = int | str | Text | Items | Entries | None
+"""A chain's number (negative: in `Uses.chains`, counted from -1), a bare name, or a value."""
+
+Step = str | Call | Item
+"""An attribute's name, a call or a subscript."""
+
+
+class Guard(IntFlag):
+    """What an enclosing `try` catches, or when the code runs at all."""
+
+    IMPORT = 1
+    ATTRIBUTE = 2
+    TYPE = 4
+    NOT_IMPLEMENTED = 8
+    KEY = 16
+    NAME = 32
+    TYPE_CHECKING = 64
+    EXPECTED_FAILURE = 128
+
+
+class Chain(msgspec.Struct, frozen=True, array_like=True):
+    """A name and the steps behind it; `line` from 1 and `column` from 0 of its last attribute."""
+
+    root: str
+    steps: tuple[Step, ...]
+    line: int
+    column: int
+    scope: int
+    guards: int
+
+
+class BindingKind(IntEnum):
+    """How a name got its value."""
+
+    IMPORT = 0
+    DEFINITION = 1
+    VALUE = 2
+    OPAQUE = 3
+    PARAMETER = 4
+    RECEIVER = 5
+
+
+class Binding(msgspec.Struct, frozen=True, array_like=True):
+    """One binding of a name in a scope.
+
+    IMPORT: `module` (leading dots for relative) and `name` ("" binds the module itself).
+    DEFINITION: `scope` is the class's or function's scope. VALUE: `value`.
+    RECEIVER: the first parameter of a method (`self`, `cls`).
+    """
+
+    kind: int
+    line: int
+    value: Expression = None
+    scope: int = -1
+    module: str = ""
+    name: str = ""
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One imported name: `import module` (name "") or `from module import name`."""
+
+    module: str
+    name: str
+    line: int
+    column: int
+    scope: int
+    guards: int
+
+
+class ScopeKind(IntEnum):
+    """What opens a scope."""
+
+    MODULE = 0
+    CLASS = 1
+    FUNCTION = 2
+
+
+class Body(IntEnum):
+    """What a function's body amounts to."""
+
+    REAL = 0
+    NOT_IMPLEMENTED = 1
+    EMPTY = 2
+
+
+class Scope(msgspec.Struct, frozen=True, array_like=True):
+    """A module, class or function; `path` is its dotted name within the module.
+
+    `bindings` holds the names of modules and classes; those of functions are in `Uses.locals`.
+    `attributes` are a class's instance attributes: name to (line, value).
+    """
+
+    kind: int
+    path: str
+    line: int
+    column: int
+    parent: int
+    bindings: dict[str, tuple[Binding, ...]]
+    decorators: tuple[Expression, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    body: int = Body.REAL
+    doc_fields: tuple[str, ...] = ()
+    bases: tuple[Expression, ...] = ()
+    attributes: dict[str, tuple[int, Expression]] = {}
+    dynamic: bool = False
+
+
+class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An oslo.config option as written: `kind` is its class (StrOpt), settings are normalised."""
+
+    chain: int
+    kind: str
+    name: str
+    line: int
+    settings: tuple[tuple[str, str], ...]
+
+
+class Definitions(msgspec.Struct, frozen=True, array_like=True):
+    """What a source file defines; `scopes[0]` is the module.
+
+    `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
+    `problem` says why a file could not be parsed ("" when it could).
+    """
+
+    scopes: tuple[Scope, ...]
+    chains: tuple[Chain, ...]
+    imports: tuple[Import, ...]
+    stars: tuple[str, ...]
+    options: tuple[OptionDefinition, ...]
+    dynamic: bool
+    problem: str = ""
+    problem_line: int = 0
+
+
+class Uses(msgspec.Struct, frozen=True, array_like=True):
+    """What a source file's functions use; `locals` maps a function's scope to its names.
+
+    `probed` are names that the file asks for with hasattr or getattr before it uses them.
+    """
+
+    chains: tuple[Chain, ...]
+    locals: dict[int, dict[str, tuple[Binding, ...]]]
+    returns: dict[int, tuple[Expression, ...]]
+    probed: frozenset[str]
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """Everything said by one source file."""
+
+    definitions: Definitions
+    uses: Uses

@@ -1,0 +1,58 @@
+"""The Python modules of a tree and their facts, read when they are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from semistable.model.facts import Definitions, Uses
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module: its dotted name, file, and whether it is a package's `__init__`."""
+
+    name: str
+    path: str
+    is_package: bool
+
+
+class Modules(Protocol):
+    """All modules of one tree (or of a folder of it)."""
+
+    @property
+    def name(self) -> str:
+        """The repository's name."""
+
+    @property
+    def by_name(self) -> Mapping[str, Module]:
+        """Map dotted names to modules."""
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """Every dotted name that has modules below it, with or without an `__init__`."""
+
+    def definitions(self, module: Module) -> Definitions:
+        """Say what a module defines."""
+
+    def uses(self, module: Module) -> Uses:
+        """Say what a module's functions use."""
+
+    def mentioning(self, *marks: str) -> tuple[Module, ...]:
+        """Give the modules whose text holds any of these strings, sorted by path."""
+
+    def text(self, path: str) -> bytes:
+        """Return any file of the tree; b"" when there is none."""
+
+
+def is_test(path: str) -> bool:
+    """Say whether a file is only for tests, by the field's customs."""
+    parts = path.split("/")
+    return (
+        any(
+            p in ("tests", "test", "testing", "functional", "tempest")
+            or p.endswith("_tempest_plugin")
+            for p in parts[:-1]
+        )
+        or parts[-1].startswith("test_")
+        or parts[-1] in ("conftest.py", "test.py")
+    )

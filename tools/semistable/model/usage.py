@@ -1,0 +1,171 @@
+"""A usage: one place where a driver depends on a symbol of core, and what core says to it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from semistable.model.signature import Shape, Signature
+from semistable.model.verdict import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands: in which driver symbol, file, line (from 1) and column (from 0)."""
+
+    symbol: str
+    path: str
+    line: int
+    column: int
+    scope: Scope = Scope.RUNTIME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorePlace:
+    """Where a symbol of core stands; `path` is "" and `line` 0 for what core does not have."""
+
+    symbol: str
+    path: str = ""
+    line: int = 0
+
+
+class ReferenceKind(StrEnum):
+    """How a name of core is reached."""
+
+    MODULE = "module"
+    NAME = "name"
+    ATTRIBUTE = "attribute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A name of core that a driver reaches; `found` says whether core has it.
+
+    `certain` is False where what core has cannot be read completely (a base class outside core,
+    names made at run time). `guarded` where the driver is prepared for its absence. `spelled` is
+    how the driver writes it, when as a string.
+    """
+
+    place: Place
+    target: CorePlace
+    kind: ReferenceKind
+    found: bool
+    certain: bool = True
+    guarded: bool = False
+    in_string: bool = False
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallUse:
+    """A call of a function or class of core with what it passes."""
+
+    place: Place
+    target: CorePlace
+    signature: Signature
+    shape: Shape
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoreCall:
+    """A place in core that calls a driver's method; `guarded` when core expects a TypeError."""
+
+    method: str
+    path: str
+    line: int
+    caller: str
+    shape: Shape
+    guarded: bool = False
+    tolerates_absence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A method of a driver's class, the nearest method of core above it, and core's calls."""
+
+    place: Place
+    target: CorePlace
+    signature: Signature
+    base: Signature
+    calls: tuple[CoreCall, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadOverride:
+    """A method of a driver's class that core's class once had; `successor` took its place."""
+
+    place: Place
+    target: CorePlace
+    removed_in: str
+    successor: str = ""
+    successor_place: CorePlace | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited:
+    """A method that core calls and the driver's class inherits; `raises`: NotImplementedError."""
+
+    place: Place
+    target: CorePlace
+    call: CoreCall | None
+    raises: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingUse:
+    """A dictionary of a driver's class that replaces core's: its keys, core's keys and reads."""
+
+    place: Place
+    target: CorePlace
+    keys: frozenset[str]
+    core_keys: frozenset[str]
+    reads: tuple["MappingRead", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingRead:
+    """A place in core that reads a key; `required` when its absence raises KeyError."""
+
+    mapping: str
+    key: str
+    path: str
+    line: int
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionUse:
+    """An option that a driver reads; `found` when core, the driver or a library defines it."""
+
+    place: Place
+    target: CorePlace
+    group: str
+    name: str
+    found: bool
+    certain: bool = True
+    renamed_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRegistration:
+    """An option that driver and core both define; `same` when oslo.config would take them as one."""
+
+    place: Place
+    target: CorePlace
+    group: str
+    name: str
+    same: bool
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usages:
+    """Everything that one driver asks of one revision of core, sorted by place."""
+
+    references: tuple[Reference, ...] = ()
+    calls: tuple[CallUse, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    dead_overrides: tuple[DeadOverride, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    mappings: tuple[MappingUse, ...] = ()
+    options: tuple[OptionUse, ...] = ()
+    registrations: tuple[OptionRegistration, ...] = ()

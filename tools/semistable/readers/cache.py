@@ -1,0 +1,101 @@
+"""Facts kept by blob id in one SQLite file of the user's cache directory.
+
+A cache that is missing, locked, full or damaged costs time, never a wrong answer and never a crash:
+every row carries a checksum, and any error of SQLite turns the cache off for this run.
+"""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import platformdirs
+
+_CHUNK = 500
+
+
+def cache_directory() -> Path:
+    """Name the directory of all caches; SEMISTABLE_CACHE_DIR overrides the user's own."""
+    chosen = os.environ.get("SEMISTABLE_CACHE_DIR")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("semistable"))
+
+
+class Cache:
+    """Bytes by (kind, key); `kind` says what was computed and by which version."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._connection: sqlite3.Connection | None = None
+        try:
+            directory = directory or cache_directory()
+            directory.mkdir(parents=True, exist_ok=True)
+            self._connection = _connect(directory / "facts.sqlite")
+        except (OSError, sqlite3.Error):
+            self._connection = None
+
+    def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return what is known for these keys."""
+        wanted = list(keys)
+        found: dict[str, bytes] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            for key, checksum, value in self._select(kind, wanted[start : start + _CHUNK]):
+                if isinstance(value, bytes) and zlib.crc32(value) == checksum:
+                    found[key] = value
+        return found
+
+    def _select(self, kind: str, keys: list[str]) -> list[tuple[str, int, bytes]]:
+        if self._connection is None:
+            return []
+        marks = ",".join("?" * len(keys))
+        query = f"SELECT key, checksum, value FROM facts WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only question marks
+        try:
+            return self._connection.execute(query, (kind, *keys)).fetchall()
+        except sqlite3.Error:
+            self._give_up()
+            return []
+
+    def put(self, kind: str, values: Mapping[str, bytes]) -> None:
+        """Keep these values; what cannot be kept is computed again next time."""
+        if self._connection is None or not values:
+            return
+        rows = [(kind, key, zlib.crc32(value), value) for key, value in values.items()]
+        try:
+            with self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?,?,?,?)", rows)
+        except sqlite3.Error:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._give_up()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        return _open(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        # Not a database any more: facts can always be read again.
+        path.unlink(missing_ok=True)
+        return _open(path)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2, isolation_level="DEFERRED")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS facts (kind TEXT, key TEXT, checksum INTEGER, value BLOB,"
+            " PRIMARY KEY (kind, key)) WITHOUT ROWID"
+        )
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,79 @@
+"""An override does not accept what core passes."""
+
+from collections.abc import Iterator
+
+from semistable.model.rule import Contact, Example, Rule
+from semistable.model.usage import CoreCall, Override
+from semistable.model.verdict import Finding, Severity
+
+RULE = Rule(
+    id="override-refuses-call",
+    severity=Severity.ERROR,
+    sentence="An override does not accept what core passes.",
+    why="Core calls the driver's method as its base class defines it; Python raises TypeError at "
+    "that call, or binds the arguments to the wrong parameters.",
+    hint="Give the override core's parameters, in core's order.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def spawn(self, context, instance, network_info=None): ...",
+            core_new="def spawn(self, context, instance, allocations, network_info=None): ...",
+            driver="def spawn(self, context, instance, network_info=None): ...",
+        ),
+        Example(
+            breaks=False,
+            core_old="def destroy(self, context, instance, migrate_data=None): ...",
+            core_new="def destroy(self, context, instance): ...",
+            driver="def destroy(self, context, instance, migrate_data=None): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Compare each override with core's calls, or with the base method where core has none."""
+    for override in contact.usages.overrides:
+        refused = [(c, reason) for c in override.calls if (reason := _wrong(override, c))]
+        if refused:
+            # The call that fails in every case speaks first.
+            call, reason = min(
+                refused, key=lambda pair: (pair[0].guarded, pair[0].path, pair[0].line)
+            )
+            severity = Severity.WARNING if call.guarded else None
+            message = (
+                f"{override.place.symbol}{override.signature} does not accept the call in "
+                f"{call.path}:{call.line} ({call.caller}): {reason}; "
+                f"core's is {override.target.symbol}{override.base}."
+            )
+            yield RULE.finding(contact, override.place, override.target, message, severity=severity)
+        elif not override.calls and (reason := _refuses_base(override)):
+            message = (
+                f"{override.place.symbol}{override.signature} does not accept what "
+                f"{override.target.symbol}{override.base} does: {reason}."
+            )
+            yield RULE.finding(
+                contact, override.place, override.target, message, severity=Severity.WARNING
+            )
+
+
+def _wrong(override: Override, call: CoreCall) -> str:
+    """Say what goes wrong when core's call meets the override; "" when nothing does."""
+    if override.base.refuses(call.shape):
+        # Not a call of this method: another receiver, or core's own mistake.
+        return ""
+    return override.signature.refuses(call.shape) or misbound(override, call)
+
+
+def misbound(override: Override, call: CoreCall) -> str:
+    """Say which argument lands in a parameter that core means for another."""
+    meant = override.base.names_bound(call.shape)
+    bound = override.signature.names_bound(call.shape)
+    own = {p.name for p in override.signature.positional}
+    for wanted, got in zip(meant, bound, strict=False):
+        if wanted != got and wanted in own and got in meant:
+            return f"core's {wanted} lands in {got}"
+    return ""
+
+
+def _refuses_base(override: Override) -> str:
+    return override.signature.refuses(override.base.smallest_call())

@@ -1,0 +1,174 @@
+"""The one wiring: core and driver trees at their revisions in, a verdict out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from semistable.analyses import conformance
+from semistable.analyses.core_side import CoreSide, core_side
+from semistable.analyses.names import Names
+from semistable.analyses.usages import usages
+from semistable.analyses.world import World
+from semistable.errors import UsageError
+from semistable.model.calendar import Calendar
+from semistable.model.rule import Contact
+from semistable.model.surface import Surface
+from semistable.model.tree import Tree
+from semistable.model.usage import Usages
+from semistable.model.verdict import (
+    Answer,
+    DriverAnswer,
+    Examined,
+    Finding,
+    Unknown,
+    Verdict,
+)
+from semistable.readers.cache import Cache
+from semistable.readers.modules import SourceModules
+
+_CORE_SIDE = "core side 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverSource:
+    """A driver to examine: a tree, or a folder of core's own tree as if it were split out."""
+
+    name: str
+    tree: Tree
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """A driver that could not be brought here, and why."""
+
+    name: str
+    revision: str
+    reason: str
+
+
+class Examination:
+    """Examines drivers against core revisions; facts are read once and kept."""
+
+    def __init__(self, surface: Surface, cache: Cache, calendar: Calendar | None = None) -> None:
+        self._surface = surface
+        self._cache = cache
+        self._calendar = calendar
+        self._sides: dict[str, CoreSide] = {}
+
+    def verdict(
+        self,
+        core: Tree,
+        drivers: Sequence[DriverSource],
+        *,
+        baseline: Tree | None = None,
+        absent: Iterable[Absent] = (),
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Verdict:
+        """Judge drivers against core, and against `baseline` what is new."""
+        findings: list[Finding] = []
+        unknowns: list[Unknown] = []
+        answers: list[DriverAnswer] = []
+        for driver in drivers:
+            progress(driver.name)
+            found, unread = self._judge(core, driver, baseline)
+            findings += found
+            unknowns += unread
+            answers.append(
+                DriverAnswer(
+                    name=driver.name,
+                    revision=driver.tree.revision,
+                    commit=driver.tree.commit,
+                    answer=conformance.answer(found, unread),
+                )
+            )
+        for missing in absent:
+            answers.append(
+                DriverAnswer(
+                    name=missing.name,
+                    revision=missing.revision,
+                    commit=None,
+                    answer=Answer.UNKNOWN,
+                )
+            )
+            unknowns.append(Unknown(driver=missing.name, path="", line=0, reason=missing.reason))
+        return Verdict(
+            core=self._examined(core),
+            baseline=self._examined(baseline) if baseline is not None else None,
+            drivers=tuple(sorted(answers, key=lambda a: a.name)),
+            findings=tuple(findings),
+            unknowns=tuple(sorted(unknowns, key=lambda u: (u.driver, u.path, u.line))),
+        )
+
+    def _judge(
+        self, core: Tree, driver: DriverSource, baseline: Tree | None
+    ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
+        before = None
+        if baseline is not None:
+            before, _ = self.usages(baseline, driver)
+            old = conformance.findings(Contact(driver=driver.name, usages=before))
+        now, unknowns = self.usages(core, driver)
+        contact = Contact(driver=driver.name, usages=now, baseline=before)
+        found = conformance.findings(contact)
+        if before is not None:
+            found = conformance.against_baseline(found, old)
+        return found, unknowns
+
+    def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
+        """Collect what a driver asks of a core revision."""
+        own, rest = _split(core, driver, self._cache)
+        own.preload(own.by_name.values())
+        world = World(rest, own, self._surface)
+        side = self._core_side(rest)
+        found = usages(world, Names(world), side)
+        own.save()
+        rest.save()
+        unknowns = tuple(replace(unknown, driver=driver.name) for unknown in found[1])
+        return found[0], unknowns
+
+    def _core_side(self, core: SourceModules) -> CoreSide:
+        key = f"{core.fingerprint} {self._surface.fingerprint}"
+        if key in self._sides:
+            return self._sides[key]
+        kept = self._cache.get(_CORE_SIDE, (key,)).get(key)
+        side = _decoded(kept) if kept is not None else None
+        if side is None:
+            side = core_side(core, self._surface)
+            self._cache.put(_CORE_SIDE, {key: msgspec.msgpack.encode(side)})
+        self._sides[key] = side
+        return side
+
+    def _examined(self, tree: Tree) -> Examined:
+        cycle = self._calendar.cycle_of(tree.revision) if self._calendar else None
+        return Examined(
+            name=tree.name,
+            revision=tree.revision,
+            commit=tree.commit,
+            cycle=cycle.name if cycle else None,
+        )
+
+
+def _decoded(kept: bytes) -> CoreSide | None:
+    try:
+        return msgspec.msgpack.decode(kept, type=CoreSide)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return None
+
+
+def _split(core: Tree, driver: DriverSource, cache: Cache) -> tuple[SourceModules, SourceModules]:
+    """Give the driver's modules and core's; a folder of core's own tree is taken out of core."""
+    if driver.folder is None:
+        return SourceModules(driver.tree, cache), SourceModules(core, cache)
+    folder = driver.folder.strip("/")
+
+    def inside(path: str) -> bool:
+        return path == folder or path.startswith(f"{folder}/")
+
+    if not any(inside(path) for path in driver.tree.blobs):
+        raise UsageError(
+            f"{driver.tree.name}@{driver.tree.revision} has no folder {folder}.",
+            "List what is there: git ls-tree -d REVISION.",
+        )
+    own = SourceModules(driver.tree, cache, inside)
+    return own, SourceModules(core, cache, lambda path: not inside(path))
