@@ -6,6 +6,7 @@ The index may speak JSON (PEP 691) or HTML (PEP 503); this is the one door to it
 import hashlib
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -20,7 +21,6 @@ from pypi_simple import (
     NoSuchProjectError,
     PyPISimple,
     UnexpectedRepoVersionWarning,
-    UnsupportedContentTypeError,
     UnsupportedRepoVersionError,
 )
 from requests.adapters import HTTPAdapter
@@ -38,18 +38,15 @@ from semistable.readers.download_cache import keep, recall
 from semistable.readers.pip_settings import IndexSettings
 
 log = logging.getLogger(__name__)
+# A newer minor version of the index's format says nothing to whoever checks drivers.
+warnings.filterwarnings("ignore", category=UnexpectedRepoVersionWarning)
 _LARGEST_DOWNLOAD = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
 _TRIES = 4
+_LONGEST_REASON = 400
 _CONNECT_SECONDS = 15.0
 _PASSING_TROUBLE = (429, 500, 502, 503, 504)
-_NO_INDEX = (
-    UnsupportedContentTypeError,
-    UnsupportedRepoVersionError,
-    requests.JSONDecodeError,
-    TypeError,
-    KeyError,
-)
+_NO_INDEX = (ValueError, TypeError, KeyError, UnsupportedRepoVersionError)
 """What pypi-simple raises at an answer in neither dialect."""
 _NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
 
@@ -163,7 +160,8 @@ class ReleaseIndex:
             return ()
         except _NO_INDEX as error:
             raise EnvironmentFailure(
-                f"{shown(index)} does not answer as a package index does: {error}.", _NETWORK_HINT
+                f"{shown(index)} does not answer as a package index does: {_line(error)}.",
+                _NETWORK_HINT,
             ) from error
         except requests.RequestException as error:
             raise EnvironmentFailure(
@@ -316,8 +314,12 @@ def _reason(error: Exception) -> str:
     """Say what happened in the words of the innermost cause, on one line."""
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"it answered {error.response.status_code} {error.response.reason}"
-    text = str(error).rpartition("Caused by")[2]
+    text = _line(error).rpartition("Caused by")[2]
     text = re.sub(r"^.*HTTPS?Connection\w*\([^)]*\): |<[^>]*>[:,]? ?", "", text)
-    text = " ".join(text.split()).rstrip("\"').")
+    text = text.rstrip("\"').")
     closed = text.rstrip(")")
     return closed + ")" * (closed.count("(") - closed.count(")"))
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())[:_LONGEST_REASON]
