@@ -109,11 +109,12 @@ class _Page:
         self._console.print()
 
     def heading(self, title: str, tail: str = "") -> None:
-        name, rest = Text(one_line(title), "bold"), _quiet(tail)
-        line = "─" * max(2, self._width - name.cell_len - rest.cell_len - 2)
+        tail = f" {one_line(tail)}" if tail else ""
+        name, rest = Text(f"{one_line(title)} ", "bold"), Text(tail, "dim")
+        line = "─" * max(2, self._width - name.cell_len - rest.cell_len)
         self.gap()
         self.gap()
-        self.add(Text.assemble(name, (f" {line} ", "dim"), rest))
+        self.add(Text.assemble(name, (line, "dim"), rest))
 
     def text(self) -> str:
         lines = [line.rstrip() for line in self._sheet.getvalue().split("\n")]
@@ -188,9 +189,9 @@ def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:
     grid.add_row(_severity(statement.severity), message)
     for path, lines in statement.places:
         grid.add_row(_label("driver"), Text(one_line(place(path, *lines)), "cyan"))
-    core = Text(one_line(place(statement.core_path, statement.core_line)), "cyan")
+    core = Text().append(one_line(place(statement.core_path, statement.core_line)), "cyan")
     if core_symbol:
-        core.append(f"  {one_line(core_symbol)}" if core else one_line(core_symbol), style="dim")
+        core.append(f"  {one_line(core_symbol)}" if core else one_line(core_symbol), "dim")
     if core:
         grid.add_row(_label("core"), core)
     if statement.hint:
@@ -268,9 +269,9 @@ def _entry(entry: LedgerEntry) -> Table:
     head.append("  a part of it" if entry.inside else "", style="dim")
     grid.add_row(Text(entry.state, _STYLES[entry.state]), head)
     grid.add_row(_label("clock"), Text(one_line(_clock(entry))))
-    marker = Text(one_line(place(entry.path, entry.line)), "cyan")
-    marker.append(one_line(f"  {entry.text}"), style="default")
-    marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), style="dim")
+    marker = Text().append(one_line(place(entry.path, entry.line)), "cyan")
+    marker.append(one_line(f"  {entry.text}"))
+    marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), "dim")
     grid.add_row(_label("marker"), marker)
     if entry.contradiction:
         grid.add_row(_label("but"), Text(one_line(entry.contradiction)))
