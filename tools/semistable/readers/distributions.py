@@ -1,9 +1,13 @@
 """The archives that an index offers for a project, and which of them stands for a version."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from packaging.version import InvalidVersion, Version
+
+from semistable.errors import EnvironmentFailure
+from semistable.readers.urls import shown
 
 _SDIST_ENDINGS = (".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tar.xz", ".tar")
 """The most common first."""
@@ -56,3 +60,17 @@ def published(offered: Iterable[Distribution]) -> tuple[str, ...]:
     """Return the versions that have an archive which is not yanked, oldest first."""
     found = {parse_version(one.version) for one in offered if not one.is_yanked}
     return tuple(str(version) for version in sorted(v for v in found if v is not None))
+
+
+def verify(one: Distribution, content: bytes) -> None:
+    """Raise EnvironmentFailure when bytes have not every digest that the index promises."""
+    for algorithm, digest in one.digests:
+        if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
+            continue
+        found = hashlib.new(algorithm, content, usedforsecurity=False).hexdigest()
+        if found != digest.lower():
+            raise EnvironmentFailure(
+                f"{one.filename} is refused: the index promises {algorithm} {digest},"
+                f" what came from {shown(one.url)} has {found}.",
+                "Try again; if it stays so, do not trust the index or what stands before it.",
+            )

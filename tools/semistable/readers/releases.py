@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import Self
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 from packaging.utils import InvalidName, canonicalize_name
@@ -33,9 +33,10 @@ from semistable.model.release import Release
 from semistable.model.source import Report, Step, silent
 from semistable.readers.archives import read_archive
 from semistable.readers.cache import cache_directory
-from semistable.readers.distributions import Distribution, choose, parse_version, published
+from semistable.readers.distributions import Distribution, choose, parse_version, published, verify
 from semistable.readers.download_cache import keep, recall
 from semistable.readers.pip_settings import IndexSettings
+from semistable.readers.urls import shown, without_login
 
 log = logging.getLogger(__name__)
 # A newer minor version of the index's format says nothing to whoever checks drivers.
@@ -125,7 +126,7 @@ class ReleaseIndex:
         data = recall(self._cache, chosen.sha256) if chosen.sha256 else None
         if data is None:
             data = self._download(chosen, repository or project, report)
-            _verify(chosen, data)
+            verify(chosen, data)
             if chosen.sha256:
                 keep(self._cache, chosen.sha256, data)
         archive = read_archive(data, chosen.filename)
@@ -153,7 +154,7 @@ class ReleaseIndex:
 
     def _ask(self, index: str, name: str) -> tuple[Distribution, ...]:
         try:
-            page = PyPISimple(_bare(index), session=self._session).get_project_page(
+            page = PyPISimple(without_login(index), session=self._session).get_project_page(
                 name, timeout=self._timeout
             )
         except NoSuchProjectError:
@@ -230,19 +231,6 @@ def _distribution(package: DistributionPackage) -> Distribution:
     )
 
 
-def _verify(chosen: Distribution, data: bytes) -> None:
-    for algorithm, digest in chosen.digests:
-        if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):
-            continue
-        found = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
-        if found != digest.lower():
-            raise EnvironmentFailure(
-                f"{chosen.filename} is refused: the index promises {algorithm} {digest},"
-                f" what came from {shown(chosen.url)} has {found}.",
-                "Try again; if it stays so, do not trust the index or what stands before it.",
-            )
-
-
 class _HostCredentials(AuthBase):
     """Logs in at the hosts of the indexes that carry a name and password, and nowhere else."""
 
@@ -297,17 +285,6 @@ def _session(settings: IndexSettings, back_off: float) -> requests.Session:
     if settings.client_certificate:
         session.cert = settings.client_certificate
     return session
-
-
-def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def shown(url: str) -> str:
-    """Return a URL as a person may see it: without password, query and digest."""
-    parts = urlsplit(_bare(url))
-    return urlunsplit(parts._replace(query="", fragment="")).rstrip("/")
 
 
 def _reason(error: Exception) -> str:

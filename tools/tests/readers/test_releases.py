@@ -9,7 +9,8 @@ import pytest
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.source import Step
 from semistable.readers.pip_settings import IndexSettings
-from semistable.readers.releases import ReleaseIndex, shown
+from semistable.readers.releases import ReleaseIndex
+from semistable.readers.urls import shown
 from tests.kit.archives import entry, sdist, tar_gz, wheel
 from tests.kit.index_server import IndexServer
 
