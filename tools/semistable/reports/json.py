@@ -105,6 +105,7 @@ def _entry(entry: LedgerEntry) -> Fields:
         "allowed": entry.allowed,
         "due": entry.due,
         "overdue_by": entry.overdue_by,
+        "stated_since": entry.stated_since,
         "stated_removal": entry.stated_removal,
         "contradiction": entry.contradiction,
         "replacement": entry.replacement,

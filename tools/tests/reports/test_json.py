@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 
-from semistable.model.deprecation import Ledger
-from semistable.model.verdict import Verdict
+from semistable.model.deprecation import Ledger, LedgerEntry
+from semistable.model.verdict import Finding, Unknown, Verdict
 from semistable.reports.json import render, render_ledger
 
 
@@ -25,6 +26,18 @@ def test_without_a_ledger_the_keys_are_those_that_are_promised(clean: Verdict) -
     assert document["schema"] == "semistable/verdict/1"
     assert document["answer"] == "compatible"
     assert document["baseline"] is None
+
+
+def test_no_fact_of_a_finding_an_unknown_or_an_entry_is_left_out(
+    verdict: Verdict, ledger: Ledger
+) -> None:
+    document = json.loads(render(verdict, ledger))
+    for kind, told in (
+        (Finding, document["findings"]),
+        (Unknown, document["unknowns"]),
+        (LedgerEntry, document["ledger"]["entries"]),
+    ):
+        assert set(told[0]) == {field.name for field in fields(kind)}
 
 
 def test_findings_are_sorted_by_driver_path_and_line(verdict: Verdict) -> None:
