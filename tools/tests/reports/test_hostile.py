@@ -3,7 +3,7 @@
 import json
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semistable.model.deprecation import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
@@ -104,6 +104,7 @@ LEDGERS = st.builds(
 RULES = st.dictionaries(TEXT, st.tuples(TEXT, TEXT, TEXT), max_size=2)
 
 
+@settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_json_parses_back_with_every_finding(verdict: Verdict, ledger: Ledger) -> None:
     document = json.loads(json_report.render(verdict, ledger).encode())
@@ -112,6 +113,7 @@ def test_json_parses_back_with_every_finding(verdict: Verdict, ledger: Ledger) -
     assert len(document["ledger"]["entries"]) == len(ledger.entries)
 
 
+@settings(deadline=None)
 @given(VERDICTS, RULES)
 def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
@@ -121,6 +123,7 @@ def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
     assert len(results) == sum(f.status is not Status.FIXED for f in verdict.findings)
 
 
+@settings(deadline=None)
 @given(VERDICTS, RULES)
 def test_junit_parses_back_with_every_finding(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
@@ -131,6 +134,7 @@ def test_junit_parses_back_with_every_finding(
     assert int(top.get("tests", "")) == len(list(top.iter("testcase")))
 
 
+@settings(deadline=None)
 @given(VERDICTS, LEDGERS, RULES)
 def test_html_holds_no_script_but_its_own(
     verdict: Verdict, ledger: Ledger, rules: dict[str, tuple[str, str, str]]
@@ -141,6 +145,7 @@ def test_html_holds_no_script_but_its_own(
     assert page.count("</script") == 1
 
 
+@settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_a_terminal_gets_only_our_own_escape_sequences(verdict: Verdict, ledger: Ledger) -> None:
     text = console.render(verdict, ledger, verbose=True)
@@ -150,12 +155,14 @@ def test_a_terminal_gets_only_our_own_escape_sequences(verdict: Verdict, ledger:
     ]
 
 
+@settings(deadline=None)
 @given(VERDICTS)
 def test_github_gets_one_command_a_line(verdict: Verdict) -> None:
     lines = github.render(verdict).encode().decode().splitlines()
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
 
 
+@settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_markdown_holds_no_html_but_its_own(verdict: Verdict, ledger: Ledger) -> None:
     text = markdown.render(verdict, ledger)
