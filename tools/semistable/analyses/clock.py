@@ -27,25 +27,29 @@ class Clock:
     contradiction: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewpoint:
+    """From which cycle one looks, by which calendar and policy."""
+
+    calendar: Calendar
+    policy: RemovalPolicy
+    at: Cycle
+
+
 def read_clock(
-    since: Cycle | None,
-    stated: Cycle | None,
-    *,
-    policy: RemovalPolicy,
-    calendar: Calendar,
-    at: Cycle,
-    binding: bool = False,
+    since: Cycle | None, stated: Cycle | None, view: Viewpoint, *, binding: bool = False
 ) -> Clock:
-    """Tell the state at a cycle of a symbol that still exists.
+    """Tell the state of a symbol that still exists.
 
     `since` is the cycle of the first release that carries the marker, `stated` the cycle that core
     announces for the removal. `binding` when the announcement is kept on purpose, in the surface
     file: then it is due in that cycle, however early.
     """
-    allowed = policy.removable_in(since, calendar) if since else None
+    calendar, at = view.calendar, view.at
+    allowed = view.policy.removable_in(since, calendar) if since else None
     due = stated if stated and (binding or _is_after(stated, allowed, calendar)) else allowed
     return Clock(
-        state=_state(since, due, calendar, at),
+        state=_state(since, due, view),
         allowed=allowed,
         due=due,
         overdue_by=max(0, calendar.index(at) - calendar.index(due)) if since and due else 0,
@@ -57,22 +61,21 @@ def _is_after(one: Cycle, other: Cycle | None, calendar: Calendar) -> bool:
     return other is None or calendar.index(one) > calendar.index(other)
 
 
-def _state(since: Cycle | None, due: Cycle | None, calendar: Calendar, at: Cycle) -> ClockState:
+def _state(since: Cycle | None, due: Cycle | None, view: Viewpoint) -> ClockState:
     if since is None:
         return ClockState.UNKNOWN
-    if due is not None and _is_after(at, due, calendar):
+    if due is not None and _is_after(view.at, due, view.calendar):
         return ClockState.OVERDUE
-    if due == at:
+    if due == view.at:
         return ClockState.DUE
-    return ClockState.IN_WINDOW if _is_after(at, since, calendar) else ClockState.FRESH
+    return ClockState.IN_WINDOW if _is_after(view.at, since, view.calendar) else ClockState.FRESH
 
 
 def _contradiction(stated: Cycle | None, allowed: Cycle | None, calendar: Calendar) -> str:
     if stated is None or allowed is None or stated == allowed:
         return ""
-    if _is_after(stated, allowed, calendar):
-        return f"Core announces the removal for {stated.name}, the policy allows it from {allowed.name}."
-    return f"Core announces the removal for {stated.name}, too early: the policy allows it from {allowed.name}."
+    when = "" if _is_after(stated, allowed, calendar) else ", too early"
+    return f"Core announces the removal for {stated.name}{when}: the policy says {allowed.name}."
 
 
 def stated_cycle(text: str, *, after: bool, calendar: Calendar) -> Cycle | None:

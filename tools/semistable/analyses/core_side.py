@@ -6,12 +6,13 @@ from itertools import product
 
 from semistable.analyses.names import Names
 from semistable.analyses.options import MARKS, Registered, Registrations, registrations
+from semistable.analyses.values import FunctionValue
 from semistable.analyses.world import World
 from semistable.model.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
 from semistable.model.modules import Module, Modules, is_test
-from semistable.model.signature import Shape
+from semistable.model.signature import Shape, Signature
 from semistable.model.surface import Surface
-from semistable.model.usage import CoreCall, MappingRead
+from semistable.model.usage import Callback, CoreCall, CorePlace, MappingRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def core_side(core: Modules, surface: Surface) -> CoreSide:
     last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
     for module in core.mentioning(*last_names):
         if module.path.startswith(surface.callers) and not is_test(module.path):
-            calls.update(_calls(core, module, surface))
+            calls.update(_calls(names, module, surface))
             reads.update(_reads(core, module, surface))
     reads.update(_looked_up(core, surface))
     registering = tuple(m for m in core.mentioning(*MARKS) if not is_test(m.path))
@@ -80,7 +81,8 @@ def _driver_steps(
                 break
 
 
-def _calls(core: Modules, module: Module, surface: Surface) -> Iterator[CoreCall]:
+def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]:
+    core = names.world.core
     scopes = core.definitions(module).scopes
     probed = core.uses(module).probed
     for chain, steps in _driver_steps(core, module, surface):
@@ -98,7 +100,27 @@ def _calls(core: Modules, module: Module, surface: Surface) -> Iterator[CoreCall
                 shape=shape,
                 guarded=bool(chain.guards & Guard.TYPE),
                 tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
+                callbacks=tuple(_callbacks(names, module, chain.scope, call)),
             )
+
+
+def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator[Callback]:
+    """Give the functions of core among the arguments of a call."""
+    given = [(number, "", value) for number, value in enumerate(call.arguments)]
+    given += [(-1, keyword, value) for keyword, value in call.keywords]
+    for position, keyword, expression in given:
+        value = names.expression(module.name, scope, expression)
+        if not isinstance(value, FunctionValue):
+            continue
+        function = names.world.scope(value.module, value.scope)
+        signature = Signature(function.parameters)
+        path, line = names.place(value)
+        yield Callback(
+            position=position,
+            keyword=keyword,
+            target=CorePlace(symbol=names.symbol(value), path=path, line=line),
+            signature=signature.without_first() if value.bound else signature,
+        )
 
 
 def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingRead]:

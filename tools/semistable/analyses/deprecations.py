@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from semistable.analyses.clock import read_clock, stated_cycle
-from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.analyses.clock import Viewpoint, read_clock, stated_cycle
+from semistable.model.calendar import Calendar, Cycle
 from semistable.model.deprecation import (
     CarriedMarkers,
     ClockState,
@@ -13,11 +13,11 @@ from semistable.model.deprecation import (
     DriverUse,
     Ledger,
     LedgerEntry,
+    MarkedCore,
     Marker,
     MarkerIdentity,
     RegisteredDeprecation,
 )
-from semistable.model.verdict import Examined
 
 _URGENCY = (
     ClockState.OVERDUE,
@@ -32,39 +32,33 @@ _REGISTERED = "registered"
 
 
 def ledger(
-    core: Examined,
-    markers: Mapping[str, Sequence[Marker]],
-    history: Sequence[CarriedMarkers],
+    core: MarkedCore,
+    view: Viewpoint,
     *,
     uses: Mapping[str, Sequence[DriverUse]],
     registered: Sequence[RegisteredDeprecation] = (),
-    calendar: Calendar,
-    policy: RemovalPolicy,
-    at: Cycle,
 ) -> Ledger:
     """Put together what core marks as deprecated, seen from a cycle, the most urgent first.
 
-    `markers` are those of the examined revision by path, `history` those of core's releases,
-    oldest first; `core.cycle` names the examined revision's own cycle, if it has one. `uses` maps
-    a symbol's full name to the places where drivers use it. A marker counts from the first of the
-    unbroken row of releases, ending at the examined revision, that carry it.
+    `uses` maps a symbol's full name to the places where drivers use it; `registered` are the
+    deprecations of the surface file, which win over what the sources say. A marker counts from
+    the first of the unbroken row of releases, ending at the examined revision, that carry it; it
+    is left out where that is later than the cycle one looks from.
     """
-    own = calendar.find(core.cycle or "")
-    known = [h for h in history if own is None or calendar.index(h.cycle) <= calendar.index(own)]
-    judge = _Judge(_Past(known, own, calendar), calendar, policy, at)
+    judge = _Judge(_Past(core, view.calendar), view)
     registry = {deprecation.symbol: deprecation for deprecation in registered}
     entries = []
-    for symbol, path, group in _grouped(markers):
+    for symbol, path, group in _grouped(core.markers):
         kept = registry.pop(symbol, None) if not group[0].inside else None
         entries.append(judge.entry(symbol, path, group, kept))
     entries += [judge.entry(symbol, "", [], kept) for symbol, kept in sorted(registry.items())]
     used = [_with_uses(entry, uses) for entry in entries if entry is not None]
     return Ledger(
-        core=core.name,
-        revision=core.revision,
-        commit=core.commit,
-        at=at.name,
-        policy=policy.name,
+        core=core.examined.name,
+        revision=core.examined.revision,
+        commit=core.examined.commit,
+        at=view.at.name,
+        policy=view.policy.name,
         entries=tuple(sorted(used, key=_urgency)),
     )
 
@@ -98,12 +92,11 @@ def _grouped(markers: Mapping[str, Sequence[Marker]]) -> Iterator[tuple[str, str
 class _Past:
     """What core's releases carried, to find the first one of an unbroken row."""
 
-    def __init__(
-        self, history: Sequence[CarriedMarkers], own: Cycle | None, calendar: Calendar
-    ) -> None:
-        self._history = history
-        self._own = own
+    def __init__(self, core: MarkedCore, calendar: Calendar) -> None:
         self._calendar = calendar
+        self._own = own = calendar.find(core.examined.cycle or "")
+        until = calendar.index(own) if own else len(calendar.cycles)
+        self._history = [h for h in core.history if calendar.index(h.cycle) <= until]
 
     def since(self, path: str, markers: Iterable[Marker]) -> tuple[Cycle | None, bool]:
         """Find the first release's cycle, and whether nothing older was looked at."""
@@ -135,55 +128,51 @@ def _carries(release: CarriedMarkers, path: str, identity: MarkerIdentity) -> bo
 class _Judge:
     """The clock applied to one symbol after the other."""
 
-    def __init__(self, past: _Past, calendar: Calendar, policy: RemovalPolicy, at: Cycle) -> None:
+    def __init__(self, past: _Past, view: Viewpoint) -> None:
         self._past = past
-        self._calendar = calendar
-        self._policy = policy
-        self._at = at
+        self._view = view
 
     def entry(
         self, symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
     ) -> LedgerEntry | None:
         """Judge one symbol; None when it is not deprecated yet at the cycle looked from."""
+        index = self._view.calendar.index
         since, or_earlier = self._past.since(path, markers)
         if kept and kept.since:
             since, or_earlier = self._stated(kept.since), False
-        if since and self._calendar.index(since) > self._calendar.index(self._at):
+        if since and index(since) > index(self._view.at):
             return None
-        removal = next((m for m in _by_surety(markers) if m.stated_removal), None)
-        stated = (
-            self._stated(removal.stated_removal, after=removal.removal_after) if removal else None
-        )
-        if kept and kept.removal:
-            stated = self._stated(kept.removal)
-        clock = read_clock(
-            since,
-            stated,
-            policy=self._policy,
-            calendar=self._calendar,
-            at=self._at,
-            binding=bool(kept and kept.removal),
-        )
-        told = _told(symbol, path, markers, kept)
+        binding = bool(kept and kept.removal)
+        clock = read_clock(since, self._announced(markers, kept), self._view, binding=binding)
         return replace(
-            told,
+            _told(symbol, path, markers, kept),
             since=since.name if since else "",
             or_earlier=or_earlier,
             allowed=clock.allowed.name if clock.allowed else "",
             due=clock.due.name if clock.due else "",
             overdue_by=clock.overdue_by,
             state=clock.state,
-            contradiction=clock.contradiction,
+            # What began before the oldest release looked at may well have had its window.
+            contradiction="" if or_earlier else clock.contradiction,
         )
 
+    def _announced(self, markers: list[Marker], kept: RegisteredDeprecation | None) -> Cycle | None:
+        """Find the cycle that core announces for the removal."""
+        if kept and kept.removal:
+            return self._stated(kept.removal)
+        marker = next((m for m in _by_surety(markers) if m.stated_removal), None)
+        if marker is None:
+            return None
+        return self._stated(marker.stated_removal, after=marker.removal_after)
+
     def _stated(self, text: str, *, after: bool = False) -> Cycle | None:
-        return stated_cycle(text, after=after, calendar=self._calendar)
+        return stated_cycle(text, after=after, calendar=self._view.calendar)
 
 
 def _told(
     symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
 ) -> LedgerEntry:
-    """What the markers and the registry say, before any clock is read."""
+    """Gather what the markers and the registry say, before any clock is read."""
     surest = _by_surety(markers)
     best = surest[0] if surest else None
     said_removal = next((m.stated_removal for m in surest if m.stated_removal), "")

@@ -1,15 +1,16 @@
 """A driver's classes against core's: overrides, what they inherit, dictionaries they replace."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.names import Names
 from semistable.analyses.values import ClassValue, FunctionValue, InstanceValue
 from semistable.analyses.world import World
-from semistable.model.facts import Binding, BindingKind, Body, Entries, Scope, ScopeKind
+from semistable.model.facts import Binding, BindingKind, Body, Entries, Item, Scope, ScopeKind
 from semistable.model.modules import Module, is_test
 from semistable.model.signature import Signature
 from semistable.model.usage import (
+    AttributeOverride,
     CoreCall,
     CorePlace,
     DeadOverride,
@@ -26,6 +27,7 @@ class ClassUsages:
     """What a driver's classes ask of core's, sorted by place."""
 
     overrides: tuple[Override, ...]
+    attributes: tuple[AttributeOverride, ...]
     dead_overrides: tuple[DeadOverride, ...]
     inherited: tuple[Inherited, ...]
     mappings: tuple[MappingUse, ...]
@@ -34,14 +36,20 @@ class ClassUsages:
 @dataclass(slots=True)
 class _Found:
     overrides: set[Override] = field(default_factory=set)
+    attributes: set[AttributeOverride] = field(default_factory=set)
     dead_overrides: set[DeadOverride] = field(default_factory=set)
     inherited: set[Inherited] = field(default_factory=set)
     mappings: set[MappingUse] = field(default_factory=set)
 
 
-def class_usages(world: World, names: Names, side: CoreSide, modules: list[Module]) -> ClassUsages:
-    """Compare every class of the driver with the classes of core above it."""
-    reader = _ClassReader(world, names, side)
+def class_usages(
+    world: World, names: Names, side: CoreSide, modules: list[Module], made: set[ClassValue]
+) -> ClassUsages:
+    """Compare every class of the driver with the classes of core above it.
+
+    `made` are the classes that the driver makes instances of: of the others attributes do not count.
+    """
+    reader = _ClassReader(world, names, side, made)
     for module in modules:
         if world.find(module.name) is not module:
             continue
@@ -51,6 +59,7 @@ def class_usages(world: World, names: Names, side: CoreSide, modules: list[Modul
     found = reader.found
     return ClassUsages(
         tuple(sorted(found.overrides, key=lambda o: _order(o.place, o.target))),
+        tuple(sorted(found.attributes, key=lambda o: _order(o.place, o.target))),
         tuple(sorted(found.dead_overrides, key=lambda o: _order(o.place, o.target))),
         tuple(sorted(found.inherited, key=lambda o: _order(o.place, o.target))),
         tuple(sorted(found.mappings, key=lambda o: _order(o.place, o.target))),
@@ -62,7 +71,8 @@ def _order(place: Place, target: CorePlace) -> tuple[str, int, int, str]:
 
 
 class _ClassReader:
-    def __init__(self, world: World, names: Names, side: CoreSide) -> None:
+    def __init__(self, world: World, names: Names, side: CoreSide, made: set[ClassValue]) -> None:
+        self._made = made
         self.world = world
         self.names = names
         self.found = _Found()
@@ -82,6 +92,8 @@ class _ClassReader:
             if self.world.is_core(definer.module):
                 break
             self._methods(definer, core_line, is_driver=is_driver)
+            if is_driver or class_ in self._made:
+                self._attributes(definer, core_line)
         if is_driver and not is_test(module.path):
             place = self._place(module, class_, scope, "")
             self._inherited(place, class_)
@@ -112,8 +124,29 @@ class _ClassReader:
                     signature=_caller_signature(method),
                     base=_caller_signature(base_scope),
                     calls=calls,
+                    of_driver_class=is_driver and self._is_driver_side(owner),
                 )
             )
+
+    def _attributes(self, definer: ClassValue, core_line: list[ClassValue]) -> None:
+        """Note what the driver's class keeps under a name that core's class has too."""
+        module = self.world.find(definer.module)
+        scope = self.world.scope(definer.module, definer.scope)
+        for name in sorted({*scope.bindings, *scope.attributes}):
+            owner = next((c for c in core_line if self._holds(c, name)), None)
+            if owner is None or module is None or name.startswith("__"):
+                continue
+            self.found.attributes.add(
+                AttributeOverride(
+                    place=self._place(module, definer, scope, name),
+                    target=self._target(owner, name, 0),
+                )
+            )
+
+    def _holds(self, owner: ClassValue, name: str) -> bool:
+        scope = self.world.scope(owner.module, owner.scope)
+        bindings = scope.bindings.get(name, ())
+        return name in scope.attributes or any(b.kind != BindingKind.DEFINITION for b in bindings)
 
     def _is_driver_side(self, owner: ClassValue) -> bool:
         line, _ = self.names.ancestry(owner)
@@ -156,6 +189,7 @@ class _ClassReader:
                     ),
                     call=calls[0] if calls else None,
                     raises=scope.body == Body.NOT_IMPLEMENTED,
+                    signature=_caller_signature(scope),
                 )
             )
 
@@ -191,36 +225,42 @@ class _ClassReader:
         self, module: Module, class_: ClassValue, scope: Scope, core_line: list[ClassValue]
     ) -> None:
         for mapping in self.world.surface.mappings:
-            keys = self._keys(class_, mapping)
+            own = self._entries(scope, mapping)
             core = self._core_mapping(core_line, mapping)
-            if keys is None or core is None:
+            if own is None or core is None:
                 continue
             line, core_keys, owner = core
-            own = scope.bindings[mapping][0]
             place = self._place(module, class_, scope, mapping)
             self.found.mappings.add(
                 MappingUse(
-                    place=Place(
-                        symbol=place.symbol,
-                        path=place.path,
-                        line=own.line,
-                        column=scope.column + 4,
-                        scope=place.scope,
-                    ),
+                    place=replace(place, line=own[0], column=0),
                     target=self._target(owner, mapping, line),
-                    keys=keys,
+                    keys=own[1] | self._keys_set_later(class_, mapping),
                     core_keys=core_keys,
                     reads=tuple(r for r in self._reads if r.mapping == mapping),
                 )
             )
 
-    def _keys(self, class_: ClassValue, mapping: str) -> frozenset[str] | None:
-        """Give the keys of a dictionary that a class writes out whole; None when it is not."""
-        bindings = self.world.scope(class_.module, class_.scope).bindings.get(mapping, ())
-        if len(bindings) != 1 or not isinstance(bindings[0].value, Entries):
+    def _entries(self, scope: Scope, mapping: str) -> tuple[int, frozenset[str]] | None:
+        """Give line and keys of a dictionary that a class writes out whole; None if it does not."""
+        bindings = scope.bindings.get(mapping, ())
+        values = [(b.line, b.value) for b in bindings]
+        if mapping in scope.attributes:
+            values.append(scope.attributes[mapping])
+        if len(values) != 1 or not isinstance(values[0][1], Entries) or values[0][1].spreads:
             return None
-        entries = bindings[0].value
-        return None if entries.spreads else frozenset(entries.keys)
+        return values[0][0], frozenset(values[0][1].keys)
+
+    def _keys_set_later(self, class_: ClassValue, mapping: str) -> frozenset[str]:
+        """Give the keys that the class's module subscripts in the dictionary on its own."""
+        uses = self.world.uses(class_.module)
+        return frozenset(
+            step.key
+            for chain in (uses.chains if uses else ())
+            if chain.steps[:1] == (mapping,) and len(chain.steps) > 1
+            for step in chain.steps[1:2]
+            if isinstance(step, Item) and step.key is not None
+        )
 
     def _core_mapping(
         self, core_line: list[ClassValue], mapping: str
@@ -228,8 +268,8 @@ class _ClassReader:
         for owner in core_line:
             bindings = self.world.scope(owner.module, owner.scope).bindings.get(mapping)
             if bindings:
-                keys = self._keys(owner, mapping)
-                return (bindings[0].line, keys or frozenset(), owner)
+                entries = self._entries(self.world.scope(owner.module, owner.scope), mapping)
+                return (bindings[0].line, entries[1] if entries else frozenset(), owner)
         return None
 
     def _target(self, owner: ClassValue, name: str, line: int) -> CorePlace:

@@ -9,7 +9,7 @@ from semistable.analyses.options import (
     MARKS,
     OptionRead,
     Registered,
-    option_read,
+    option_reads,
     registrations,
 )
 from semistable.analyses.world import World
@@ -42,8 +42,7 @@ def option_usages(
         for chain in (*definitions.chains, *module_uses.chains):
             if chain.guards & Guard.ATTRIBUTE:
                 continue
-            read = option_read(names, module.name, chain)
-            if read is not None:
+            for read in option_reads(names, module.name, chain):
                 scope = definitions.scopes[chain.scope]
                 symbol = f"{module.name}.{scope.path}" if scope.path else module.name
                 hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME

@@ -61,6 +61,7 @@ _METHODS = frozenset(
         "get",
     )
 )
+_SETTERS = ("set_override", "set_default", "clear_override", "clear_default")
 MARKS = ("register_opt", "register_cli_opt")
 """What stands in the text of every file that registers options."""
 
@@ -266,8 +267,13 @@ class OptionRead:
     second: str
 
 
-def option_read(names: Names, module: str, chain: Chain) -> OptionRead | None:
-    """Say which option a chain reads; None when it reads none."""
+def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
+    """Say which options a chain reads or sets by name."""
+    for number, step in enumerate(chain.steps[:-1]):
+        call = chain.steps[number + 1]
+        if step == "flags" and chain.root == "self" and isinstance(call, Call):
+            # The test classes of OpenStack's projects set options so.
+            yield from _flags(call)
     rest = after_conf(names, module, chain)
     read: list[str] = []
     for step in rest[:2]:
@@ -277,11 +283,34 @@ def option_read(names: Names, module: str, chain: Chain) -> OptionRead | None:
             read.append(step.key)
         else:
             break
-    if not read or read[0] in _METHODS or read[0].startswith("_"):
-        return None
+    if not read or read[0].startswith("_"):
+        return
+    if read[0] in _METHODS:
+        if read[0] in _SETTERS and len(rest) > 1 and isinstance(rest[1], Call):
+            yield from _set(rest[1])
+        return
     is_method = len(rest) > 2 and len(read) == 2 and isinstance(rest[2], Call)
-    second = read[1] if len(read) > 1 and not is_method else ""
-    return OptionRead(read[0], second)
+    yield OptionRead(read[0], read[1] if len(read) > 1 and not is_method else "")
+
+
+def _flags(call: Call) -> Iterator[OptionRead]:
+    keywords = dict(call.keywords)
+    group = keywords.pop("group", None)
+    for name in keywords:
+        if isinstance(group, Text):
+            yield OptionRead(group.value, name)
+        elif group is None:
+            yield OptionRead(name, "")
+
+
+def _set(call: Call) -> Iterator[OptionRead]:
+    name = call.arguments[0] if call.arguments else None
+    keywords = dict(call.keywords)
+    group = keywords.get("group", call.arguments[2] if len(call.arguments) > 2 else "")
+    if isinstance(name, Text) and isinstance(group, Text):
+        yield OptionRead(group.value, name.value)
+    elif isinstance(name, Text) and group == "":
+        yield OptionRead(name.value, "")
 
 
 def after_conf(names: Names, module: str, chain: Chain) -> tuple[object, ...]:
@@ -301,8 +330,3 @@ def after_conf(names: Names, module: str, chain: Chain) -> tuple[object, ...]:
             return ()
         value = names.attribute(value, step)
     return ()
-
-
-def is_group_call(step: str) -> bool:
-    """Say whether a name is a method of the configuration object."""
-    return step in _METHODS

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from semistable.analyses.callbacks import callback_calls, passed_names, shape_of
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.driver_classes import class_usages
 from semistable.analyses.names import Names
 from semistable.analyses.option_usages import option_usages
+from semistable.analyses.places import place_of
 from semistable.analyses.values import (
     UNKNOWN,
     ClassValue,
@@ -20,8 +22,8 @@ from semistable.analyses.values import (
 )
 from semistable.analyses.world import World
 from semistable.model.facts import Call, Chain, Expression, Guard, Scope, Text
-from semistable.model.modules import Module, is_test
-from semistable.model.signature import Shape, Signature
+from semistable.model.modules import Module
+from semistable.model.signature import Signature
 from semistable.model.usage import CallUse, CorePlace, Place, Reference, ReferenceKind, Usages
 from semistable.model.verdict import Scope as Hurt
 from semistable.model.verdict import Unknown
@@ -77,12 +79,14 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
             # Core has a module of this name too, and core's is the one that counts.
             continue
         reader.read(module)
-    classes = class_usages(world, names, side, modules)
+    classes = class_usages(world, names, side, modules, reader.made)
     options, registered, strings = option_usages(world, names, side, modules)
+    reader.calls += callback_calls(world, names, classes.overrides, modules)
     found = Usages(
         references=tuple(sorted(set(reader.references + strings), key=_by_place)),
         calls=tuple(sorted(set(reader.calls), key=_by_place)),
         overrides=classes.overrides,
+        attributes=classes.attributes,
         dead_overrides=classes.dead_overrides,
         inherited=classes.inherited,
         mappings=classes.mappings,
@@ -97,13 +101,6 @@ def _by_place(usage: Reference | CallUse) -> tuple[str, int, int, str, str]:
     return (place.path, place.line, place.column, usage.target.symbol, str(usage))
 
 
-def place_of(module: Module, scope: Scope, line: int, column: int) -> Place:
-    """Say where something in a driver's module stands."""
-    symbol = f"{module.name}.{scope.path}" if scope.path else module.name
-    hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME
-    return Place(symbol=symbol, path=module.path, line=line, column=column, scope=hurt)
-
-
 class _UsageReader:
     """Reads one driver's modules, one after the other."""
 
@@ -112,14 +109,17 @@ class _UsageReader:
         self.names = names
         self.references: list[Reference] = []
         self.calls: list[CallUse] = []
+        self.made: set[ClassValue] = set()
+        """The driver's own classes that its running code makes instances of, or derives from."""
 
     def read(self, module: Module) -> None:
         definitions, uses = self.world.driver.definitions(module), self.world.driver.uses(module)
         for item in definitions.imports:
             value = self.names.imported(module.name, item.module, item.name)
+            name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
             guarded = bool(item.guards & (Guard.IMPORT | Guard.TYPE_CHECKING))
-            self._refer(place, value, guarded=guarded)
+            self._refer(place, value, name, guarded=guarded)
         for chain in (*definitions.chains, *uses.chains):
             self._chain(module, definitions.scopes[chain.scope], chain, uses.probed)
 
@@ -132,7 +132,8 @@ class _UsageReader:
                 on_self = isinstance(before, InstanceValue) and not self.world.is_core(
                     before.of.module
                 )
-                self._refer(place, after, guarded=guarded or step in probed, doubtful=on_self)
+                guarded_here = guarded or step in probed
+                self._refer(place, after, step, guarded=guarded_here, doubtful=on_self)
             elif isinstance(step, Call):
                 self._call(place, before, step, chain)
                 name = chain.steps[number - 1] if number else chain.root
@@ -144,7 +145,9 @@ class _UsageReader:
         if chain.steps and isinstance(chain.steps[0], Call) and not isinstance(chain.root, Call):
             self._strings(module, place, chain, 0, chain.root, chain.steps[0])
 
-    def _refer(self, place: Place, value: Value, *, guarded: bool, doubtful: bool = False) -> None:
+    def _refer(
+        self, place: Place, value: Value, name: str, *, guarded: bool, doubtful: bool = False
+    ) -> None:
         if isinstance(value, MissingValue):
             if not self._is_cores(value):
                 return
@@ -155,7 +158,13 @@ class _UsageReader:
             path, line = self.names.place(value)
             target = CorePlace(symbol=value.symbol, path=path, line=line)
             reference = Reference(
-                place=place, target=target, kind=kind, found=False, certain=certain, guarded=guarded
+                place=place,
+                target=target,
+                name=name,
+                kind=kind,
+                found=False,
+                certain=certain,
+                guarded=guarded,
             )
             self.references.append(reference)
             return
@@ -168,7 +177,7 @@ class _UsageReader:
         kind = ReferenceKind.MODULE if isinstance(value, ModuleValue) else ReferenceKind.NAME
         target = CorePlace(symbol=self.names.symbol(value), path=path, line=line)
         self.references.append(
-            Reference(place=place, target=target, kind=kind, found=True, guarded=guarded)
+            Reference(place=place, target=target, name=name, kind=kind, found=True, guarded=guarded)
         )
 
     def _is_cores(self, value: MissingValue) -> bool:
@@ -190,13 +199,12 @@ class _UsageReader:
         return parent in self.world.driver.packages and parent not in self.world.core.packages
 
     def _call(self, place: Place, callee: Value, call: Call, chain: Chain) -> None:
+        if isinstance(callee, ClassValue) and place.scope is Hurt.RUNTIME:
+            self.made.add(callee)
         found = self._signature(callee)
         if found is None:
             return
         function, signature = found
-        shape = Shape(
-            len(call.arguments), tuple(k for k, _ in call.keywords), call.star, call.star_star
-        )
         path, line = self.names.place(function)
         symbol = self.names.symbol(callee)
         expected = Guard.TYPE | Guard.EXPECTED_FAILURE
@@ -205,7 +213,8 @@ class _UsageReader:
                 place=place,
                 target=CorePlace(symbol=symbol, path=path, line=line),
                 signature=signature,
-                shape=shape,
+                shape=shape_of(call),
+                passed=passed_names(call),
                 guarded=bool(chain.guards & expected),
             )
         )
@@ -280,7 +289,7 @@ class _UsageReader:
         if isinstance(owner, ModuleValue | ClassValue):
             found = self.names.attribute(owner, attribute.value)
             doubtful = isinstance(owner, ClassValue) and not self.world.is_core(owner.module)
-            self._refer(place, found, guarded=False, doubtful=doubtful)
+            self._refer(place, found, attribute.value, guarded=False, doubtful=doubtful)
 
     def _refer_string(self, place: Place, text: str, *, guarded: bool) -> None:
         value = self.names.find(text)
@@ -292,6 +301,7 @@ class _UsageReader:
                 Reference(
                     place=place,
                     target=CorePlace(symbol=value.symbol, path=path, line=line),
+                    name=text,
                     kind=_missing_kind(value),
                     found=False,
                     certain=value.certain,
@@ -300,7 +310,7 @@ class _UsageReader:
                 )
             )
         else:
-            self._refer(place, value, guarded=guarded)
+            self._refer(place, value, text, guarded=guarded)
 
 
 def _missing_kind(value: MissingValue) -> ReferenceKind:

@@ -1,11 +1,12 @@
 """The removal clock: a deprecated symbol, since when, by whom used, when its removal is due."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from semistable.model.calendar import Cycle
+from semistable.model.verdict import Examined
 
 _WORD = re.compile(r"[a-z0-9_.]{3,}")
 _SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
@@ -90,6 +91,18 @@ class CarriedMarkers:
 
     cycle: Cycle
     markers: Mapping[str, tuple[MarkerIdentity, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedCore:
+    """What a revision of core marks, by path, and what its releases carried, oldest first.
+
+    `examined.cycle` names the revision's own cycle, if it has one.
+    """
+
+    examined: Examined
+    markers: Mapping[str, Sequence[Marker]]
+    history: Sequence[CarriedMarkers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

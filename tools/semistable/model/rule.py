@@ -39,6 +39,7 @@ class Rule:
         *,
         hint: str = "",
         severity: Severity | None = None,
+        cause: str = "",
     ) -> Finding:
         """Make a finding; what only tests meet is never worse than a warning."""
         severity = severity or self.severity
@@ -56,6 +57,7 @@ class Rule:
             core_path=target.path,
             core_line=target.line,
             message=message,
+            cause=cause,
             hint=hint or self.hint,
             scope=place.scope,
         )
@@ -70,10 +72,12 @@ class Contact:
     baseline: Usages | None = None
 
     @cached_property
-    def held_before(self) -> frozenset[Place]:
-        """The places whose reference found its target in the baseline."""
+    def held_before(self) -> frozenset[tuple[Place, str]]:
+        """The places and names that found their target in the baseline."""
         references = self.baseline.references if self.baseline else ()
-        return frozenset(reference.place for reference in references if reference.found)
+        return frozenset(
+            (reference.place, reference.name) for reference in references if reference.found
+        )
 
 
 class RuleModule(Protocol):

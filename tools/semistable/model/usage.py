@@ -39,13 +39,14 @@ class ReferenceKind(StrEnum):
 class Reference:
     """A name of core that a driver reaches; `found` says whether core has it.
 
-    `certain` is False where what core has cannot be read completely (a base class outside core,
-    names made at run time). `guarded` where the driver is prepared for its absence. `spelled` is
-    how the driver writes it, when as a string.
+    `name` is its last part as the driver writes it. `certain` is False where what core has cannot
+    be read completely (a base class outside core, names made at run time). `guarded` where the
+    driver is prepared for its absence. `moved_to` is where core has it now, "" when unknown.
     """
 
     place: Place
     target: CorePlace
+    name: str
     kind: ReferenceKind
     found: bool
     certain: bool = True
@@ -56,18 +57,36 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallUse:
-    """A call of a function or class of core with what it passes."""
+    """A call of a function or class of core with what it passes.
+
+    `passed` are the driver's names of the positional arguments, "" for what is no bare name.
+    """
 
     place: Place
     target: CorePlace
     signature: Signature
     shape: Shape
+    passed: tuple[str, ...] = ()
     guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A function of core that core hands to a driver: by which position, or by which name."""
+
+    position: int
+    keyword: str
+    target: CorePlace
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoreCall:
-    """A place in core that calls a driver's method; `guarded` when core expects a TypeError."""
+    """A place in core that calls a driver's method.
+
+    `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
+    does not implement the method. `callbacks` are functions of core among the arguments.
+    """
 
     method: str
     path: str
@@ -76,6 +95,7 @@ class CoreCall:
     shape: Shape
     guarded: bool = False
     tolerates_absence: bool = False
+    callbacks: tuple[Callback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +107,15 @@ class Override:
     signature: Signature
     base: Signature
     calls: tuple[CoreCall, ...]
+    of_driver_class: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeOverride:
+    """An attribute of a driver's class that core's class above it has too."""
+
+    place: Place
+    target: CorePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +137,7 @@ class Inherited:
     target: CorePlace
     call: CoreCall | None
     raises: bool
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +194,7 @@ class Usages:
     references: tuple[Reference, ...] = ()
     calls: tuple[CallUse, ...] = ()
     overrides: tuple[Override, ...] = ()
+    attributes: tuple[AttributeOverride, ...] = ()
     dead_overrides: tuple[DeadOverride, ...] = ()
     inherited: tuple[Inherited, ...] = ()
     mappings: tuple[MappingUse, ...] = ()

@@ -64,6 +64,8 @@ class Finding:
     core_line: int
     message: str
     hint: str
+    cause: str = ""
+    """What of the symbol the finding is about (a parameter, a key), where that tells two apart."""
     scope: Scope = Scope.RUNTIME
     status: Status = Status.NEW
     waived: Waived | None = None
@@ -71,7 +73,7 @@ class Finding:
     @property
     def identity(self) -> tuple[str, ...]:
         """What makes two findings the same one although lines moved."""
-        return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol)
+        return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol, self.cause)
 
     @property
     def blocks(self) -> bool:

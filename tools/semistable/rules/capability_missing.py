@@ -37,7 +37,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"{mapping.place.symbol} has no {key!r}, which core reads in "
                 f"{read.path}:{read.line}."
             )
-            yield RULE.finding(contact, mapping.place, mapping.target, message)
+            yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
 
 
 def _missing(mapping: MappingUse) -> set[str]:

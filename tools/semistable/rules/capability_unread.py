@@ -1,6 +1,7 @@
 """A capability flag that the driver sets and core does not know."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from semistable.model.rule import Contact, Example, Rule
 from semistable.model.verdict import Finding, Severity
@@ -28,9 +29,25 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each key of the driver's dictionary that core neither has nor reads."""
+    """Report each unknown key of the driver's dictionary whose successor the driver lacks."""
+    before = contact.baseline.mappings if contact.baseline else ()
+    core_before = {m.place.symbol: m.core_keys for m in before}
     for mapping in contact.usages.mappings:
         known = mapping.core_keys | {read.key for read in mapping.reads}
+        gained = mapping.core_keys - core_before.get(mapping.place.symbol, mapping.core_keys)
         for key in sorted(mapping.keys - known if mapping.core_keys else ()):
-            message = f"{mapping.place.symbol} sets {key!r}, which core neither defines nor reads."
-            yield RULE.finding(contact, mapping.place, mapping.target, message)
+            successor = _successor(key, sorted((gained or known) - mapping.keys), sure=bool(gained))
+            if successor:
+                message = (
+                    f"{mapping.place.symbol} sets {key!r}, which core neither defines nor reads; "
+                    f"core asks for {successor!r}."
+                )
+                yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
+
+
+def _successor(key: str, lacking: list[str], *, sure: bool) -> str:
+    """Choose the flag that took the place of another: what the move brought, or the most alike."""
+    tails = {name.partition("_")[2] or name: name for name in lacking}
+    tail = key.partition("_")[2] or key
+    close = get_close_matches(tail, tails, n=1, cutoff=0.0 if sure else 0.6)
+    return tails[close[0]] if close else ""

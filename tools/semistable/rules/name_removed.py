@@ -41,7 +41,7 @@ def is_lost(contact: Contact, reference: Reference) -> bool:
     """Say whether core lacks a name that the driver needs."""
     if reference.found or reference.guarded:
         return False
-    return reference.certain or reference.place in contact.held_before
+    return reference.certain or (reference.place, reference.name) in contact.held_before
 
 
 def message(reference: Reference) -> str:

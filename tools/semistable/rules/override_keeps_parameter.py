@@ -43,4 +43,6 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"{override.place.symbol} takes {', '.join(kept)}, "
                 f"which {override.target.symbol}{base} does not have."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(
+                contact, override.place, override.target, message, cause=", ".join(kept)
+            )

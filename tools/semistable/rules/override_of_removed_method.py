@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from semistable.model.rule import Contact, Example, Rule
-from semistable.model.usage import DeadOverride, Override, Usages
+from semistable.model.usage import DeadOverride, Inherited, Override, Usages
 from semistable.model.verdict import Finding, Severity
 
 RULE = Rule(
@@ -36,13 +36,67 @@ def check(contact: Contact) -> Iterator[Finding]:
     for dead in contact.usages.dead_overrides:
         known.add((dead.place.path, dead.place.symbol))
         yield _finding(contact, dead)
+    if contact.baseline is None:
+        return
     for override in _lost(contact.baseline, contact.usages):
         if (override.place.path, override.place.symbol) not in known:
+            yield _lost_finding(contact, contact.baseline, override)
+    yield from _lost_attributes(contact, contact.baseline)
+
+
+def _lost_finding(contact: Contact, before: Usages, override: Override) -> Finding:
+    message = (
+        f"{override.place.symbol} overrides {override.target.symbol}, which core no longer has"
+    )
+    successor = _successor(before, contact.usages, override)
+    if successor is None:
+        return RULE.finding(contact, override.place, override.target, f"{message}.")
+    name = successor.target.symbol.rpartition(".")[2]
+    return RULE.finding(
+        contact,
+        override.place,
+        override.target,
+        f"{message}; core calls {name} now, which only raises NotImplementedError.",
+        hint=f"Rename it to {name}.",
+        severity=Severity.ERROR,
+    )
+
+
+def _successor(before: Usages, now: Usages, override: Override) -> Inherited | None:
+    """Find the method that came with the move, takes the same parameters and only raises."""
+    owner = override.place.symbol.rpartition(".")[0]
+    knew = {i.target.symbol for i in before.inherited} | {o.target.symbol for o in before.overrides}
+    for inherited in now.inherited:
+        if (
+            inherited.place.symbol == owner
+            and inherited.raises
+            and inherited.call is not None
+            and inherited.target.symbol not in knew
+            and inherited.signature == override.base
+        ):
+            return inherited
+    return None
+
+
+def _lost_attributes(contact: Contact, before: Usages) -> Iterator[Finding]:
+    held = {(a.place.path, a.place.symbol) for a in contact.usages.attributes}
+    held |= {(o.place.path, o.place.symbol) for o in contact.usages.overrides}
+    gone = {r.target.symbol for r in contact.usages.references if not r.found}
+    for attribute in before.attributes:
+        owner = attribute.target.symbol.rpartition(".")[0]
+        key = (attribute.place.path, attribute.place.symbol)
+        if key not in held and not _is_gone(owner, gone):
             message = (
-                f"{override.place.symbol} overrides {override.target.symbol}, "
+                f"{attribute.place.symbol} stands for {attribute.target.symbol}, "
                 "which core no longer has."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(
+                contact, attribute.place, attribute.target, message, severity=Severity.NOTE
+            )
+
+
+def _is_gone(owner: str, gone: set[str]) -> bool:
+    return any(owner == symbol or owner.startswith(f"{symbol}.") for symbol in gone)
 
 
 def _finding(contact: Contact, dead: DeadOverride) -> Finding:
@@ -74,15 +128,12 @@ def _stays_unimplemented(contact: Contact, dead: DeadOverride) -> bool:
     )
 
 
-def _lost(before: Usages | None, now: Usages) -> Iterator[Override]:
-    """Overrides whose base method was there before, in a class that is still core's."""
-    if before is None:
-        return
+def _lost(before: Usages, now: Usages) -> Iterator[Override]:
+    """Give the overrides whose base method was there before, in a class that core still has."""
     held = {(o.place.path, o.place.symbol) for o in now.overrides}
     gone = {r.target.symbol for r in now.references if not r.found}
     for override in before.overrides:
         owner = override.target.symbol.rpartition(".")[0]
-        if (override.place.path, override.place.symbol) not in held and not any(
-            owner == symbol or owner.startswith(f"{symbol}.") for symbol in gone
-        ):
+        key = (override.place.path, override.place.symbol)
+        if key not in held and not _is_gone(owner, gone):
             yield override

@@ -33,35 +33,50 @@ RULE = Rule(
 def check(contact: Contact) -> Iterator[Finding]:
     """Compare each override with core's calls, or with the base method where core has none."""
     for override in contact.usages.overrides:
-        refused = [(c, reason) for c in override.calls if (reason := _wrong(override, c))]
-        if refused:
-            # The call that fails in every case speaks first.
-            call, reason = min(
-                refused, key=lambda pair: (pair[0].guarded, pair[0].path, pair[0].line)
-            )
+        for cause, (call, reason) in sorted(_refused(override).items()):
             severity = Severity.WARNING if call.guarded else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
                 f"{call.path}:{call.line} ({call.caller}): {reason}; "
                 f"core's is {override.target.symbol}{override.base}."
             )
-            yield RULE.finding(contact, override.place, override.target, message, severity=severity)
-        elif not override.calls and (reason := _refuses_base(override)):
+            yield RULE.finding(
+                contact, override.place, override.target, message, severity=severity, cause=cause
+            )
+        if not override.calls and (reason := _refuses_base(override)):
             message = (
                 f"{override.place.symbol}{override.signature} does not accept what "
                 f"{override.target.symbol}{override.base} does: {reason}."
             )
-            yield RULE.finding(
-                contact, override.place, override.target, message, severity=Severity.WARNING
-            )
+            severity = Severity.WARNING if override.of_driver_class else Severity.NOTE
+            yield RULE.finding(contact, override.place, override.target, message, severity=severity)
 
 
-def _wrong(override: Override, call: CoreCall) -> str:
-    """Say what goes wrong when core's call meets the override; "" when nothing does."""
-    if override.base.refuses(call.shape):
-        # Not a call of this method: another receiver, or core's own mistake.
-        return ""
-    return override.signature.refuses(call.shape) or misbound(override, call)
+def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
+    """Give, for each parameter at fault, the call that speaks for it and what goes wrong."""
+    found: dict[str, tuple[CoreCall, str]] = {}
+    # The call that fails in every case speaks before one that core is prepared to see fail.
+    for call in sorted(override.calls, key=lambda c: (c.guarded, c.path, c.line)):
+        if override.base.refuses(call.shape):
+            # Not a call of this method: another receiver, or core's own mistake.
+            continue
+        reason = override.signature.refuses(call.shape) or misbound(override, call)
+        for cause in _causes(override, call) if reason else ():
+            found.setdefault(cause, (call, reason))
+    return found
+
+
+def _causes(override: Override, call: CoreCall) -> tuple[str, ...]:
+    """Name the parameters that core passes and the override does not know."""
+    passed = (*override.base.names_bound(call.shape), *call.shape.keywords)
+    strangers = [name for name in passed if name not in override.signature.names]
+    own = [p.name for p in override.signature.positional]
+    renamed = {
+        theirs
+        for theirs, mine in zip(override.base.names_bound(call.shape), own, strict=False)
+        if mine not in override.base.names
+    }
+    return tuple(name for name in strangers if name not in renamed) or tuple(strangers) or ("",)
 
 
 def misbound(override: Override, call: CoreCall) -> str:

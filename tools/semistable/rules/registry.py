@@ -2,6 +2,7 @@
 
 from semistable.model.rule import RuleModule
 from semistable.rules import (
+    call_misbinds,
     call_refused,
     capability_missing,
     capability_unread,
@@ -11,6 +12,7 @@ from semistable.rules import (
     option_registered_twice,
     option_removed,
     override_keeps_parameter,
+    override_lacks_parameter,
     override_of_removed_method,
     override_refuses_call,
     override_renames_parameter,
@@ -18,6 +20,7 @@ from semistable.rules import (
 )
 
 RULES: tuple[RuleModule, ...] = (
+    call_misbinds,
     call_refused,
     capability_missing,
     capability_unread,
@@ -27,6 +30,7 @@ RULES: tuple[RuleModule, ...] = (
     option_registered_twice,
     option_removed,
     override_keeps_parameter,
+    override_lacks_parameter,
     override_of_removed_method,
     override_refuses_call,
     override_renames_parameter,
