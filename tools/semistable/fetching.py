@@ -10,9 +10,10 @@ from semistable.model.manifest import Repository
 from semistable.model.release import Release
 from semistable.model.source import Failure, Outcome, Report, Source, Step
 from semistable.readers.pip_settings import read_index_settings
+from semistable.workspace.clones import sweep
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import bring_from_git
-from semistable.workspace.layout import release_path, source_of
+from semistable.workspace.layout import incoming_path, release_path, source_of
 from semistable.workspace.lock import hold
 from semistable.workspace.releases import write_releases
 
@@ -36,6 +37,7 @@ def fetch_missing(
     workspace itself cannot be written or stays locked.
     """
     with hold(workspace, lambda reason: _say(report, reason)):
+        sweep(incoming_path(workspace))
         fetching = _Fetching(workspace, source, report, wanted)
         repositories = ThreadPoolExecutor(_AT_ONCE)
         try:

@@ -21,6 +21,14 @@ _LOCAL = re.compile(r"No space left|Read-only file system|Permission denied$|quo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedPaths:
+    """The files that one commit has and another has not."""
+
+    added: tuple[str, ...]
+    deleted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clone:
     """A clone on disk; `remote` is the one of its remotes that the manifest means."""
 
@@ -67,6 +75,19 @@ class Clone:
                 return answer.text.strip()
         return None
 
+    def changed_paths(self, before: str | None, after: str) -> ChangedPaths:
+        """Return which files a checkout of `after` brings and takes away."""
+        if before is None:
+            listed = self.in_tree("ls-tree", "-r", "-z", "--name-only", after)
+            return ChangedPaths(added=tuple(listed.split("\0")[:-1]), deleted=())
+        options = ["-r", "-z", "--name-status", "--no-renames", "--diff-filter=AD"]
+        fields = self.in_tree("diff-tree", *options, before, after).split("\0")
+        changes = list(zip(fields[::2], fields[1::2], strict=False))
+        return ChangedPaths(
+            added=tuple(path for status, path in changes if status == "A"),
+            deleted=tuple(path for status, path in changes if status == "D"),
+        )
+
     def is_branch(self, revision: str) -> bool:
         """Whether a revision is a branch of the remote, which may move, and no tag."""
         tag, branch = f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"
@@ -111,6 +132,11 @@ def make_clone(
     finally:
         shutil.rmtree(growing, ignore_errors=True)
     return Clone(git=git, git_dir=git_dir, remote="origin")
+
+
+def sweep(incoming: Path) -> None:
+    """Remove what clones that were killed have left; the caller holds the lock."""
+    shutil.rmtree(incoming, ignore_errors=True)
 
 
 def _clone(git: Git, tree: Path, url: str, activity: Activity) -> Answer:

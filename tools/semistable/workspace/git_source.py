@@ -8,7 +8,7 @@ from semistable.model.manifest import Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step
 from semistable.workspace.clones import Clone, find_clone, make_clone, shown
 from semistable.workspace.git import Git
-from semistable.workspace.layout import private_path, tree_path
+from semistable.workspace.layout import incoming_path, tree_path
 from semistable.workspace.pins import agreed
 
 
@@ -34,8 +34,7 @@ def bring_from_git(
         else:
             fetched = True
             refuse_foreign_folder(git_dir.parent)
-            incoming = private_path(workspace) / "incoming"
-            clone = make_clone(git, git_dir, repository.git, incoming, activity)
+            clone = make_clone(git, git_dir, repository.git, incoming_path(workspace), activity)
     except SemistableError as error:
         return tuple(_failed(repository, revision, error) for revision in revisions)
     return tuple(_found(clone, repository, revision, fetched=fetched) for revision in revisions)

@@ -34,6 +34,11 @@ def private_path(workspace: Path) -> Path:
     return workspace / ".semistable"
 
 
+def incoming_path(workspace: Path) -> Path:
+    """Return the folder in which clones grow until they are whole."""
+    return private_path(workspace) / "incoming"
+
+
 def repository_path(workspace: Path, repository: Repository, source: Source) -> Path:
     """Return the git directory that holds a repository's objects, whether it is there or not."""
     if source_of(repository, source) is Source.RELEASES:

@@ -73,7 +73,7 @@ def move_all(moves: Sequence[Move], report: Report) -> None:
 def _take_back(move: Move) -> None:
     """Undo a checkout, finished or not; `find_obstacles` has seen that no local work was there."""
     clone = move.clone
-    for path in _added(move):
+    for path in clone.changed_paths(move.before.commit, move.target).added:
         with suppress(OSError):
             (clone.tree / path).unlink()
             (clone.tree / path).parent.rmdir()  # only when it is empty
@@ -83,17 +83,6 @@ def _take_back(move: Move) -> None:
     else:
         where = [move.before.branch] if move.before.branch else ["--detach", move.before.commit]
         _check_out(clone, ["--force", *where])
-
-
-def _added(move: Move) -> list[str]:
-    if move.before.commit is None:
-        listed = move.clone.in_tree("ls-tree", "-r", "-z", "--name-only", move.target)
-    else:
-        commits = (move.before.commit, move.target)
-        listed = move.clone.in_tree(
-            "diff-tree", "-r", "-z", "--name-only", "--no-renames", "--diff-filter=A", *commits
-        )
-    return [path for path in listed.split("\0") if path]
 
 
 def _check_out(clone: Clone, where: Sequence[str]) -> str:

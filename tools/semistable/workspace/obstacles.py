@@ -1,7 +1,10 @@
 """Why a tree must not be moved: local work and unfinished operations are never touched."""
 
+import os
+from pathlib import Path
+
 from semistable.model.source import Failure
-from semistable.workspace.clones import Clone
+from semistable.workspace.clones import ChangedPaths, Clone
 from semistable.workspace.operations import held_lock, unfinished_operation
 from semistable.workspace.refs import read_head
 
@@ -62,14 +65,30 @@ def _local_commits(clone: Clone) -> Failure | None:
 
 def _files_in_the_way(clone: Clone, target: str) -> Failure | None:
     head = read_head(clone.git_dir)
-    trees = [target] if head is None or head.commit is None else [head.commit, target]
-    # A dry run of the checkout's own merge, to which ignored files are as dear as others.
+    commit = head.commit if head else None
+    covered = _covered(clone.tree, clone.changed_paths(commit, target))
+    # A dry run of the checkout's own merge; it would overwrite ignored files, hence the above.
+    trees = [commit, target] if commit else [target]
     answer = clone.git.run(["read-tree", "-n", "-u", "-m", *trees], clone.git_dir, clone.tree)
-    if not answer.status:
+    if not covered and not answer.status:
         return None
+    reason = f"{_some(covered)} would be overwritten" if covered else answer.reason
     return Failure(
-        message=f"{clone.tree.name} cannot be moved to its pin: {answer.reason}.",
+        message=f"{clone.tree.name} cannot be moved to its pin: {reason}.",
         hint=f"Move the files away, add and commit them, {_APART}",
+    )
+
+
+def _covered(tree: Path, paths: ChangedPaths) -> list[str]:
+    """Return the files of the user's that lie where new files or their folders would go."""
+    places = set(paths.added)
+    for path in paths.added:
+        places.update(path[:end] for end, sign in enumerate(path) if sign == "/")
+    return sorted(
+        place
+        for place in places.difference(paths.deleted)
+        if os.path.lexists(tree / place)
+        and ((tree / place).is_symlink() or not (tree / place).is_dir())
     )
 
 

@@ -12,7 +12,7 @@ from semistable.model.workspace import Change, SyncedTree
 from semistable.workspace.clones import Clone, find_clone, make_clone
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import clone_of, refuse_foreign_folder
-from semistable.workspace.layout import private_path, release_path, tree_path
+from semistable.workspace.layout import incoming_path, release_path, tree_path
 from semistable.workspace.lock import hold
 from semistable.workspace.moving import Move, find_obstacles, move_all, plan
 from semistable.workspace.refs import read_head
@@ -93,8 +93,7 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     relative = f"../../.semistable/releases/{name}.git"
     if not git_dir.exists():
         refuse_foreign_folder(git_dir.parent)
-        incoming = private_path(workspace) / "incoming"
-        clone = make_clone(git, git_dir, [releases], incoming, activity)
+        clone = make_clone(git, git_dir, [releases], incoming_path(workspace), activity)
         git.read(["config", "remote.origin.url", relative], git_dir)
         return clone
     found = find_clone(git, git_dir, [relative, releases])
