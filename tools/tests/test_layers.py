@@ -17,7 +17,14 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"verify", "sources", "fetching", "analyses", "rules"} | SIBLINGS | GROUND,
+    "commands": {"asking", "saying", "opening", "ledgers"}
+    | {"verify", "sources", "fetching", "analyses", "rules"}
+    | SIBLINGS
+    | GROUND,
+    "asking": {"reports"} | GROUND,
+    "saying": {"rules", "reports", "workspace"} | GROUND,
+    "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
+    "ledgers": {"verify", "analyses", "readers"} | GROUND,
     "verify": {"sources", "fetching", "analyses", "rules"} | SIBLINGS | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,
     "fetching": {"readers", "workspace"} | GROUND,
@@ -33,7 +40,7 @@ STAIRS: dict[str, set[str]] = {
 """Each folder or module of semistable, and what it may import; what is not here has no place."""
 
 DOORS: dict[str, set[str]] = {
-    "click": {"cli", "commands"},
+    "click": {"cli", "asking", "commands"},
     "filelock": {"workspace.lock"},
     "git": {"workspace.git"},
     "jinja2": {"reports.html"},

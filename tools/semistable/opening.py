@@ -1,0 +1,255 @@
+"""Opens what a person names: core, drivers and the surface, from paths or through the manifest."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from semistable.errors import EnvironmentFailure, SemistableError, UsageError
+from semistable.model.calendar import Calendar
+from semistable.model.manifest import Manifest, Repository
+from semistable.model.source import Outcome, Report, Source
+from semistable.model.surface import Surface
+from semistable.model.tree import RevisionSpec, Tree
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_calendar
+from semistable.readers.manifest import FILE_NAME, find_manifest, read_manifest
+from semistable.readers.objects import open_tree
+from semistable.readers.revisions import is_there
+from semistable.readers.surface import read_surface
+from semistable.sources import bring
+from semistable.verify import Absent, DriverSource, Examination
+from semistable.workspace.layout import repository_path
+
+_SURFACE = "nova-virt"
+_CALENDAR = "openstack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The manifest that names are looked up in, if there is one, and where commits come from."""
+
+    manifest: Manifest | None
+    workspace: Path
+    source: Source
+
+    def find(self, name: str) -> Repository:
+        """Find a repository of the manifest; raise UsageError with the nearest name if none is."""
+        found = self.manifest.find(name) if self.manifest else None
+        if found is not None:
+            return found
+        known = [r.name for r in self.manifest.repositories] if self.manifest else []
+        near = get_close_matches(name.casefold(), known, n=1)
+        raise UsageError(
+            f"{name} is neither a directory nor a repository of the manifest.",
+            f"Did you mean {near[0]}?"
+            if near
+            else f"The manifest has: {', '.join(known)}."
+            if known
+            else f"Give a path, or stand where a {FILE_NAME} is.",
+        )
+
+    def named(self, spec: RevisionSpec) -> Repository | None:
+        """Find the repository that a spec names; None when it is a path."""
+        return None if is_there(spec.source) else self.find(spec.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What a question is about; `baseline` is None unless core's move is asked about.
+
+    `git_directory` is where core's other revisions are, and `hints` what to do about the absent.
+    """
+
+    core: Tree
+    baseline: Tree | None
+    git_directory: Path
+    drivers: tuple[DriverSource, ...]
+    absent: tuple[Absent, ...]
+    hints: tuple[str, ...]
+
+
+def open_project(path: Path | None, source: Source) -> Project:
+    """Read the manifest at `path`, or the nearest one above the current directory, if any.
+
+    Raises as `read_manifest` does.
+    """
+    if path is None:
+        try:
+            path = find_manifest(Path())
+        except UsageError:
+            return Project(manifest=None, workspace=Path().absolute(), source=source)
+    path = path.absolute()
+    return Project(manifest=read_manifest(path), workspace=path.parent, source=source)
+
+
+def open_surface(project: Project, asked: str | None) -> Surface:
+    """Read the surface that is asked for by name or path, else the manifest's."""
+    if asked and asked.endswith(".toml"):
+        path = Path(asked)
+        return read_surface(path.stem, path.parent)
+    name = asked or (project.manifest.surface if project.manifest else _SURFACE)
+    own = project.workspace / "contract" / "surfaces"
+    return read_surface(name, own if (own / f"{name}.toml").is_file() else None)
+
+
+def open_calendar(project: Project) -> Calendar:
+    """Read the calendar of core's release cycles."""
+    return read_calendar(project.manifest.calendar if project.manifest else _CALENDAR)
+
+
+def examination(project: Project, surface: str | None) -> Examination:
+    """Make ready to examine drivers by the surface that is asked for, or the manifest's."""
+    return Examination(open_surface(project, surface), Cache(), open_calendar(project))
+
+
+def open_all(
+    project: Project,
+    core: Sequence[RevisionSpec],
+    drivers: Sequence[RevisionSpec],
+    report: Report,
+) -> Opened:
+    """Open core at one revision, or at the two ends of a range, and the drivers.
+
+    Without any spec it is the manifest's core, or all its drivers, at their pins. A driver of the
+    manifest that cannot be had is absent; raises EnvironmentFailure for anything else that cannot
+    be had, and UsageError for what is not named right.
+    """
+    core = core or [_spec(_manifest(project).core)]
+    drivers = drivers or [_spec(repository) for repository in _manifest(project).drivers]
+    if not drivers:
+        raise UsageError("There is no driver to look at.", "Name one: --driver PATH@REVISION.")
+    outcomes = _bring(project, [*core, *drivers], report)
+    opened = [_open_core(project, spec, outcomes) for spec in core]
+    sources, absent, hints = _open_drivers(project, drivers, outcomes)
+    return Opened(
+        core=opened[-1],
+        baseline=opened[0] if len(opened) > 1 else None,
+        git_directory=_git_directory(project, core[-1]),
+        drivers=sources,
+        absent=absent,
+        hints=hints,
+    )
+
+
+def _manifest(project: Project) -> Manifest:
+    if project.manifest is None:
+        raise UsageError(
+            f"There is no {FILE_NAME} here or above that says which core and drivers are meant.",
+            "Name them: --core PATH@REVISION --driver PATH@REVISION; or write one:"
+            " docs/manifest.md.",
+        )
+    return project.manifest
+
+
+def _spec(repository: Repository) -> RevisionSpec:
+    return RevisionSpec(source=repository.name, revision=None, folder=None)
+
+
+def _git_directory(project: Project, spec: RevisionSpec) -> Path:
+    repository = project.named(spec)
+    if repository is None:
+        return Path(spec.source)
+    return repository_path(project.workspace, repository, project.source)
+
+
+Outcomes = Mapping[tuple[str, str], Outcome]
+
+
+def _bring(project: Project, specs: Iterable[RevisionSpec], report: Report) -> Outcomes:
+    """Bring what the manifest names and is not here; pins are checked, others taken as they are."""
+    wanted: dict[Repository, dict[str, None]] = {}
+    for spec in specs:
+        repository = project.named(spec)
+        if repository is None:
+            continue
+        revision = spec.revision or repository.pin
+        if revision == repository.pin or _local(project, repository, revision) is None:
+            wanted.setdefault(repository, {})[revision] = None
+    repositories, versions = [], {}
+    for repository, revisions in wanted.items():
+        first, *others = sorted(revisions, key=lambda revision: revision != repository.pin)
+        pinned = first == repository.pin
+        repositories.append(repository if pinned else replace(repository, pin=first, commit=None))
+        versions[repository.name] = others
+    found = bring(repositories, project.workspace, project.source, versions, report)
+    return {(outcome.repository, outcome.revision): outcome for outcome in found}
+
+
+def _local(project: Project, repository: Repository, revision: str) -> Tree | None:
+    path = repository_path(project.workspace, repository, project.source)
+    try:
+        return open_tree(path, revision, repository.name)
+    except SemistableError:
+        return None
+
+
+def _open(project: Project, spec: RevisionSpec, outcomes: Outcomes) -> Tree | Outcome:
+    """Open a spec; an outcome when the manifest's repository could not be had."""
+    repository = project.named(spec)
+    if repository is None:
+        path = Path(spec.source)
+        return open_tree(path, spec.revision, _directory_name(path))
+    revision = spec.revision or repository.pin
+    outcome = outcomes.get((repository.name, revision))
+    path = repository_path(project.workspace, repository, project.source)
+    if outcome is None:
+        return open_tree(path, revision, repository.name)
+    if outcome.commit is None:
+        return outcome
+    tree = open_tree(path, outcome.commit, repository.name)
+    tree.revision = revision
+    return tree
+
+
+def _directory_name(path: Path) -> str:
+    """Name a directory as people do, not by its place on this machine."""
+    path = path.resolve()
+    return (path.parent.name if path.name == ".git" else path.name.removesuffix(".git")) or "tree"
+
+
+def _open_core(project: Project, spec: RevisionSpec, outcomes: Outcomes) -> Tree:
+    if spec.folder is not None:
+        raise UsageError(
+            "Core is a whole tree, not a folder of one.", "Leave out what follows the colon."
+        )
+    found = _open(project, spec, outcomes)
+    if isinstance(found, Outcome):
+        raise EnvironmentFailure(*_reason(found))
+    return found
+
+
+def _reason(outcome: Outcome) -> tuple[str, str]:
+    if outcome.failure is None:
+        return f"{outcome.repository} has no revision {outcome.revision}.", "Correct the pin."
+    return outcome.failure.message, outcome.failure.hint
+
+
+def _open_drivers(
+    project: Project, specs: Sequence[RevisionSpec], outcomes: Outcomes
+) -> tuple[tuple[DriverSource, ...], tuple[Absent, ...], tuple[str, ...]]:
+    sources: list[DriverSource] = []
+    absent: list[Absent] = []
+    hints: dict[str, None] = {}
+    for spec in dict.fromkeys(specs):
+        found = _open(project, spec, outcomes)
+        if isinstance(found, Outcome):
+            reason, hint = _reason(found)
+            absent.append(Absent(name=found.repository, revision=found.revision, reason=reason))
+            hints[hint] = None
+        else:
+            name = spec.folder or found.name
+            sources.append(DriverSource(name=name, tree=found, folder=spec.folder))
+    return tuple(_told_apart(sources)), tuple(absent), tuple(hints)
+
+
+def _told_apart(sources: Sequence[DriverSource]) -> Iterable[DriverSource]:
+    """Give drivers of one name their revisions as a part of it, or else a number."""
+    counts = Counter(source.name for source in sources)
+    seen: Counter[str] = Counter()
+    for source in sources:
+        several = counts[source.name] > 1
+        name = f"{source.name}@{source.tree.revision}" if several else source.name
+        seen[name] += 1
+        yield replace(source, name=name if seen[name] == 1 else f"{name} ({seen[name]})")
