@@ -27,7 +27,7 @@ from semistable.model.verdict import (
 from semistable.readers.cache import Cache
 from semistable.readers.modules import SourceModules
 
-_CORE_SIDE = "core side 3"
+_CORE_SIDE = "core side 4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

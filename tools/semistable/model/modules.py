@@ -44,15 +44,15 @@ class Modules(Protocol):
         """Return any file of the tree; b"" when there is none."""
 
 
+_TEST_FOLDERS = frozenset(("tests", "test", "testing", "functional", "tempest", "hacking"))
+"""`hacking` holds the checks that OpenStack's projects run on their own sources."""
+
+
 def is_test(path: str) -> bool:
-    """Say whether a file is only for tests, by the field's customs."""
-    parts = path.split("/")
+    """Say whether a file is only for a project's own tests and checks, by the field's customs."""
+    *folders, file = path.split("/")
     return (
-        any(
-            p in ("tests", "test", "testing", "functional", "tempest")
-            or p.endswith("_tempest_plugin")
-            for p in parts[:-1]
-        )
-        or parts[-1].startswith("test_")
-        or parts[-1] in ("conftest.py", "test.py")
+        any(folder in _TEST_FOLDERS or folder.endswith("_tempest_plugin") for folder in folders)
+        or file.startswith("test_")
+        or file in ("conftest.py", "test.py")
     )

@@ -30,7 +30,7 @@ from semistable.model.facts import (
 from semistable.readers.options import option_settings
 from semistable.readers.python2 import parse
 
-VERSION = 1
+VERSION = 2
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -242,6 +242,9 @@ class _Reader:
         elif isinstance(target, ast.Starred):
             self._bind_target(target.value, None)
         else:
+            if isinstance(target, ast.Subscript) and _last_name(target.value) == "modules":
+                # `sys.modules[__name__] = X()`: the module is whatever X says it is.
+                self.dynamic = True
             self._value(target)
 
     def _bind_attribute(self, target: ast.Attribute, value: Expression) -> None:

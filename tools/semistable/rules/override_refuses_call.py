@@ -37,7 +37,7 @@ def check(contact: Contact) -> Iterator[Finding]:
             severity = Severity.WARNING if call.guarded else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
-                f"{call.path}:{call.line} ({call.caller}): {reason}; "
+                f"{call.path}:{call.line} ({call.caller}): {_fault(cause, reason)}; "
                 f"core's is {override.target.symbol}{override.base}."
             )
             yield RULE.finding(
@@ -50,6 +50,12 @@ def check(contact: Contact) -> Iterator[Finding]:
             )
             severity = Severity.WARNING if override.of_driver_class else Severity.NOTE
             yield RULE.finding(contact, override.place, override.target, message, severity=severity)
+
+
+def _fault(cause: str, reason: str) -> str:
+    if not cause or "lands in" in reason:
+        return reason
+    return f"core passes {cause}, which it does not have"
 
 
 def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
