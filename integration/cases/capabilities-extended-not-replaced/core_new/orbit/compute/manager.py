@@ -1,0 +1,3 @@
+class Manager(object):
+    def attach(self):
+        return self.driver.capabilities["supports_attach"]

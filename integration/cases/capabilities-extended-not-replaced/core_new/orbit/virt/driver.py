@@ -1,0 +1,2 @@
+class Driver(object):
+    capabilities = {"has_cache": False, "supports_attach": False}

@@ -1,0 +1,5 @@
+from orbit.virt import driver
+
+
+class Fake(driver.Driver):
+    capabilities = {"has_cache": True}

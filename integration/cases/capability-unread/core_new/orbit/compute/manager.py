@@ -1,0 +1,3 @@
+class Manager(object):
+    def ask(self, driver):
+        return driver.capabilities.get("supports_only_read")

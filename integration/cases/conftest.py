@@ -1,0 +1,3 @@
+"""The sources of the cases are read by semistable, never collected or run."""
+
+collect_ignore_glob = ["*/*"]

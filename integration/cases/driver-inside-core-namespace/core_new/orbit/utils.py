@@ -1,0 +1,6 @@
+def trycmd():
+    pass
+
+
+def run():
+    pass

@@ -1,0 +1,3 @@
+class Driver(object):
+    def spawn(self, context):
+        raise NotImplementedError()

@@ -1,0 +1,3 @@
+from orbit.virt.moon import driver
+
+MoonDriver = driver.MoonDriver

@@ -1,0 +1,3 @@
+class Manager(object):
+    def remove(self):
+        self.driver.destroy(1, 2)

@@ -1,0 +1,3 @@
+class Driver(object):
+    def destroy(self, context, server, migrate=None):
+        raise NotImplementedError()

@@ -1,0 +1,6 @@
+class Driver(object):
+    def get_nodes(self):
+        return []
+
+    def spawn(self, context):
+        raise NotImplementedError()

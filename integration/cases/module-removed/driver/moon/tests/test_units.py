@@ -1,0 +1,3 @@
+from orbit.common import units
+
+Mi = units.Mi

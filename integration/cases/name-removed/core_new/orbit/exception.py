@@ -1,0 +1,6 @@
+class OrbitException(Exception):
+    pass
+
+
+class NotFound(OrbitException):
+    pass

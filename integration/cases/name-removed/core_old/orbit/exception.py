@@ -1,0 +1,10 @@
+class OrbitException(Exception):
+    pass
+
+
+class NotFound(OrbitException):
+    pass
+
+
+class MissingParameter(OrbitException):
+    pass

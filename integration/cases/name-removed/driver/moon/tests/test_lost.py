@@ -1,0 +1,14 @@
+from unittest import mock
+
+from orbit import utils
+
+
+class LostTest:
+    @mock.patch.object(utils, "trycmd")
+    def test_object(self, trycmd):
+        pass
+
+    @mock.patch("orbit.utils.execute")
+    @mock.patch("orbit.utils.invented", create=True)
+    def test_there(self, invented, execute):
+        pass

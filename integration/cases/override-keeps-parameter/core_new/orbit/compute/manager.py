@@ -1,0 +1,3 @@
+class Manager(object):
+    def build(self, context):
+        self.driver.spawn(context)

@@ -1,0 +1,3 @@
+class Manager(object):
+    def remove(self, context):
+        self.driver.destroy(context)

@@ -1,0 +1,6 @@
+class Driver(object):
+    def destroy(self, context):
+        raise NotImplementedError()
+
+    def pause(self, context):
+        raise NotImplementedError()

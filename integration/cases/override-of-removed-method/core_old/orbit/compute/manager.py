@@ -1,0 +1,3 @@
+class Manager(object):
+    def resize(self, server):
+        self.driver.resize_start(server, 1)

@@ -1,0 +1,3 @@
+class Volumes(object):
+    def connect(self, connection, server):
+        pass

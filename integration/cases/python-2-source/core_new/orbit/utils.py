@@ -1,0 +1,2 @@
+def trycmd(command):
+    pass

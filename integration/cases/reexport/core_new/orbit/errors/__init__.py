@@ -1,0 +1,4 @@
+from orbit.errors.kinds import NotFound
+from orbit.errors.kinds import NotFound as Missing
+
+Alias = NotFound

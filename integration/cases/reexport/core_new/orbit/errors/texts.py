@@ -1,0 +1,2 @@
+def describe(error, deep=False):
+    return error

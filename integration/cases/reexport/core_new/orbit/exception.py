@@ -1,0 +1,3 @@
+from orbit.errors import *
+from orbit.errors.texts import describe
+from orbit import errors

@@ -1,0 +1,6 @@
+class NotFound(Exception):
+    pass
+
+
+def describe(error, deep=False):
+    return error

@@ -1,0 +1,1 @@
+from moon.errors import exception

@@ -1,0 +1,2 @@
+from orbit.items import *
+from solar.items import *

@@ -1,0 +1,5 @@
+class Server(object):
+    pass
+
+
+LIMIT = 5

@@ -1,0 +1,6 @@
+class Driver(object):
+    def __init__(self, api):
+        self.api = api
+
+    def spawn(self, context):
+        return context
