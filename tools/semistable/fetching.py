@@ -51,6 +51,12 @@ def fetch_missing(
             fetching.downloads.shutdown(cancel_futures=True)
 
 
+def published_versions(project: str, report: Report) -> tuple[str, ...]:
+    """Return the versions of a project on the package index, oldest first, without yanked ones."""
+    with _open_index(report) as index:
+        return index.versions(project)
+
+
 def _say(report: Report, sentence: str) -> None:
     report(Step(repository="", activity=sentence, done=0, total=None))
 

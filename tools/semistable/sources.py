@@ -11,9 +11,10 @@ from semistable.errors import SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Failure, Outcome, Report, Source, silent
 from semistable.model.workspace import Change, SyncedTree
-from semistable.workspace.layout import repository_path, source_of, tree_path
+from semistable.readers.distributions import first_of_series, parse_version
+from semistable.workspace.layout import release_path, repository_path, source_of, tree_path
 from semistable.workspace.pins import commit_here
-from semistable.workspace.refs import read_head, released_commit
+from semistable.workspace.refs import read_head, released_commit, released_versions
 
 
 def bring(
@@ -75,6 +76,28 @@ def _here(workspace: Path, source: Source, repository: Repository, revision: str
         commit=commit,
         failure=failure,
     )
+
+
+def first_releases(
+    repository: Repository, workspace: Path, since: int, report: Report = silent
+) -> tuple[str, ...]:
+    """Return the first release of each major version from `since` up to the pin, oldest first.
+
+    The index is asked only while a major version is missing here; what is here is the answer when
+    it cannot be asked. Hand the result to `bring` as `versions`.
+    """
+    here = released_versions(release_path(workspace, repository.name))
+    known = first_of_series(here, since, repository.pin)
+    pinned = parse_version(repository.pin)
+    if repository.release is None or pinned is None or len(known) > pinned.major - since:
+        return known
+    from semistable.fetching import published_versions  # noqa: PLC0415 - see above
+
+    try:
+        published = published_versions(repository.release, report)
+    except SemistableError:
+        return known
+    return first_of_series(published, since, repository.pin)
 
 
 def sync(

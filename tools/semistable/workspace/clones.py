@@ -17,7 +17,9 @@ UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
 _CLOBBERED = "(would clobber existing tag)"
 _UNABLE = re.compile(r"unable to access '[^']*': ")
-_LOCAL = re.compile(r"No space left|Read-only file system|Permission denied$|quota exceeded")
+_LOCAL = re.compile(
+    r"No space left|Out of diskspace|Read-only file system|Permission denied$|quota exceeded"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

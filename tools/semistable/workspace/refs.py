@@ -50,6 +50,14 @@ def released_commit(repository: Path, version: str) -> str | None:
     return loose_tag(repository, version) or tagged_commit(repository, version)
 
 
+def released_versions(repository: Path) -> tuple[str, ...]:
+    """Return the versions of all releases that are here, in no order."""
+    prefix, tags = "refs/tags/", repository / "refs" / "tags"
+    packed = {ref.removeprefix(prefix) for ref in _packed(repository) if ref.startswith(prefix)}
+    loose = {path.name for path in tags.iterdir()} if tags.is_dir() else set()
+    return tuple(packed | loose)
+
+
 def _value(git_dir: Path, ref: str) -> str | None:
     return _loose(git_dir, ref) or _packed(git_dir).get(ref)
 

@@ -1,0 +1,52 @@
+"""One writer at a time."""
+
+from pathlib import Path
+
+import filelock
+import pytest
+
+from semistable.errors import EnvironmentFailure
+from semistable.workspace.lock import hold
+
+
+def never(reason: str) -> None:
+    raise AssertionError(reason)
+
+
+def test_a_free_workspace_is_held_at_once_and_again_within(tmp_path: Path) -> None:
+    with hold(tmp_path, never), hold(tmp_path, never):
+        assert (tmp_path / ".semistable" / "lock.owner").read_text().startswith("process ")
+    with hold(tmp_path, never):
+        pass
+
+
+def test_who_waits_too_long_is_told_for_whom(tmp_path: Path) -> None:
+    with hold(tmp_path, never):
+        pass
+    said: list[str] = []
+    (tmp_path / ".semistable" / "lock.owner").write_text("process 7\n")
+    with (
+        filelock.FileLock(tmp_path / ".semistable" / "lock"),
+        pytest.raises(EnvironmentFailure, match=r"another semistable \(process 7\) after 0 sec"),
+        hold(tmp_path, said.append, patience=0),
+    ):
+        pass
+    assert said == ["waiting for another semistable (process 7)"]
+
+
+def test_a_failure_inside_frees_the_workspace(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), hold(tmp_path, never):
+        raise KeyError
+    with hold(tmp_path, never):
+        pass
+
+
+def test_a_disk_that_refuses_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Path, **_: object) -> None:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(EnvironmentFailure, match="No space left on device"), hold(tmp_path, never):
+        pass
