@@ -54,16 +54,17 @@ def _parsed(text: str) -> ast.expr | None:
 
 
 def folded(node: ast.expr | None) -> str | None:
-    """The value of a text written in one or several pieces, translated or not."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = folded(node.left), folded(node.right)
-        return left + right if left is not None and right is not None else None
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return folded(node.left)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(folded(part) or "..." for part in node.values)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATORS:
-        return folded(node.args[0]) if len(node.args) == 1 else None
+    """Give the value of a text written in one or several pieces, translated or not."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            texts = folded(left), folded(right)
+            return texts[0] + texts[1] if texts[0] is not None and texts[1] is not None else None
+        case ast.BinOp(op=ast.Mod(), left=left):
+            return folded(left)
+        case ast.JoinedStr(values=parts):
+            return "".join(folded(part) or "..." for part in parts)
+        case ast.Call(func=ast.Name(id=name), args=[only]) if name in _TRANSLATORS:
+            return folded(only)
     return None

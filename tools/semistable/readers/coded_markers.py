@@ -13,8 +13,8 @@ from semistable.readers.prose import read_statement
 # https://docs.openstack.org/debtcollector/latest/reference/
 # https://peps.python.org/pep-0702/
 _DECORATOR = re.compile(
-    r"^[ \t]*@(?P<callee>(?:(?P<owner>\w+)\.)*(?P<name>deprecated|remove|removed_kwarg|removed_property"
-    r"|removed_class|renamed_kwarg|moved_method|moved_property|moved_read_only_property"
+    r"^[ \t]*@(?P<callee>(?:(?P<owner>\w+)\.)*(?P<name>deprecated|remove|removed_kwarg"
+    r"|removed_property|removed_class|renamed_kwarg|moved_method|moved_property|moved_read_only_property"
     r"|updated_kwarg_default_value))\b",
     re.MULTILINE,
 )
@@ -22,7 +22,7 @@ _CALL = re.compile(
     r"\b(?P<callee>(?:(?P<owner>\w+)\.)*(?P<name>warn|warning|deprecated|deprecation_warning"
     r"|report_deprecated_feature|removed_module|moved_class|moved_function))\s*\(",
 )
-_SIGNS = ("deprecat", "removals.", "removed_", "renamed_kwarg", "moved_", "updated_kwarg")
+SIGNS = ("deprecat", "removals.", "removed_", "renamed_kwarg", "moved_", "updated_kwarg")
 """One of these stands in every form that is read here."""
 _LOGGERS = re.compile(r"_?log(?:ger|ging)?", re.IGNORECASE)
 _DEPRECATION = re.compile("deprecat", re.IGNORECASE)
@@ -30,6 +30,10 @@ _AT_RUN_TIME = re.compile(
     r"^[^.]*(?:%\(?\w+|\{\w*\}|\.\.\.)[^.]*\b(?:is|are|been)\s+(?:now\s+)?deprecated", re.IGNORECASE
 )
 """Which version or type is deprecated is filled in when it runs, and changes unseen."""
+_OF_A_CLASS = re.compile(
+    r"\W*(?:the\s+)?(\w{4,})\s+(?:\w+\s+)?(?:driver|support|filter|plugin|backend)\b", re.IGNORECASE
+)
+"""The xenapi driver, Quobyte volume support: a class goes by the word in front."""
 _OF_A_PARAMETER = {
     "removed_kwarg": 0,
     "renamed_kwarg": 0,
@@ -41,7 +45,7 @@ _DEFAULT_CYCLES = 2
 
 def read_coded(outline: Outline, cycle_names: frozenset[str]) -> Iterator[Marker]:
     """Read the decorators, warnings and log lines of one source; every one is certain."""
-    lines = outline.lines_of(outline.places_of(_SIGNS))
+    lines = outline.lines_of(outline.places_of(SIGNS))
     for match in outline.calls(_DECORATOR, lines):
         marker = _decorated(outline, match, cycle_names)
         if marker:
@@ -92,7 +96,7 @@ def _below(outline: Outline, line: int) -> Scope | None:
 
 
 def _versions(call: SourceCall, name: str, cycle_names: frozenset[str]) -> tuple[str, str]:
-    """What the arguments say: since which cycle, and in which the thing goes."""
+    """Say what the arguments tell: since which cycle, and in which the thing goes."""
     as_of = call.argument(0 if name == "deprecated" else None, "as_of")
     since = as_of.attr.casefold() if isinstance(as_of, ast.Attribute) else ""
     if since not in cycle_names:
@@ -122,9 +126,7 @@ def _replacement(call: SourceCall, name: str) -> str:
 # Calls --------------------------------------------------------------------------------------
 
 
-def _called(
-    outline: Outline, match: re.Match[str], cycle_names: frozenset[str]
-) -> Marker | None:
+def _called(outline: Outline, match: re.Match[str], cycle_names: frozenset[str]) -> Marker | None:
     name, owner = match["name"], match["owner"] or ""
     start, end = match.start("callee"), outline.call_end(match.end() - 1)
     kind = _kind(name, owner, outline.code[start:end], outline.text[start:end])
@@ -157,7 +159,7 @@ def _called(
 
 
 def _kind(name: str, owner: str, written: str, text: str) -> str:
-    """The form of a call by its name, "" when it marks no deprecation."""
+    """Tell the form of a call by its name, "" when it marks no deprecation."""
     if name in ("moved_class", "moved_function"):
         return "moved"
     if name in ("report_deprecated_feature", "deprecation_warning", "removed_module"):
@@ -170,9 +172,7 @@ def _kind(name: str, owner: str, written: str, text: str) -> str:
     return ""
 
 
-def _moved(
-    outline: Outline, statement: Statement, opening: int, name: str
-) -> Marker | None:
+def _moved(outline: Outline, statement: Statement, opening: int, name: str) -> Marker | None:
     """Read `Old = moves.moved_class(New, "Old", __name__)`."""
     call = call_at(outline, opening)
     new = call.argument(0, name.replace("moved", "new"))
@@ -228,7 +228,7 @@ def _names(text: str, scope: Scope) -> bool:
     """Whether a text calls a scope by its name, or a class by the word it begins with."""
     if re.search(rf"\b{re.escape(scope.name)}\b", text):
         return True
-    lead = re.match(r"\W*(?:the\s+)?(\w{4,})\s+(?:\w+\s+)?(?:driver|support|filter|plugin|backend)\b", text, re.IGNORECASE)
+    lead = _OF_A_CLASS.match(text)
     return bool(lead and scope.is_class and lead[1].casefold() in scope.name.casefold())
 
 
@@ -238,5 +238,3 @@ def _is_first(outline: Outline, statement: Statement) -> bool:
     if before is not None and before.code.startswith(("'", '"')):
         before = outline.statement_at(before.line - 1)
     return before is not None and before.opens is statement.scope
-
-

@@ -7,75 +7,50 @@ from dataclasses import replace
 import msgspec
 
 from semistable.model.deprecation import Confidence, Marker
-from semistable.readers.coded_markers import read_coded
+from semistable.readers.coded_markers import SIGNS, read_coded
+from semistable.readers.docstrings import Piece, paragraphs, pieces
 from semistable.readers.option_markers import OptionNames, read_options
-from semistable.readers.outline import (
-    MODULE,
-    Outline,
-    Scope,
-    Statement,
-    bound_attribute,
-    bound_name,
-)
+from semistable.readers.outline import MODULE, Outline, Scope
 from semistable.readers.prose import Remark, read_remarks, read_statement
 from semistable.readers.source_text import CommentBlock
+from semistable.readers.standing import Standing, joined, of_comment, of_docstring
 from semistable.readers.wording import TRIGGERS
 
-VERSION = 1
+VERSION = 2
 """Of the markers: raise it whenever the same bytes would give other markers."""
 
-_FIELD = re.compile(
-    r"^[ \t]*:(?P<kind>\w+)(?P<words>[^:\n]*):|^[ \t]*\.\.[ \t]+(?P<directive>deprecated)::[ \t]*(?P<since>[^\s,]*)",
-    re.MULTILINE,
-)
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
-_PARAMETER_FIELDS = ("param", "parameter", "arg", "argument", "key", "keyword")
-_KEY = re.compile(r"\s*[\"'](\w+)[\"']\s*:")
+_TRIGGERS = tuple(word.encode() for word in (*TRIGGERS, *SIGNS))
 _OLD_NAME = re.compile(r"\s*deprecated_(?:name|group|opts)\s*=")
-_NAME = re.compile(r"\s*\*{0,2}([A-Za-z_]\w*)")
-_MOST_WORDS_IN_A_NAME = 60
+_SUREST = tuple(Confidence)
 
 
-class _Place(msgspec.Struct, frozen=True, gc=False):
-    """What a remark stands at: a symbol, or a piece inside one; `scope` encloses the remark."""
+class _Remarks(msgspec.Struct, frozen=True, gc=False):
+    """What a text of a source says: its `kind`, words and first line."""
 
-    symbol: str
-    inside: bool
-    scope: Scope
-    names: frozenset[str]
-    """The words by which a remark would call it."""
-
-
-class _Piece(msgspec.Struct, frozen=True, gc=False):
-    """A part of a docstring: of a parameter, or of none in particular (None), else at large."""
-
-    start: int
+    kind: str
     text: str
-    parameter: str | None = ""
-    directive: bool = False
-    since: str = ""
+    line: int
+    found: tuple[Remark, ...]
+
+    def line_of(self, remark: Remark) -> int:
+        return self.line + self.text.count("\n", 0, remark.offset)
 
 
-def read_markers(
-    source: bytes, cycle_names: frozenset[str] = frozenset()
-) -> tuple[Marker, ...]:
+def read_markers(source: bytes, cycle_names: frozenset[str] = frozenset()) -> tuple[Marker, ...]:
     """Read the deprecation markers of one source file, sorted by line; raises nothing.
 
     `cycle_names` are the names of core's cycles, in small letters, as prose would name them.
     """
     lowered = source.lower()
-    if not any(word.encode() in lowered for word in TRIGGERS):
+    if not any(word in lowered for word in _TRIGGERS):
         return ()
     outline = Outline(source)
     places = outline.places_of(TRIGGERS)
     options = OptionNames(outline)
-    found = [*read_coded(outline, cycle_names), *read_options(outline, options, cycle_names)]
-    found += _from_comments(outline, options, places, cycle_names)
-    found += _from_docstrings(outline, places, cycle_names)
-    return tuple(sorted(set(found), key=lambda m: (m.line, m.symbol, m.kind, m.text)))
-
-
-# Comments -----------------------------------------------------------------------------------
+    found = {*read_coded(outline, cycle_names), *read_options(outline, options, cycle_names)}
+    found.update(_from_comments(outline, options, places, cycle_names))
+    found.update(_from_docstrings(outline, places, cycle_names))
+    return tuple(sorted(found, key=lambda m: (m.line, m.symbol, m.kind, m.text)))
 
 
 def _from_comments(
@@ -86,10 +61,10 @@ def _from_comments(
         if lines.isdisjoint(range(block.line, block.last_line + 1)):
             continue
         text = "\n".join(block.lines)
-        remarks = read_remarks(text, cycle_names)
-        if remarks and not _speaks_of_an_old_name(outline, block):
-            place = _place_of(outline, options, block)
-            yield from _markers(outline, remarks, place, "comment", text, block.line)
+        found = read_remarks(text, cycle_names)
+        if found and not _speaks_of_an_old_name(outline, block):
+            standing = of_comment(outline, options, block)
+            yield from _markers(outline, standing, _Remarks("comment", text, block.line, found))
 
 
 def _speaks_of_an_old_name(outline: Outline, block: CommentBlock) -> bool:
@@ -98,135 +73,38 @@ def _speaks_of_an_old_name(outline: Outline, block: CommentBlock) -> bool:
     return _OLD_NAME.match(outline.line(line)) is not None
 
 
-def _place_of(outline: Outline, options: OptionNames, block: CommentBlock) -> _Place:
-    around = outline.statement_at(block.line)
-    if around is not None and around.line <= block.line <= around.last_line:
-        return _place_within(outline, options, block, around)
-    scope = outline.scope_at(block.line, block.column)
-    following = outline.statement_after(block.last_line)
-    if following is None or following.line != block.last_line + 1 or following.indent != block.column:
-        return _inside(scope)
-    return _place_before(outline, scope, following)
-
-
-def _place_within(
-    outline: Outline, options: OptionNames, block: CommentBlock, around: Statement
-) -> _Place:
-    """Behind code of the same line, or between the lines of a statement in brackets."""
-    scope = around.scope
-    if not block.alone and around.line == around.last_line:
-        return _place_before(outline, scope, around)
-    line = block.line if not block.alone else block.last_line + 1
-    if around.opens is not None:
-        return _place_in_header(outline, around.opens, outline.line(line))
-    option = options.around(outline.span(line, line), around)
-    if option:
-        return _whole(option, scope)
-    name = bound_name(around)
-    key = _KEY.match(outline.line(line))
-    if key and scope.is_class and name == "fields":
-        # A versioned object's fields are its attributes.
-        return _whole(f"{scope.path}.{key[1]}", scope)
-    if name and not _is_function(scope):
-        return _Place(_join(scope.path, name), True, scope, frozenset({name}))
-    return _inside(scope)
-
-
-def _place_in_header(outline: Outline, opened: Scope, text: str) -> _Place:
-    """Between the parameters of a function."""
-    name = _NAME.match(text)
-    if name and not opened.is_class and name[1] in outline.parameters(opened):
-        return _whole(f"{opened.path}({name[1]})", opened)
-    return _inside(opened)
-
-
-def _place_before(outline: Outline, scope: Scope, statement: Statement) -> _Place:
-    """Right above a statement, or at the end of its line."""
-    while statement.code.startswith("@"):
-        following = outline.statement_after(statement.last_line)
-        if following is None or following.indent != statement.indent:
-            return _inside(scope)
-        statement = following
-    if _is_function(scope):
-        if outline.docstring_scope(statement.line) is scope:
-            return _whole(scope.path, scope)
-        attribute = bound_attribute(statement)
-        owner = scope.parent
-        if attribute and scope.name == "__init__" and owner is not None and owner.is_class:
-            return _whole(f"{owner.path}.{attribute}", scope)
-        return _inside(scope)
-    if statement.opens is not None:
-        names = frozenset({statement.opens.name, *outline.parameters(statement.opens)})
-        return _Place(statement.opens.path, False, scope, names)
-    name = bound_name(statement)
-    return _whole(_join(scope.path, name), scope) if name else _inside(scope)
-
-
-# Docstrings ---------------------------------------------------------------------------------
-
-
 def _from_docstrings(
     outline: Outline, places: list[int], cycle_names: frozenset[str]
 ) -> Iterator[Marker]:
     for line, text in outline.leading_strings(places):
-        for piece in _pieces(text):
-            remarks = [] if piece.directive else list(_remarks_of(piece.text, cycle_names))
+        for piece in pieces(text):
+            at = line + text.count("\n", 0, piece.start)
+            remarks = () if piece.directive else tuple(_in_paragraphs(piece, at, cycle_names))
             if not remarks and not piece.directive:
                 continue
             scope = outline.docstring_scope(line)
             if scope is None:
                 break
-            place = _documented(outline, scope, piece.parameter)
-            at = line + text.count("\n", 0, piece.start)
+            standing = of_docstring(outline, scope, piece.parameter)
             if piece.directive:
-                yield _from_directive(piece, place, at, cycle_names)
-            for start, paragraph, found in remarks:
-                below = at + piece.text.count("\n", 0, start)
-                yield from _markers(outline, found, place, "docstring", paragraph, below)
+                yield _from_directive(piece, standing, at, cycle_names)
+            for found in remarks:
+                yield from _markers(outline, standing, found)
 
 
-def _remarks_of(
-    text: str, cycle_names: frozenset[str]
-) -> Iterator[tuple[int, str, tuple[Remark, ...]]]:
-    """The remarks of each paragraph that has some, with its place and text."""
-    start = 0
-    for gap in [*_PARAGRAPH.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        remarks = read_remarks(text[start:end], cycle_names)
-        if remarks:
-            yield start, text[start:end], remarks
-        start = gap.end() if gap else end
-
-
-def _documented(outline: Outline, scope: Scope, parameter: str | None) -> _Place:
-    if parameter:
-        return _Place(f"{scope.path}({parameter})", False, scope, frozenset({parameter}))
-    names = frozenset({scope.name, *outline.parameters(scope)})
-    return _Place(scope.path, parameter is None, scope, names)
-
-
-def _pieces(text: str) -> Iterator[_Piece]:
-    """Cut a docstring at its fields."""
-    fields = list(_FIELD.finditer(text))
-    yield _Piece(0, text[: fields[0].start() if fields else None])
-    for number, field in enumerate(fields):
-        end = fields[number + 1].start() if number + 1 < len(fields) else len(text)
-        body = text[field.end() : end]
-        words = (field["words"] or "").split()
-        if field["directive"]:
-            yield _Piece(field.start(), body, directive=True, since=field["since"])
-        elif field["kind"] in _PARAMETER_FIELDS and words:
-            yield _Piece(field.end(), body, words[-1].lstrip("*"))
-        else:
-            yield _Piece(field.end(), body, "" if field["kind"] == "note" else None)
+def _in_paragraphs(piece: Piece, line: int, cycle_names: frozenset[str]) -> Iterator[_Remarks]:
+    for start, text in paragraphs(piece.text):
+        found = read_remarks(text, cycle_names)
+        if found:
+            yield _Remarks("docstring", text, line + piece.text.count("\n", 0, start), found)
 
 
 def _from_directive(
-    piece: _Piece, place: _Place, line: int, cycle_names: frozenset[str]
+    piece: Piece, standing: Standing, line: int, cycle_names: frozenset[str]
 ) -> Marker:
     remark = read_statement(piece.text, cycle_names)
     return Marker(
-        symbol=place.symbol,
+        symbol=standing.symbol,
         line=line,
         kind="docstring",
         confidence=Confidence.HIGH,
@@ -235,114 +113,85 @@ def _from_directive(
         stated_removal=remark.removal,
         removal_after=remark.after,
         replacement=remark.replacement,
-        inside=place.inside,
+        inside=standing.inside,
     )
 
 
-# From remarks to markers --------------------------------------------------------------------
-
-
-def _markers(
-    outline: Outline,
-    remarks: Iterable[Remark],
-    place: _Place,
-    kind: str,
-    text: str,
-    line: int,
-) -> Iterator[Marker]:
-    """One marker for all remarks of a text that speak of the same thing."""
+def _markers(outline: Outline, standing: Standing, remarks: _Remarks) -> Iterable[Marker]:
+    """Make one marker of all remarks of a text that speak of the same thing."""
     merged: dict[tuple[str, bool], Marker] = {}
-    for remark in remarks:
-        marker = _marker(outline, remark, place, kind, line + text.count("\n", 0, remark.offset))
-        if marker is None:
+    for remark in remarks.found:
+        meant = _meant(outline, remark, standing)
+        if meant is None:
             continue
-        key = (marker.symbol, marker.inside)
-        before = merged.get(key)
-        merged[key] = marker if before is None else _joined(before, marker)
-    yield from merged.values()
+        symbol, inside = meant
+        # What a sentence says of another thing in passing is no promise about this one.
+        in_passing = inside and remark.subject and not remark.dated
+        marker = Marker(
+            symbol=symbol,
+            line=remarks.line_of(remark),
+            kind=remarks.kind,
+            confidence=Confidence.LOW if in_passing else remark.confidence,
+            text=remark.text,
+            stated_since=remark.since,
+            stated_removal=remark.removal,
+            replacement=standing.symbol if remark.supersedes else remark.replacement,
+            inside=inside,
+            removal_after=remark.after,
+        )
+        merged[meant] = _joined(merged[meant], marker) if meant in merged else marker
+    return merged.values()
 
 
-def _marker(
-    outline: Outline, remark: Remark, place: _Place, kind: str, line: int
-) -> Marker | None:
-    symbol, inside, confidence = place.symbol, place.inside, remark.confidence
-    replacement = remark.replacement
+def _meant(outline: Outline, remark: Remark, standing: Standing) -> tuple[str, bool] | None:
+    """Find the symbol that a remark means, and whether only a piece inside it."""
     if remark.supersedes:
         # "This method supersedes get_inventory()" marks the other method.
-        owner = place.scope.parent if not place.scope.is_class else place.scope
-        if place.inside or owner is None or place.scope is MODULE:
+        owner = standing.scope.parent
+        if standing.inside or owner is None:
             return None
-        symbol, replacement = _join(owner.path, remark.supersedes), place.scope.path
-    elif remark.subject:
-        owner, _, named = remark.subject.rpartition(".")
-        if not owner and not place.scope.is_class and named in outline.parameters(place.scope):
-            symbol, inside = f"{place.scope.path}({named})", False
-        elif not owner and place.symbol.startswith("CONF.") and not place.inside:
-            # An option that is no longer there, remembered beside the one that took its place.
-            symbol = f"{place.symbol.rpartition('.')[0]}.{named}"
-        elif not _is_own(place, owner, named):
-            inside = True
-            confidence = confidence if remark.dated else Confidence.LOW
-    elif remark.whole not in ("", "self"):
-        symbol, inside = _named_scope(place, remark.whole)
-    elif not remark.whole:
-        inside = True
-    return Marker(
-        symbol=symbol,
-        line=line,
-        kind=kind,
-        confidence=confidence,
-        text=remark.text,
-        stated_since=remark.since,
-        stated_removal=remark.removal,
-        replacement=replacement,
-        inside=inside,
-        removal_after=remark.after,
-    )
+        return joined(owner.path, remark.supersedes), False
+    if remark.subject:
+        return _named(outline, remark.subject, standing)
+    if remark.whole == "self":
+        return standing.symbol, standing.inside
+    return _named_scope(standing, remark.whole) if remark.whole else (standing.symbol, True)
 
 
-def _is_own(place: _Place, owner: str, named: str) -> bool:
-    """Whether a name in a remark is that of the thing which the remark stands at."""
-    called = named in place.names or place.symbol.endswith((f".{named}", f"({named})"))
-    return called and (owner in ("", "self", "cls") or place.symbol.endswith(f"{owner}.{named}"))
+def _named(outline: Outline, subject: str, standing: Standing) -> tuple[str, bool]:
+    """Find what a name in a remark means: a parameter, an option beside, this thing, or another."""
+    owner, _, name = subject.rpartition(".")
+    if not owner and standing.scope.is_function and name in outline.parameters(standing.scope):
+        return f"{standing.scope.path}({name})", False
+    if standing.symbol.startswith("CONF.") and not (standing.inside or owner):
+        # An option that is no longer there, remembered beside the one that took its place.
+        return f"{standing.symbol.rpartition('.')[0]}.{name}", False
+    called = name in standing.names or standing.symbol.endswith((f".{name}", f"({name})"))
+    owned = owner in ("", "self", "cls") or standing.symbol.endswith(f"{owner}.{name}")
+    return standing.symbol, standing.inside or not (called and owned)
 
 
-def _named_scope(place: _Place, what: str) -> tuple[str, bool]:
-    """What "this method" or "this class" means from inside one."""
-    if not place.inside:
-        return place.symbol, False
-    scope: Scope | None = place.scope
-    while scope is not None and scope.parent is not None:
+def _named_scope(standing: Standing, what: str) -> tuple[str, bool]:
+    """Find what "this method" or "this class" means from inside one."""
+    if not standing.inside:
+        return standing.symbol, False
+    scope: Scope | None = standing.scope
+    while scope is not None and scope is not MODULE:
         if scope.is_class == (what == "class"):
             return scope.path, False
         scope = scope.parent
-    return ("", False) if what in ("module", "file") else (place.symbol, True)
+    return ("", False) if what in ("module", "file") else (standing.symbol, True)
 
 
 def _joined(first: Marker, second: Marker) -> Marker:
-    surest = min(first, second, key=lambda m: list(Confidence).index(m.confidence))
+    surest = min(first, second, key=lambda marker: _SUREST.index(marker.confidence))
+    removing = second if second.stated_removal else first
     return replace(
         first,
         confidence=surest.confidence,
         text=f"{first.text} {second.text}",
         stated_since=first.stated_since or second.stated_since,
-        stated_removal=second.stated_removal or first.stated_removal,
-        removal_after=second.removal_after if second.stated_removal else first.removal_after,
+        stated_removal=removing.stated_removal,
+        removal_after=removing.removal_after,
         replacement=first.replacement or second.replacement,
     )
-
-
-def _inside(scope: Scope) -> _Place:
-    return _Place(scope.path, True, scope, frozenset({scope.name}))
-
-
-def _whole(symbol: str, scope: Scope) -> _Place:
-    return _Place(symbol, False, scope, frozenset({symbol.rpartition(".")[2]}))
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
-def _is_function(scope: Scope) -> bool:
-    return scope.parent is not None and not scope.is_class

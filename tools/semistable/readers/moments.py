@@ -5,11 +5,14 @@ from functools import cache
 
 import msgspec
 
-_BEFORE_A_NAME = r"(?:in|during|for|by|after|post|until|till|since|from|is|of|to|with|than|once|the)"
+_BEFORE_A_NAME = (
+    r"(?:in|during|for|by|after|post|until|till|since|from|is|of|to|with|than|once|the)"
+)
 _AFTER = re.compile(
-    r"\b(?:after|post|past|beyond|following|newer\s+than|older\s+than|pre|drop(?:s|ped)?|<"
-    r"|no\s+longer|(?:not|n't|stops?|end\s+of)\s+(?:\w+\s+){0,3}support(?:s|ing)?|support\s+for|only\s+support(?:s)?)"
-    r"(?:\s+(?:the|computes?|nodes?|any|all|is|are|than|from|with|of|only))*[\s(\"'-]*$",
+    r"\b(?:after|post|past|beyond|following|newer\s+than|drop(?:s|ped)?|no\s+longer"
+    r"|(?:not|n't|stops?|end\s+of)\s+(?:\w+\s+){0,3}support(?:s|ing)?|support\s+for)"
+    r"(?:\s+(?:the|computes?|nodes?|any|all|is|are|than|from|with|of|only|next|slurp|release))*"
+    r"[\s(\"'-]*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
@@ -17,7 +20,10 @@ _ENDED = re.compile(
     r"(?:any\s*more|released|out|EOL|end\s+of\s+life|goes\s+EOL|reach)",
     re.IGNORECASE,
 )
-_END_OF_LIFE = re.compile(r"[\"')]*\s+(?:is\s+|goes\s+|reaches\s+)?(?:EOL|end[\s-]of[\s-]life)", re.IGNORECASE)
+_END_OF_LIFE = re.compile(
+    r"[\"')]*\s+(?:is\s+|goes\s+|reaches\s+)?(?:EOL|end[\s-]of[\s-]life)", re.IGNORECASE
+)
+"""A cycle's end of life comes years after its release, at no date that the text names."""
 _OLD = re.compile(r"\b(?:old|older|existing|pre|pre-)[\s-]*$", re.IGNORECASE)
 """What is said of "old Liberty computes" is no time."""
 _RELATIVE = re.compile(
@@ -28,7 +34,7 @@ _RELATIVE = re.compile(
 )
 _VERSION = re.compile(r"(?<![\w.])(?:[1-9]\d\.0\.0|20[12]\d\.[12])(?![\w.]*\d)")
 _LETTER = re.compile(
-    r"\b(?:"
+    r"(?<!\w)(?:"
     r"(?:the\s+)?(?P<named>[A-Z])[\s-]+(?:release|cycle|version|timeframe)"
     r"|(?P<starred>[A-Z])\*"
     r"|[\"'](?P<quoted>[A-Z])[\"']\s+(?:release|version|cycle)"
@@ -63,10 +69,12 @@ def _cycles(sentence: str, cycle_names: frozenset[str]) -> list[Moment]:
     pattern = _pattern(cycle_names)
     if pattern is None:
         return []
-    return [
-        _moment(sentence, m.start(m.lastgroup or 0), m.end(m.lastgroup or 0), m[m.lastgroup or 0].casefold())
-        for m in pattern.finditer(sentence)
-    ]
+    found = []
+    for match in pattern.finditer(sentence):
+        group = match.lastgroup or "proud"
+        start, end = match.span(group)
+        found.append(_moment(sentence, start, end, match[group].casefold()))
+    return found
 
 
 def _letters(sentence: str, cycle_names: frozenset[str]) -> list[Moment]:

@@ -55,7 +55,8 @@ class OptionNames:
                 continue
             found[name] = group
             if statement is not None and not _OPTION.search(statement.code):
-                pending += [part for part in _NAME.findall(statement.code) if part in self._assigned]
+                parts = _NAME.findall(statement.code)
+                pending += [part for part in parts if part in self._assigned]
 
     def _group(self, written: str) -> str:
         if written[:1] in "\"'":
@@ -149,7 +150,7 @@ def _for_removal(
 
 
 def _renamed(call: SourceCall, symbol: str, line: int) -> Iterator[Marker]:
-    """The names under which an option was known before; the option itself is alive."""
+    """Mark the names under which an option was known before; the option itself is alive."""
     _, *between, name = symbol.split(".")
     group = between[0] if between else ""
     # With both, deprecated_since tells of the removal, not of the new name.

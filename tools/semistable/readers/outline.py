@@ -32,6 +32,11 @@ class Scope(msgspec.Struct, frozen=True, gc=False):
     line: int
     parent: "Scope | None"
 
+    @property
+    def is_function(self) -> bool:
+        """Whether it is neither the module nor a class."""
+        return self.parent is not None and not self.is_class
+
 
 class Statement(msgspec.Struct, frozen=True, gc=False):
     """A logical line, header of a block included; `opens` is the scope of a def or class."""
@@ -52,7 +57,7 @@ class Outline(SourceText):
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """All logical lines in order."""
+        """Every logical line in order."""
         return tuple(_statements(self.code.split("\n")))
 
     @cached_property
@@ -93,7 +98,7 @@ class Outline(SourceText):
             yield from pattern.finditer(self.code, *self.span(statement.line, statement.last_line))
 
     def parameters(self, scope: Scope) -> tuple[str, ...]:
-        """The names of a function's parameters, the receiver left out."""
+        """Name a function's parameters, the receiver left out."""
         found = bisect_left(self._first_lines, scope.line)
         header = self.statements[found].code if found < len(self.statements) else ""
         _, _, inner = header.partition("(")
@@ -119,7 +124,9 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
     scope, depth, first = MODULE, 0, 0
     for number, line in enumerate(lines, 1):
         if depth and line.startswith(_AT_THE_MARGIN):
-            depth = 0  # a broken file: no bracket can be open before a definition at the margin
+            # A broken file: no bracket can be open before a definition at the margin.
+            yield _statement(lines, first, number - 1, scope)
+            depth, first = 0, 0
         if not first:
             if not line or line.isspace():
                 continue
@@ -154,7 +161,7 @@ def _statement(lines: list[str], first: int, last: int, scope: Scope) -> Stateme
 
 
 def bound_name(statement: Statement) -> str:
-    """The name that a statement binds: by assignment or import, "" for none."""
+    """Give the name that a statement binds by assignment or import, "" for none."""
     for form in (_ASSIGNED, _IMPORTED):
         found = form.match(statement.code)
         if found:
@@ -163,6 +170,6 @@ def bound_name(statement: Statement) -> str:
 
 
 def bound_attribute(statement: Statement) -> str:
-    """The attribute of self or cls that a statement assigns, "" for none."""
+    """Give the attribute of self or cls that a statement assigns, "" for none."""
     found = _ASSIGNED_TO_SELF.match(statement.code)
     return found[1] if found else ""

@@ -49,7 +49,7 @@ def read_remarks(text: str, cycle_names: frozenset[str]) -> tuple[Remark, ...]:
     for offset, sentence, urgent in _sentences(text):
         if not wording.TRIGGER.search(sentence):
             continue
-        remark = _read_sentence(sentence, urgent, cycle_names)
+        remark = _read_sentence(sentence, cycle_names, urgent=urgent)
         if remark is not None:
             found.append(msgspec.structs.replace(remark, offset=offset))
     replacement = _replacement_in(text) if found else ""
@@ -97,7 +97,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str, bool]]:
             begin = until
 
 
-def _read_sentence(sentence: str, urgent: bool, cycle_names: frozenset[str]) -> Remark | None:  # noqa: FBT001 - a fact of the sentence
+def _read_sentence(sentence: str, cycle_names: frozenset[str], *, urgent: bool) -> Remark | None:
     superseded = wording.SUPERSEDES.search(sentence)
     if superseded:
         return Remark(Confidence.HIGH, _phrase(sentence), supersedes=superseded["name"])
@@ -155,7 +155,7 @@ def _since(sentence: str, deprecated_until: int, times: tuple[Moment, ...]) -> s
 
 
 def _about(subject: str) -> tuple[Confidence | None, str]:
-    """What the words before "is deprecated" speak about: how sure, and the name that they give.
+    """Say what the words before "is deprecated" are about: how sure, and the name they give.
 
     None for what is said of something else in passing ("..., which is deprecated").
     """
@@ -206,7 +206,7 @@ def _removal(sentence: str, times: tuple[Moment, ...], *, urgent: bool) -> Remar
 
 
 def _gone(match: re.Match[str], *, imperative: bool) -> tuple[str, str]:
-    """What a removal sentence says goes: a name if it gives one, and Remark.whole."""
+    """Say what goes by a removal sentence: a name if it gives one, and Remark.whole."""
     groups = match.groupdict()
     if "object" in groups:
         spoken = groups["object"].strip()

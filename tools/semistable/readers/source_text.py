@@ -66,20 +66,18 @@ class SourceText:
         return "".join(pieces)
 
     def line_of(self, offset: int) -> int:
-        """The line, from 1, of a place in the text."""
+        """Count the line, from 1, of a place in the text."""
         return bisect_right(self._line_starts, offset)
 
     def line(self, number: int) -> str:
-        """The text of one line, from 1; "" past the end."""
-        if number > len(self._line_starts):
-            return ""
+        """Give the text of one line, from 1; "" past the end."""
         return self.text[slice(*self.span(number, number))].rstrip("\n")
 
     def span(self, first_line: int, last_line: int) -> tuple[int, int]:
-        """The places in the text where some lines begin and end."""
-        starts = self._line_starts
-        end = starts[last_line] if last_line < len(starts) else len(self.text)
-        return starts[first_line - 1], end
+        """Give the places in the text where some lines begin and end."""
+        starts, length = self._line_starts, len(self.text)
+        begin = starts[first_line - 1] if first_line <= len(starts) else length
+        return begin, starts[last_line] if last_line < len(starts) else length
 
     @cached_property
     def _lowered(self) -> str:
@@ -100,11 +98,11 @@ class SourceText:
         return sorted(found)
 
     def lines_of(self, places: Iterable[int]) -> set[int]:
-        """The lines that some places stand in."""
+        """Count the lines that some places stand in."""
         return {self.line_of(place) for place in places}
 
     def comments(self) -> Iterator[CommentBlock]:
-        """All comments; lines right below each other at one column make one block."""
+        """Give all comments; lines right below each other at one column make one block."""
         lines: list[str] = []
         first, at, alone = 0, 0, True
         for start, end in self._comments:
@@ -121,7 +119,7 @@ class SourceText:
             yield CommentBlock(first, at, tuple(lines), alone)
 
     def leading_strings(self, places: Iterable[int]) -> Iterator[tuple[int, str]]:
-        """The strings around some places that begin their line, as docstrings do: line, contents."""
+        """Give the strings around some places that begin their line, as docstrings do, with it."""
         tokens = {bisect_right(self._strings, (place, len(self.text))) - 1 for place in places}
         for token in sorted(tokens - {-1}):
             start, end = self._strings[token]
@@ -130,7 +128,7 @@ class SourceText:
                 yield line, unquoted(self.text[start:end])
 
     def strings(self, start: int, end: int) -> list[str]:
-        """The contents of the string literals between two places, as they are written."""
+        """Give the contents of the string literals between two places, as they are written."""
         first = bisect_left(self._strings, (start, 0))
         found = []
         for begin, until in self._strings[first:]:
@@ -155,7 +153,7 @@ def _line_starts(text: str) -> list[int]:
 
 
 def unquoted(literal: str) -> str:
-    """The contents of a string literal without prefix; escapes stay as they are."""
+    """Give the contents of a string literal without prefix; escapes stay as they are."""
     quotes = 3 if literal[:3] in ('"""', "'''") else 1
     return literal[quotes : -quotes if literal.endswith(literal[:quotes]) else None]
 

@@ -38,9 +38,7 @@ SENTENCE_END = re.compile(
 HISTORY = re.compile(r"^\s*(?:[*-]\s+)?(?:[Vv]ersion\s+)?\d+\.(?:\d+|x)\s*(?:-|:)", re.MULTILINE)
 """A line of a change log: "Version 1.7: Deprecate metadetails", "* 2.8 - Deprecate ..."."""
 
-_ADVERB = (
-    r"(?:(?:\w+ly|then|also|now|just|all|even|already|either|itself|at\s+last|soon)\s+)*"
-)
+_ADVERB = r"(?:(?:\w+ly|then|also|now|just|all|even|already|either|itself|at\s+last|soon)\s+)*"
 _MODAL = (
     r"(?:can|could|should|may|might|must|will|shall|'ll|needs?\s+to|ha(?:s|ve)\s+to|ought\s+to"
     r"|want\s+to|going\s+to|(?:is|are|am)\s+(?:going\s+|supposed\s+|planning\s+|able\s+)?to"
@@ -50,7 +48,9 @@ _DROP = (
     r"(?:remove|drop|delete|kill|ditch|retire|nuke|get\s+rid\s+of|rip\s+out|clean\s+up"
     r"|removing|dropping)"
 )
-_DROPPED = r"(?:removed?|dropped|deleted|killed|retired|cleaned\s+up|ripped\s+out|gotten\s+rid\s+of)"
+_DROPPED = (
+    r"(?:removed?|dropped|deleted|killed|retired|cleaned\s+up|ripped\s+out|gotten\s+rid\s+of)"
+)
 _OBJECT = r"\s*(?P<object>[^.]*)"
 
 IMPERATIVE = _pattern(
@@ -66,8 +66,9 @@ ACTIVE = _pattern(
 """We can remove this after Wallaby."""
 
 ON_TIME = _pattern(
-    r"^\W*(?:in|during|after|post|once|when|for|therefore,?\s+in)\s.{0,120}?"
-    rf"(?:,\s+(?:then\s+)?|[\s,]{_MODAL}\s+|(?<=^post\s\w{{4}}\s)|(?<=^post\s\w{{6}}\s))(?P<verb>{_DROP})\b{_OBJECT}"
+    r"^\W*(?:(?:in|during|after|post|once|when|for|therefore,?\s+in)\s.{0,120}?"
+    rf"(?:,\s+(?:then\s+)?|[\s,]{_MODAL}\s+)|(?:after|post)\s\w+\s+)"
+    rf"(?P<verb>{_DROP})\b{_OBJECT}"
 )
 """Once all computes run Newton, delete these files."""
 
@@ -83,9 +84,7 @@ NEGATED = _pattern(
     r"(?:remov|delet|drop|deprecat|go\s+away|get\s+rid)"
 )
 
-_DEPRECATED = (
-    r"(?<![\w\"'`.*\[(/-])(?:\*\*)?(?:deprecated|superseded|obsoleted?)(?![\w\"'`/-])"
-)
+_DEPRECATED = r"(?<![\w\"'`.*\[(/-])(?:\*\*)?(?:deprecated|superseded|obsoleted?)(?![\w\"'`/-])"
 
 STATED = _pattern(
     r"^(?P<subject>.*?)(?<!\w)(?:(?P<past>was|were|had\s+been)|is|are|'s|be|been|being|becomes?"
@@ -101,11 +100,11 @@ ELLIPTIC = _pattern(
 )
 """Deprecated since Pike. "Deprecated options" are none: an adjective tells of something else."""
 
-INTENDED = _pattern(rf"{_MODAL}\s+{_ADVERB}be\s+(?:\w+\s+)?deprecated$")
+INTENDED = _pattern(rf"{_MODAL}\s+{_ADVERB}be\s+(?:\w+\s+)?\W*deprecated$")
 """This should be deprecated: somebody's wish."""
 
 NOT_OF_CORE = _pattern(r"\bmicroversion|\b(?:since|in|from|as\s+of)\s+python\b")
-"""A request that newer clients cannot make is served to older ones for ever; Python goes its way."""
+"""What newer clients cannot ask is served to older ones for ever; Python goes its own way."""
 
 SINCE = _pattern(
     r"^\s*(?:for\s+removal\s+)?(?:starting\s+)?(?:in|since|as\s+of|from|with|at)\s+"
@@ -179,7 +178,7 @@ WHOLE = _pattern(
     r"(?P<what>method|function|class|module|file|helper|decorator)\b"
 )
 
-_PHRASE = r"[^.;,)\n]*(?:\.[^\s.;,)][^.;,)\n]*)*"
+_PHRASE = r"(?:\(\)|[^.;,)\n]|\.(?=[^\s.;,)]))*"
 REPLACEMENT = _pattern(
     r"\b(?:in\s+favou?r\s+of|(?:replaced|superseded|obsoleted)\s+(?:by|with)|instead,?\s+use"
     r"|(?:please|should|must)\s+use|switch\s+to(?:\s+using)?|migrate\s+to|opting\s+to\s+use)\s+"
