@@ -24,6 +24,10 @@ from semistable.workspace.layout import repository_path
 
 _SURFACE = "nova-virt"
 _CALENDAR = "openstack"
+_POLICY = "one-cycle"
+
+Outcomes = Mapping[tuple[str, str], Outcome]
+"""What bringing each revision of each repository came to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,11 @@ def open_calendar(project: Project) -> Calendar:
     return read_calendar(project.manifest.calendar if project.manifest else _CALENDAR)
 
 
+def removal_policy(project: Project) -> str:
+    """Name the policy by which deprecations are judged."""
+    return project.manifest.policy.removal if project.manifest else _POLICY
+
+
 def examination(project: Project, surface: str | None) -> Examination:
     """Make ready to examine drivers by the surface that is asked for, or the manifest's."""
     return Examination(open_surface(project, surface), Cache(), open_calendar(project))
@@ -109,18 +118,38 @@ def open_all(
     core: Sequence[RevisionSpec],
     drivers: Sequence[RevisionSpec],
     report: Report,
+    *,
+    lonely: bool = False,
 ) -> Opened:
     """Open core at one revision, or at the two ends of a range, and the drivers.
 
-    Without any spec it is the manifest's core, or all its drivers, at their pins. A driver of the
-    manifest that cannot be had is absent; raises EnvironmentFailure for anything else that cannot
-    be had, and UsageError for what is not named right.
+    Without any spec it is the manifest's core, or all its drivers, at their pins; `lonely` when
+    core may be alone. A driver of the manifest that cannot be had is absent; raises
+    EnvironmentFailure for anything else that cannot be had, and UsageError for what is not named
+    right.
     """
-    core = core or [_spec(_manifest(project).core)]
-    drivers = drivers or [_spec(repository) for repository in _manifest(project).drivers]
-    if not drivers:
+    core = core or [_spec(required(project).core)]
+    if not drivers and not (lonely and project.manifest is None):
+        drivers = [_spec(repository) for repository in required(project).drivers]
+    if not (drivers or lonely):
         raise UsageError("There is no driver to look at.", "Name one: --driver PATH@REVISION.")
-    outcomes = _bring(project, [*core, *drivers], report)
+    return open_brought(project, core, drivers, _bring(project, [*core, *drivers], report))
+
+
+def open_pins(project: Project, outcomes: Iterable[Outcome]) -> Opened:
+    """Open what the manifest pins, from what bringing it came to; raises as `open_all` does."""
+    core, *drivers = (_spec(repository) for repository in required(project).repositories)
+    found = {(outcome.repository, outcome.revision): outcome for outcome in outcomes}
+    return open_brought(project, [core], drivers, found)
+
+
+def open_brought(
+    project: Project,
+    core: Sequence[RevisionSpec],
+    drivers: Sequence[RevisionSpec],
+    outcomes: Outcomes,
+) -> Opened:
+    """Open what was brought here, or lies at a path."""
     opened = [_open_core(project, spec, outcomes) for spec in core]
     sources, absent, hints = _open_drivers(project, drivers, outcomes)
     return Opened(
@@ -133,7 +162,8 @@ def open_all(
     )
 
 
-def _manifest(project: Project) -> Manifest:
+def required(project: Project) -> Manifest:
+    """Give the manifest; raise UsageError where there is none."""
     if project.manifest is None:
         raise UsageError(
             f"There is no {FILE_NAME} here or above that says which core and drivers are meant.",
@@ -152,9 +182,6 @@ def _git_directory(project: Project, spec: RevisionSpec) -> Path:
     if repository is None:
         return Path(spec.source)
     return repository_path(project.workspace, repository, project.source)
-
-
-Outcomes = Mapping[tuple[str, str], Outcome]
 
 
 def _bring(project: Project, specs: Iterable[RevisionSpec], report: Report) -> Outcomes:

@@ -27,7 +27,7 @@ from semistable.model.verdict import (
 from semistable.readers.cache import Cache
 from semistable.readers.modules import SourceModules
 
-_CORE_SIDE = "core side 4"
+_CORE_SIDE = "core side 5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,7 @@ class Examination:
         self._cache = cache
         self._calendar = calendar
         self._sides: dict[str, CoreSide] = {}
+        self._collected: dict[tuple[Tree, DriverSource], tuple[Usages, tuple[Unknown, ...]]] = {}
 
     def verdict(
         self,
@@ -116,7 +117,12 @@ class Examination:
         return found, unknowns
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
-        """Collect what a driver asks of a core revision."""
+        """Collect what a driver asks of a core revision; the same question is answered once."""
+        if (core, driver) not in self._collected:
+            self._collected[core, driver] = self._collect(core, driver)
+        return self._collected[core, driver]
+
+    def _collect(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
         own, rest = _split(core, driver, self._cache)
         own.preload(own.by_name.values())
         world = World(rest, own, self._surface)

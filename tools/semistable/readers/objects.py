@@ -164,3 +164,14 @@ def resolve(repository: pygit2.Repository, revision: str, name: str) -> pygit2.C
         f"{name} has no revision {revision}.",
         "Fetch it (`semistable sync`), or list what is there: git tag, git branch -a.",
     )
+
+
+def tag_names(path: Path) -> tuple[str, ...]:
+    """List the tags of the git directory at `path`, sorted; raises UsageError where none is."""
+    repository = open_repository(path)
+    if repository is None:
+        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
+    prefix = "refs/tags/"
+    return tuple(
+        sorted(r.removeprefix(prefix) for r in repository.references if r.startswith(prefix))
+    )

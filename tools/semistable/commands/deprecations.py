@@ -1,0 +1,59 @@
+"""The ledger: deprecated symbols of the surface, since when, by whom used, when due."""
+
+import click
+
+from semistable.asking import Asked, asked
+from semistable.errors import ExitCode
+from semistable.ledgers import Ledgers, driver_uses, in_states, viewpoint
+from semistable.model.deprecation import ClockState
+from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
+from semistable.readers.cache import Cache
+from semistable.readers.revisions import read_spec
+from semistable.reports.registry import LEDGER_FORMATS
+from semistable.saying import named_work, say_ledger, tell
+from semistable.verify import Examination
+from semistable.workspace.progress import shown_progress
+
+
+@click.command("deprecations")
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@asked(LEDGER_FORMATS)
+@click.option("--at", metavar="CYCLE", help="Look from this cycle; else from core's own.")
+@click.option("--policy", metavar="NAME", help="The removal policy; else the manifest's.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.replace(" ", "-") for state in ClockState]),
+    help="Show only what is in this state; repeatable.",
+)
+def command(
+    question: Asked, at: str | None, policy: str | None, states: tuple[str, ...]
+) -> ExitCode:
+    """Say what core has deprecated: since when, by whom used, when its removal is due.
+
+    Since when is read from core's releases, as far as they are here. Ends with 1 when something
+    that is shown is overdue.
+    """
+    project = open_project(question.manifest, question.source)
+    calendar, surface, cache = (
+        open_calendar(project),
+        open_surface(project, question.surface),
+        Cache(),
+    )
+    core = [read_spec(question.core)] if question.core else []
+    drivers = [read_spec(driver) for driver in question.drivers]
+    with shown_progress() as report:
+        opened = open_all(project, core, drivers, report, lonely=True)
+    view = viewpoint(calendar, policy or removal_policy(project), at, opened.core)
+    with named_work("reading") as progress:
+        examination = Examination(surface, cache, calendar)
+        uses = driver_uses(examination, opened.core, opened.drivers)
+        ledgers = Ledgers(surface=surface, cache=cache, view=view)
+        whole = ledgers.write(opened.core, opened.git_directory, uses, progress)
+    shown = in_states(whole, [state.replace("-", " ") for state in states])
+    say_ledger(shown, question.form, question.output)
+    tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
+    overdue = any(entry.state is ClockState.OVERDUE for entry in shown.entries)
+    missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN
+    return ExitCode.FINDINGS if overdue else missing

@@ -1,0 +1,119 @@
+"""The wiring of the ledger: core's markers through its releases, and what drivers still use."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from semistable.analyses.clock import Viewpoint
+from semistable.analyses.deprecations import ledger
+from semistable.errors import UsageError
+from semistable.model.calendar import Calendar, Cycle
+from semistable.model.deprecation import CarriedMarkers, DriverUse, Ledger, MarkedCore
+from semistable.model.surface import Surface
+from semistable.model.tree import Tree
+from semistable.model.usage import CorePlace, Place, Usages
+from semistable.model.verdict import Examined
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_policy
+from semistable.readers.marked import MarkerReader
+from semistable.readers.objects import open_tree
+from semistable.readers.past import past_here
+from semistable.verify import DriverSource, Examination
+
+_IN_DEVELOPMENT = "development"
+
+
+def viewpoint(calendar: Calendar, policy: str, at: str | None, core: Tree) -> Viewpoint:
+    """Choose from which cycle to look: the one asked for, else core's own, else today's.
+
+    Raises UsageError for a cycle or a policy that nobody knows.
+    """
+    return Viewpoint(
+        calendar=calendar, policy=read_policy(policy), at=_cycle(calendar, at, core.revision)
+    )
+
+
+def _cycle(calendar: Calendar, at: str | None, revision: str) -> Cycle:
+    if at is None:
+        own = calendar.cycle_of(revision)
+        developed = (c for c in calendar.cycles if c.status == _IN_DEVELOPMENT)
+        return own or next(developed, calendar.cycles[-1])
+    cycle = calendar.find(at) or calendar.cycle_of(at)
+    if cycle is None:
+        near = get_close_matches(at.casefold(), [c.name for c in calendar.cycles], n=1)
+        raise UsageError(
+            f"The calendar has no cycle {at}.",
+            f"Did you mean {near[0]}?" if near else "Give a cycle's name, such as train or 2026.1.",
+        )
+    return cycle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledgers:
+    """Writes the ledger of a core revision, by what is known of its past and its drivers."""
+
+    surface: Surface
+    cache: Cache
+    view: Viewpoint
+
+    def write(
+        self,
+        core: Tree,
+        git_directory: Path,
+        uses: Mapping[str, Sequence[DriverUse]],
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> Ledger:
+        """Read core's markers and those of the releases in `git_directory`, and judge them."""
+        cycles = (cycle.name for cycle in self.view.calendar.cycles)
+        reader = MarkerReader(self.cache, cycles)
+        modules = {*self.surface.modules, self.surface.driver_class.rpartition(".")[0]}
+        progress(core.revision)
+        markers = reader.read(core, modules)
+        history = []
+        for cycle, version in past_here(git_directory, self.view.calendar, self.view.at):
+            release = open_tree(git_directory, version, core.name)
+            progress(release.revision)
+            found = reader.read(release, modules)
+            carried = {path: tuple(m.identity for m in of) for path, of in found.items()}
+            history.append(CarriedMarkers(cycle=cycle, markers=carried))
+        own = self.view.calendar.cycle_of(core.revision)
+        examined = Examined(
+            name=core.name,
+            revision=core.revision,
+            commit=core.commit,
+            # Without any past nobody can say that a marker is new in this cycle.
+            cycle=own.name if own and history else None,
+        )
+        marked = MarkedCore(examined=examined, markers=markers, history=history)
+        return ledger(marked, self.view, uses=uses, registered=self.surface.deprecations)
+
+
+def driver_uses(
+    examination: Examination, core: Tree, drivers: Iterable[DriverSource]
+) -> dict[str, list[DriverUse]]:
+    """Map each symbol of core to the places where drivers reach, call, override or read it."""
+    found: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
+    for driver in drivers:
+        usages, _ = examination.usages(core, driver)
+        for target, place in _targets(usages):
+            found[target.symbol].add((driver.name, place.path, place.line))
+    return {
+        symbol: [DriverUse(driver=d, path=path, line=line) for d, path, line in sorted(places)]
+        for symbol, places in found.items()
+    }
+
+
+def _targets(usages: Usages) -> Iterator[tuple[CorePlace, Place]]:
+    yield from ((use.target, use.place) for use in usages.references if use.found)
+    yield from ((use.target, use.place) for use in usages.options if use.found)
+    yield from ((call.target, call.place) for call in usages.calls)
+    yield from ((override.target, override.place) for override in usages.overrides)
+
+
+def in_states(whole: Ledger, states: Sequence[str]) -> Ledger:
+    """Keep the entries in these states; all where none is named."""
+    if not states:
+        return whole
+    return replace(whole, entries=tuple(e for e in whole.entries if e.state in states))
