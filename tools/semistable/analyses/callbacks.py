@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from semistable.analyses.names import Names
 from semistable.analyses.places import place_of
+from semistable.analyses.subclasses import subclasses
 from semistable.analyses.values import (
     ClassValue,
     FunctionValue,
@@ -37,7 +38,7 @@ def callback_calls(
     functions = _functions(world, names, modules)
     pending = deque(_handed_by_core(overrides, functions))
     seen: set[tuple[FunctionValue, str, str]] = set()
-    children = _children(names, modules, world)
+    children = subclasses(world, names, modules)
     while pending:
         handed = pending.popleft()
         key = (handed.function, handed.parameter, handed.callback.target.symbol)
@@ -99,6 +100,7 @@ def _call_use(module: Module, scope: Scope, chain: Chain, callback: Callback) ->
         shape=shape_of(call),
         passed=passed_names(call),
         guarded=bool(chain.guards & Guard.TYPE),
+        is_callback=True,
     )
 
 
@@ -161,17 +163,3 @@ def _callees(
             )
         if isinstance(current, FunctionValue) and not names.world.is_core(current.module):
             yield FunctionValue(current.module, current.scope, current.bound)
-
-
-def _children(
-    names: Names, modules: list[Module], world: World
-) -> dict[ClassValue, list[ClassValue]]:
-    """Map each class of the driver to the classes below it."""
-    below: dict[ClassValue, list[ClassValue]] = {}
-    for module in modules:
-        for number, scope in enumerate(world.driver.definitions(module).scopes):
-            if scope.bases:
-                child = ClassValue(module.name, number)
-                for ancestor in names.ancestry(child)[0][1:]:
-                    below.setdefault(ancestor, []).append(child)
-    return below

@@ -26,11 +26,11 @@ def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
 
 
 def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Mark what the baseline had already as known, and add what is cured as fixed."""
-    had = {finding.identity for finding in before}
+    """Mark what the baseline had already, as badly, as known; add what is cured as fixed."""
+    had = {(finding.identity, finding.severity) for finding in before}
     have = {finding.identity for finding in now}
     marked = [
-        replace(finding, status=Status.KNOWN) if finding.identity in had else finding
+        replace(finding, status=Status.KNOWN) if (finding.identity, finding.severity) in had else finding
         for finding in now
     ]
     cured = [

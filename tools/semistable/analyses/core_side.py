@@ -101,7 +101,14 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 guarded=bool(chain.guards & Guard.TYPE),
                 tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
+                attribute=_read_off(steps[2:]),
             )
+
+
+def _read_off(steps: tuple[Step, ...]) -> str:
+    if not steps or not isinstance(steps[0], str) or hasattr(dict, steps[0]):
+        return ""
+    return steps[0]
 
 
 def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator[Callback]:

@@ -4,9 +4,20 @@ from dataclasses import dataclass, field, replace
 
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.names import Names
+from semistable.analyses.subclasses import subclasses
 from semistable.analyses.values import ClassValue, FunctionValue, InstanceValue
 from semistable.analyses.world import World
-from semistable.model.facts import Binding, BindingKind, Body, Entries, Item, Scope, ScopeKind
+from semistable.model.facts import (
+    Binding,
+    BindingKind,
+    Body,
+    Call,
+    Entries,
+    Expression,
+    Item,
+    Scope,
+    ScopeKind,
+)
 from semistable.model.modules import Module, is_test
 from semistable.model.signature import Signature
 from semistable.model.usage import (
@@ -20,6 +31,9 @@ from semistable.model.usage import (
     Place,
 )
 from semistable.model.verdict import Scope as Hurt
+
+_DEEPEST = 5
+"""Calls from one function of a driver to the next that are followed for what they return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ def class_usages(
 
     `made` are the classes that the driver makes instances of: of the others attributes do not count.
     """
-    reader = _ClassReader(world, names, side, made)
+    reader = _ClassReader(world, names, side, made, subclasses(world, names, modules))
     for module in modules:
         if world.find(module.name) is not module:
             continue
@@ -71,8 +85,16 @@ def _order(place: Place, target: CorePlace) -> tuple[str, int, int, str]:
 
 
 class _ClassReader:
-    def __init__(self, world: World, names: Names, side: CoreSide, made: set[ClassValue]) -> None:
+    def __init__(
+        self,
+        world: World,
+        names: Names,
+        side: CoreSide,
+        made: set[ClassValue],
+        below: dict[ClassValue, list[ClassValue]],
+    ) -> None:
         self._made = made
+        self._below = below
         self.world = world
         self.names = names
         self.found = _Found()
@@ -83,7 +105,7 @@ class _ClassReader:
         self._driver_class = names.find(world.surface.driver_class)
 
     def read(self, module: Module, class_: ClassValue, scope: Scope) -> None:
-        line, complete = self.names.ancestry(class_)
+        line, _ = self.names.ancestry(class_)
         core_line = [c for c in line if self.world.is_core(c.module)]
         if not core_line:
             return
@@ -98,8 +120,7 @@ class _ClassReader:
             place = self._place(module, class_, scope, "")
             self._inherited(place, class_)
             self._mappings(module, class_, scope, core_line)
-            if complete:
-                self._dead(line, core_line)
+            self._dead(line, core_line)
 
     def _methods(
         self, definer: ClassValue, core_line: list[ClassValue], *, is_driver: bool
@@ -125,8 +146,35 @@ class _ClassReader:
                     base=_caller_signature(base_scope),
                     calls=calls,
                     of_driver_class=is_driver and self._is_driver_side(owner),
+                    gives_dictionary=self._gives_dictionary(
+                        FunctionValue(definer.module, bindings[0].scope)
+                    ),
                 )
             )
+
+    def _gives_dictionary(self, function: FunctionValue, depth: int = 0) -> bool:
+        """Say whether all that a function returns are dictionaries written out in the driver."""
+        uses = self.world.uses(function.module)
+        returns = uses.returns.get(function.scope, ()) if uses else ()
+        return bool(returns) and all(
+            self._is_dictionary(function, value, depth) for value in returns
+        )
+
+    def _is_dictionary(self, function: FunctionValue, value: Expression, depth: int) -> bool:
+        uses = self.world.uses(function.module)
+        if isinstance(value, str) and uses is not None:
+            bindings = uses.locals.get(function.scope, {}).get(value, ())
+            value = bindings[0].value if len(bindings) == 1 else None
+        if isinstance(value, int) and depth < _DEEPEST:
+            chain = self.names.chain(function.module, value)
+            steps = list(self.names.steps(function.module, chain)) if chain else []
+            callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
+            return (
+                isinstance(callee, FunctionValue)
+                and not self.world.is_core(callee.module)
+                and self._gives_dictionary(callee, depth + 1)
+            )
+        return isinstance(value, Entries)
 
     def _attributes(self, definer: ClassValue, core_line: list[ClassValue]) -> None:
         """Note what the driver's class keeps under a name that core's class has too."""
@@ -177,6 +225,8 @@ class _ClassReader:
             value = self.names.attribute(InstanceValue(class_), name)
             if not isinstance(value, FunctionValue) or not self.world.is_core(value.module):
                 continue
+            if self._implemented_below(class_, name):
+                continue
             scope = self.world.scope(value.module, value.scope)
             calls = [c for c in self._calls.get(name, ()) if not c.tolerates_absence]
             self.found.inherited.add(
@@ -192,6 +242,14 @@ class _ClassReader:
                     signature=_caller_signature(scope),
                 )
             )
+
+    def _implemented_below(self, class_: ClassValue, name: str) -> bool:
+        """Say whether a class only serves as a base, and all classes below it have the method."""
+        below = self._below.get(class_, ())
+        found = [self.names.attribute(InstanceValue(child), name) for child in below]
+        return bool(found) and not any(
+            isinstance(value, FunctionValue) and self.world.is_core(value.module) for value in found
+        )
 
     def _dead(self, line: tuple[ClassValue, ...], core_line: list[ClassValue]) -> None:
         for removed in self.world.surface.removed:

@@ -68,6 +68,7 @@ class CallUse:
     shape: Shape
     passed: tuple[str, ...] = ()
     guarded: bool = False
+    is_callback: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,8 @@ class CoreCall:
     """A place in core that calls a driver's method.
 
     `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
-    does not implement the method. `callbacks` are functions of core among the arguments.
+    does not implement the method. `callbacks` are functions of core among the arguments,
+    `attribute` is what core reads off the result on the spot, "" for nothing.
     """
 
     method: str
@@ -96,11 +98,16 @@ class CoreCall:
     guarded: bool = False
     tolerates_absence: bool = False
     callbacks: tuple[Callback, ...] = ()
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A method of a driver's class, the nearest method of core above it, and core's calls."""
+    """A method of a driver's class, the nearest method of core above it, and core's calls.
+
+    `of_driver_class` when core's class is the one of the surface; `gives_dictionary` when all that
+    the method returns are dictionaries written out in the driver.
+    """
 
     place: Place
     target: CorePlace
@@ -108,6 +115,7 @@ class Override:
     base: Signature
     calls: tuple[CoreCall, ...]
     of_driver_class: bool
+    gives_dictionary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,20 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Compare the driver's names of arguments with core's names of parameters."""
+    """Compare the driver's names of arguments with core's names of parameters.
+
+    Names may differ for good reasons: without a baseline that shows a change only callbacks count,
+    whose parameters are core's side of the contract.
+    """
+    before = (
+        {(c.place, c.target.symbol): c for c in contact.baseline.calls} if contact.baseline else {}
+    )
     for call in contact.usages.calls:
         if call.guarded or call.signature.refuses(call.shape):
             continue
-        lands = _misbound(call)
+        old = before.get((call.place, call.target.symbol))
+        changed = old is not None and old.signature != call.signature and not _misbound(old)
+        lands = _misbound(call) if changed or call.is_callback else ""
         if lands:
             message = (
                 f"{call.place.symbol} calls {call.target.symbol}{call.signature} with "
@@ -44,13 +53,9 @@ def check(contact: Contact) -> Iterator[Finding]:
 
 
 def _misbound(call: CallUse) -> str:
-    """Say which argument lands elsewhere, when its own parameter gets something else."""
+    """Say which argument lands elsewhere although core has a parameter of its name."""
     bound = call.signature.names_bound(call.shape)
     for name, parameter in zip(call.passed, bound, strict=False):
-        if name and name != parameter and name in bound and parameter not in call.passed:
-            return f"{name} lands in {parameter}"
-    for name, parameter in zip(call.passed, bound, strict=False):
-        shifted = name in bound and name != parameter
-        if shifted and any(n and n not in call.signature.names for n in call.passed):
+        if name != parameter and name in call.signature.names:
             return f"{name} lands in {parameter}"
     return ""

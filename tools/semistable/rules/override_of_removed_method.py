@@ -63,7 +63,9 @@ def _lost_finding(contact: Contact, before: Usages, override: Override) -> Findi
 
 
 def _successor(before: Usages, now: Usages, override: Override) -> Inherited | None:
-    """Find the method that came with the move, takes the same parameters and only raises."""
+    """Find what core calls in place of the lost method: new, of its signature, and only raising."""
+    if not override.calls:
+        return None
     owner = override.place.symbol.rpartition(".")[0]
     knew = {i.target.symbol for i in before.inherited} | {o.target.symbol for o in before.overrides}
     for inherited in now.inherited:

@@ -17,6 +17,7 @@ from semistable.rules import (
     override_refuses_call,
     override_renames_parameter,
     private_use,
+    result_misread,
 )
 
 RULES: tuple[RuleModule, ...] = (
@@ -35,4 +36,5 @@ RULES: tuple[RuleModule, ...] = (
     override_refuses_call,
     override_renames_parameter,
     private_use,
+    result_misread,
 )
