@@ -1,0 +1,54 @@
+"""The registry holds every rule there is, and each rule says what people need."""
+
+import ast
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from semistable.model.rule import Example, Rule
+from semistable.rules import registry
+
+RULES = [module.RULE for module in registry.RULES]
+FOLDER = Path(registry.__file__).parent
+EXAMPLES = [
+    pytest.param(example, id=f"{rule.id}-{number}")
+    for rule in RULES
+    for number, example in enumerate(rule.examples)
+]
+
+
+def test_every_rule_file_is_registered_under_its_name() -> None:
+    files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__", "registry"}
+    assert {rule.id.replace("-", "_") for rule in RULES} == files
+
+
+def test_an_id_is_its_file_name() -> None:
+    for module in registry.RULES:
+        assert vars(module)["__name__"].rpartition(".")[2] == module.RULE.id.replace("-", "_")
+
+
+def test_rules_are_sorted_and_unique() -> None:
+    ids = [rule.id for rule in RULES]
+    assert ids == sorted(set(ids))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_speaks_in_whole_sentences(rule: Rule) -> None:
+    for text in (rule.sentence, rule.why, rule.hint):
+        assert text[:1].isupper() or text.startswith("oslo")
+        assert text.endswith(".")
+        assert "  " not in text
+    assert rule.sentence.count(". ") == 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_shows_what_breaks_and_what_does_not(rule: Rule) -> None:
+    assert {example.breaks for example in rule.examples} == {True, False}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_is_python(example: Example) -> None:
+    for source in (example.core_old, example.core_new, example.driver):
+        ast.parse(textwrap.dedent(source))
+    assert example.core_old or example.core_new or example.driver
