@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from semistable.analyses import conformance
 from semistable.analyses.core_side import CoreSide, core_side
 from semistable.analyses.names import Names
@@ -26,8 +24,7 @@ from semistable.model.verdict import (
 )
 from semistable.readers.cache import Cache
 from semistable.readers.modules import SourceModules
-
-_CORE_SIDE = "core side 5"
+from semistable.readers.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +45,14 @@ class Absent:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a driver asks of a core revision, and what of the driver could not be read."""
+
+    usages: Usages
+    unknowns: tuple[Unknown, ...]
+
+
 class Examination:
     """Examines drivers against core revisions; facts are read once and kept."""
 
@@ -55,8 +60,9 @@ class Examination:
         self._surface = surface
         self._cache = cache
         self._calendar = calendar
-        self._sides: dict[str, CoreSide] = {}
-        self._collected: dict[tuple[Tree, DriverSource], tuple[Usages, tuple[Unknown, ...]]] = {}
+        self._sides = Remembered(cache, "core side", CoreSide)
+        self._collections = Remembered(cache, "collected", Collected)
+        self._collected: dict[tuple[Tree, DriverSource], Collected] = {}
 
     def verdict(
         self,
@@ -120,29 +126,35 @@ class Examination:
         """Collect what a driver asks of a core revision; the same question is answered once."""
         if (core, driver) not in self._collected:
             self._collected[core, driver] = self._collect(core, driver)
-        return self._collected[core, driver]
+        collected = self._collected[core, driver]
+        return collected.usages, collected.unknowns
 
-    def _collect(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
+    def _collect(self, core: Tree, driver: DriverSource) -> Collected:
+        side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
+        key = f"{driver.name} {driver.tree.fingerprint} {side_key}"
+        known = self._collections.get(key)
+        if known is None:
+            known = self._read(core, driver, side_key)
+            self._collections.put(key, known)
+        return known
+
+    def _read(self, core: Tree, driver: DriverSource, side_key: str) -> Collected:
         own, rest = _split(core, driver, self._cache)
         own.preload(own.by_name.values())
         world = World(rest, own, self._surface)
-        side = self._core_side(rest)
-        found = usages(world, Names(world), side)
+        found, unknowns = usages(world, Names(world), self._core_side(rest, side_key))
         own.save()
         rest.save()
-        unknowns = tuple(replace(unknown, driver=driver.name) for unknown in found[1])
-        return found[0], unknowns
+        return Collected(
+            usages=found,
+            unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
+        )
 
-    def _core_side(self, core: SourceModules) -> CoreSide:
-        key = f"{core.fingerprint} {self._surface.fingerprint}"
-        if key in self._sides:
-            return self._sides[key]
-        kept = self._cache.get(_CORE_SIDE, (key,)).get(key)
-        side = _decoded(kept) if kept is not None else None
+    def _core_side(self, core: SourceModules, key: str) -> CoreSide:
+        side = self._sides.get(key)
         if side is None:
             side = core_side(core, self._surface)
-            self._cache.put(_CORE_SIDE, {key: msgspec.msgpack.encode(side)})
-        self._sides[key] = side
+            self._sides.put(key, side)
         return side
 
     def _examined(self, tree: Tree) -> Examined:
@@ -153,13 +165,6 @@ class Examination:
             commit=tree.commit,
             cycle=cycle.name if cycle else None,
         )
-
-
-def _decoded(kept: bytes) -> CoreSide | None:
-    try:
-        return msgspec.msgpack.decode(kept, type=CoreSide)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
 
 
 def _split(core: Tree, driver: DriverSource, cache: Cache) -> tuple[SourceModules, SourceModules]:

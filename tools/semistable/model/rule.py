@@ -85,6 +85,5 @@ class RuleModule(Protocol):
 
     RULE: Rule
 
-    @staticmethod
-    def check(contact: Contact) -> Iterator[Finding]:
+    def check(self, contact: Contact) -> Iterator[Finding]:
         """Find the places where the rule holds."""

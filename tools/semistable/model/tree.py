@@ -21,6 +21,10 @@ class Tree(Protocol):
         """The commit's 40 hex digits, or None for a directory outside git."""
 
     @property
+    def fingerprint(self) -> str:
+        """Equal for trees that hold the same files, whatever their names and revisions."""
+
+    @property
     def blobs(self) -> Mapping[str, str]:
         """Map every regular file's path (with `/`) to its git blob id (40 hex digits)."""
 

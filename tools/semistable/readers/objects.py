@@ -32,7 +32,7 @@ class CommitTree:
         return str(self._commit.id)
 
     @property
-    def tree_id(self) -> str:
+    def fingerprint(self) -> str:
         """The git tree's id: equal ids hold equal files."""
         return str(self._commit.tree_id)
 
@@ -81,6 +81,14 @@ class DirectoryTree:
     def blobs(self) -> Mapping[str, str]:
         """Map path to the blob id that git would give the file's bytes."""
         return {path: _blob_id(self.read(path)) for path in self._paths()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of all paths and blob ids."""
+        digest = hashlib.sha256()
+        for path, blob in sorted(self.blobs.items()):
+            digest.update(f"{path}\0{blob}\n".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
 
     def _paths(self) -> list[str]:
         found = []

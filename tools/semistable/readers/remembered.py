@@ -1,0 +1,47 @@
+"""Results kept in the cache under the fingerprints of all that they were made of."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import msgspec
+
+from semistable.readers.cache import Cache
+
+_T = TypeVar("_T")
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def program_fingerprint(*folders: str) -> str:
+    """Tell this program's own sources from any other version's, by the folders that matter."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted((_PACKAGE / folder).glob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Remembered(Generic[_T]):
+    """Values of one type in the cache; what cannot be read back is as good as absent."""
+
+    def __init__(self, cache: Cache, kind: str, value_type: type[_T]) -> None:
+        program = program_fingerprint("analyses", "model", "readers")
+        self._cache = cache
+        self._kind = f"{kind} {program}"
+        self._decode = msgspec.msgpack.Decoder(value_type).decode
+
+    def get(self, key: str) -> _T | None:
+        """Return what is kept under a key, or None."""
+        kept = self._cache.get(self._kind, (key,)).get(key)
+        if kept is None:
+            return None
+        try:
+            return self._decode(kept)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def put(self, key: str, value: _T) -> None:
+        """Keep a value."""
+        self._cache.put(self._kind, {key: msgspec.msgpack.encode(value)})
