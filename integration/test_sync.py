@@ -284,6 +284,13 @@ def test_what_is_no_clone_is_not_touched(forest: Forest, tmp_path: Path, kind: s
     assert "error: $WS/trees/driver is in the way: it is no clone." in said.err
 
 
+def test_a_tree_that_lies_elsewhere_is_not_touched(forest: Forest, tmp_path: Path) -> None:
+    before = moved(forest)
+    forest.tree("core").rename(tmp_path / "elsewhere")
+    forest.tree("core").symlink_to(tmp_path / "elsewhere")
+    assert "error: $WS/trees/core has its repository elsewhere" in refused(forest, before).err
+
+
 def test_an_empty_folder_is_not_in_the_way(forest: Forest) -> None:
     forest.tree("driver").mkdir(parents=True)
     assert forest.run("sync").code == 0
@@ -297,7 +304,7 @@ def test_urls_are_tried_in_their_order(forest: Forest) -> None:
 
 
 def test_every_url_that_failed_is_accounted_for(forest: Forest) -> None:
-    gone = [forest.server.url("nobody"), "git://nowhere.invalid/core"]
+    gone = [forest.server.url("nobody"), "git://127.0.0.1:9/core"]
     forest.entries["core"].git = gone
     forest.write_manifest()
     said = forest.run("sync")
@@ -306,7 +313,17 @@ def test_every_url_that_failed_is_accounted_for(forest: Forest) -> None:
     assert line.startswith(f"error: core could not be fetched ({gone[0]}: ")
     assert "repository not exported" in line or "not found" in line or "no such" in line
     assert f"; {gone[1]}: " in line
-    assert "nowhere.invalid" in line.rpartition(": ")[2] or "resolve" in line
+    assert "Connection refused" in line
+    assert "hint: Check the network, the proxy and the URLs in the manifest.\n" in said.err
+
+
+def test_a_repository_that_has_releases_too_can_be_had_from_there(forest: Forest) -> None:
+    for name, entry in forest.entries.items():
+        entry.git, entry.release = [forest.server.url("nobody")], name
+    forest.write_manifest()
+    said = forest.run("sync")
+    assert [line.partition(":")[0] for line in said.err.splitlines()] == ["error", "error", "hint"]
+    assert said.err.endswith("package index: `--from releases`.\n")
 
 
 def test_a_repository_that_was_never_here_keeps_no_other_back(forest: Forest) -> None:

@@ -1,5 +1,6 @@
 """Bring every tree to its pin: fetch in parallel, check everything, then move all or none."""
 
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -41,9 +42,11 @@ def command(repositories: tuple[str, ...], source: str, path: Path | None, form:
     with shown_progress() as report:
         trees = sync(chosen, path.parent, Source(source), report)
     click.echo(synced_json(trees) if form == "json" else synced_text(trees))
-    for tree in trees:
-        for note in tree.notes:
-            click.echo(f"note: {note}", err=True)
-        if tree.failure:
-            click.echo(f"error: {tree.failure.message}\nhint: {tree.failure.hint}", err=True)
-    return ExitCode.ENVIRONMENT if any(tree.failure for tree in trees) else ExitCode.CLEAN
+    for note in (note for tree in trees for note in tree.notes):
+        click.echo(f"note: {note}", err=True)
+    failures = [tree.failure for tree in trees if tree.failure]
+    for hint, alike in groupby(failures, key=lambda failure: failure.hint):
+        for failure in alike:
+            click.echo(f"error: {failure.message}", err=True)
+        click.echo(f"hint: {hint}", err=True)
+    return ExitCode.ENVIRONMENT if failures else ExitCode.CLEAN

@@ -13,6 +13,11 @@ from semistable.workspace.disk import HINT, writing
 from semistable.workspace.git import Activity, Answer, Git
 from semistable.workspace.refs import is_commit_id
 
+
+class Unreachable(EnvironmentFailure):
+    """No URL of a repository answers."""
+
+
 UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
 _CLOBBERED = "(would clobber existing tag)"
@@ -166,7 +171,7 @@ def _first_answer(name: str, urls: Sequence[str], attempt: Callable[[str], Answe
         if _LOCAL.search(reason):
             raise EnvironmentFailure(f"{name} could not be fetched: {reason}.", HINT)
         accounts.append(f"{shown(url)}: {reason}")
-    raise EnvironmentFailure(
+    raise Unreachable(
         f"{name} could not be fetched ({'; '.join(accounts) or 'the manifest names no git URL'}).",
         "Check the network, the proxy and the URLs in the manifest.",
     )

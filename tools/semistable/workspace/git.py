@@ -89,7 +89,7 @@ class Git:
     `patience` is how many seconds a server may stay silent.
     """
 
-    def __init__(self, patience: float = 90.0) -> None:
+    def __init__(self, patience: float = 60.0) -> None:
         self._patience = patience
         self._talking: set[subprocess.Popen[bytes]] = set()
         self._stopped = False

@@ -6,10 +6,12 @@ from pathlib import Path
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step
-from semistable.workspace.clones import Clone, find_clone, make_clone, shown
+from semistable.workspace.clones import Clone, Unreachable, find_clone, make_clone, shown
 from semistable.workspace.git import Git
 from semistable.workspace.layout import incoming_path, tree_path
 from semistable.workspace.pins import agreed
+
+_OR_RELEASES = " Releases need only a package index: `--from releases`."
 
 
 def bring_from_git(
@@ -35,6 +37,9 @@ def bring_from_git(
             fetched = True
             refuse_foreign_folder(git_dir.parent)
             clone = make_clone(git, git_dir, repository.git, incoming_path(workspace), activity)
+    except Unreachable as error:
+        error.hint += _OR_RELEASES if repository.release else ""
+        return tuple(_failed(repository, revision, error) for revision in revisions)
     except SemistableError as error:
         return tuple(_failed(repository, revision, error) for revision in revisions)
     return tuple(_found(clone, repository, revision, fetched=fetched) for revision in revisions)
@@ -42,9 +47,14 @@ def bring_from_git(
 
 def clone_of(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone:
     """Open a tree's clone; raise EnvironmentFailure when it is one of something else."""
+    tree = git_dir.parent
+    if tree.is_symlink() or git_dir.is_file() or git_dir.is_symlink():
+        raise EnvironmentFailure(
+            f"{tree} has its repository elsewhere: it is a link or a linked worktree.",
+            "Move it away; sync moves only clones that lie in the workspace.",
+        )
     clone = find_clone(git, git_dir, urls)
     if clone is None:
-        tree = git_dir.parent
         raise EnvironmentFailure(
             f"{tree} is no clone of {' or '.join(map(shown, urls)) or 'anything in the manifest'}.",
             f"Move it away, or add the remote: git -C {tree} remote add upstream URL",
