@@ -300,5 +300,6 @@ def reason(error: str) -> str:
         if line.startswith(_READING_FAILED) and index:
             return lines[index - 1].rstrip(".")  # ssh complains in its own words
         if line.startswith(_COMPLAINTS):
-            return line.partition(": ")[2].rstrip(".")
+            said_next = lines[index + 1 : index + 2] if line.endswith(":") else []
+            return " ".join([line.partition(": ")[2], *said_next]).rstrip(".")
     return lines[-1].rstrip(".") if lines else "it said nothing"

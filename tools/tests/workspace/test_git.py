@@ -120,6 +120,10 @@ def test_variables_that_name_another_repository_are_left_out(
             "me@x: Permission denied (publickey).\nfatal: Could not read from remote repository.\n",
             "me@x: Permission denied (publickey)",
         ),
+        (
+            "fatal: unable to connect to 127.0.0.1:\n127.0.0.1[0]: errno=Connection refused\n\n",
+            "unable to connect to 127.0.0.1: 127.0.0.1[0]: errno=Connection refused",
+        ),
         ("Receiving objects: 10%\rReceiving objects: 20%\rKilled", "Killed"),
     ],
 )
