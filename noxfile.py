@@ -48,3 +48,17 @@ def verify(session: nox.Session) -> None:
     )
     if not any(file.stat().st_mtime >= started for file in REPORT.glob("*")):
         session.error(f"no report was written to {REPORT.resolve()}")
+
+
+@nox.session(default=False)
+def accuracy(session: nox.Session) -> None:
+    """Measure the checker on known breakages; `-- DIR [--cases FOLDER]`, DIR holds clones."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.accuracy", *session.posargs)
+
+
+@nox.session(default=False)
+def precision(session: nox.Session) -> None:
+    """List the errors on drivers against the core they were made for; `-- DIR` holds clones."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.precision", *session.posargs)

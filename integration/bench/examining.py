@@ -1,0 +1,93 @@
+"""Examine many pairs of core and driver on all cores, through the program's own wiring."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from semistable.errors import SemistableError
+from semistable.model.verdict import Finding, Unknown
+from semistable.readers.cache import Cache
+from semistable.readers.surface import read_surface
+from semistable.verify import DriverSource, Examination
+
+from .clones import Clones
+
+CORE = "nova"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A driver to judge against a revision of core, and against `baseline` what is new.
+
+    `folder` is the driver's place in core's own tree, for a driver that lives there.
+    """
+
+    driver: str
+    revision: str
+    core: str
+    baseline: str = ""
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the program said; `failure` when it could not say anything."""
+
+    findings: tuple[Finding, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    failure: str = ""
+
+
+class Bench:
+    """The clones and one examination; its facts are kept in the user's cache directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._clones = Clones(directory=directory)
+        self._examination = Examination(read_surface("nova-virt"), Cache())
+
+    def tell(self, ask: Ask) -> Told:
+        """Judge one driver as `check` does, or as `impact` does where there is a baseline."""
+        try:
+            core = self._clones.tree(CORE, ask.core)
+            tree = core if ask.folder else self._clones.tree(ask.driver, ask.revision)
+            verdict = self._examination.verdict(
+                core,
+                [DriverSource(name=ask.driver, tree=tree, folder=ask.folder)],
+                baseline=self._clones.tree(CORE, ask.baseline) if ask.baseline else None,
+            )
+        except SemistableError as error:
+            return Told(failure=str(error))
+        except Exception as error:  # noqa: BLE001 - a crash on one pair is a figure of this benchmark
+            return Told(failure=f"crashed: {error!r}")
+        return Told(findings=verdict.findings, unknowns=verdict.unknowns)
+
+
+@dataclass(slots=True)
+class _Worker:
+    bench: Bench | None = field(default=None)
+
+
+_WORKER = _Worker()
+
+
+def _start(directory: Path) -> None:
+    _WORKER.bench = Bench(directory)
+
+
+def _tell(ask: Ask) -> Told:
+    if _WORKER.bench is None:
+        raise RuntimeError("The worker was not started.")
+    return _WORKER.bench.tell(ask)
+
+
+def tell_all(directory: Path, asks: Iterable[Ask], jobs: int) -> Iterator[Told]:
+    """Answer in the order asked, `jobs` at a time; says on standard error how far it is."""
+    asked = list(asks)
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(directory,)) as pool:
+        for count, told in enumerate(pool.map(_tell, asked), start=1):
+            if count % 20 == 0 or count == len(asked):
+                click.echo(f"{count} of {len(asked)} examined", err=True)
+            yield told
