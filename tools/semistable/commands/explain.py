@@ -1,0 +1,100 @@
+"""Explain a rule: what it means, why it hurts, an example, what to do."""
+
+from difflib import get_close_matches
+
+import click
+
+from semistable.errors import ExitCode, UsageError
+from semistable.model.rule import Example, Rule
+from semistable.rules.registry import RULES
+from semistable.saying import say
+
+
+@click.command("explain")
+@click.argument("rule", required=False)
+@click.option("--markdown", is_flag=True, help="As a page of docs/rules.")
+def command(rule: str | None, *, markdown: bool) -> ExitCode:
+    """Say what RULE means, why it hurts, and what to do; without RULE, list all rules."""
+    if rule is None:
+        say(rule_index() if markdown else _listing())
+        return ExitCode.CLEAN
+    rules = {module.RULE.id: module.RULE for module in RULES}
+    if rule not in rules:
+        near = get_close_matches(rule.casefold().replace("_", "-"), rules, n=1, cutoff=0.4)
+        raise UsageError(
+            f"There is no rule {rule!r}.",
+            f"Did you mean {near[0]}?" if near else "semistable explain lists all rules.",
+        )
+    say(rule_page(rules[rule]) if markdown else _explained(rules[rule]))
+    return ExitCode.CLEAN
+
+
+def rule_page(rule: Rule) -> str:
+    """Write a rule's page of docs/rules."""
+    parts = [
+        f"# {rule.id}",
+        f"{rule.sentence} ({rule.severity})",
+        f"## Why it hurts\n\n{rule.why}",
+        f"## What to do\n\n{rule.hint}",
+    ]
+    for example in rule.examples:
+        parts.append(f"## {_title(example)}")
+        parts += [f"{name}:\n\n{_indented(text)}" for name, text in _sources(example)]
+    return "\n\n".join(parts) + "\n"
+
+
+def rule_index() -> str:
+    """Write the page that lists all rules of docs/rules."""
+    rows = [
+        f"| [{module.RULE.id}]({module.RULE.id}.md) | {module.RULE.severity}"
+        f" | {module.RULE.sentence} |"
+        for module in RULES
+    ]
+    head = ["# Rules", "", "| rule | severity | what holds |", "| --- | --- | --- |"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _listing() -> str:
+    width = max(len(module.RULE.id) for module in RULES)
+    return "".join(
+        f"{module.RULE.id:{width}}  {module.RULE.severity:7}  {module.RULE.sentence}\n"
+        for module in RULES
+    )
+
+
+def _explained(rule: Rule) -> str:
+    parts = [
+        f"{rule.id} ({rule.severity})",
+        click.wrap_text(rule.sentence, width=80),
+        _labelled("why", rule.why),
+        _labelled("hint", rule.hint),
+    ]
+    for example in rule.examples:
+        sources = (f"{name}:\n{_indented(text)}" for name, text in _sources(example))
+        parts.append("\n".join([f"{_title(example)}:", *map(_shifted, sources)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _labelled(label: str, text: str) -> str:
+    return click.wrap_text(text, width=80, initial_indent=f"{label:6}", subsequent_indent=" " * 6)
+
+
+def _title(example: Example) -> str:
+    return "An example that breaks" if example.breaks else "An example that holds"
+
+
+def _sources(example: Example) -> list[tuple[str, str]]:
+    named = (
+        ("core before" if example.core_old else "", example.core_old),
+        ("core now" if example.core_old else "core", example.core_new),
+        ("driver", example.driver),
+    )
+    return [(name.capitalize(), text) for name, text in named if name]
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.strip("\n").splitlines())
+
+
+def _shifted(text: str) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())
