@@ -16,7 +16,7 @@ from semistable.readers.source_text import CommentBlock
 from semistable.readers.standing import Standing, joined, of_comment, of_docstring
 from semistable.readers.wording import TRIGGERS
 
-VERSION = 2
+VERSION = 3
 """Of the markers: raise it whenever the same bytes would give other markers."""
 
 _TRIGGERS = tuple(word.encode() for word in (*TRIGGERS, *SIGNS))

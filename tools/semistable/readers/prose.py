@@ -221,7 +221,7 @@ def _gone(match: re.Match[str], *, imperative: bool) -> tuple[str, str]:
 def _is_plain(match: re.Match[str]) -> bool:
     """Whether a sentence without a time still says plainly that this shall go."""
     if match.re is wording.ACTIVE:
-        return bool(re.match(r"(?:this|these|it)\b", match["object"]))
+        return bool(re.match(r"(?:this|these)\b", match["object"]))
     if match.re is wording.PASSIVE:
         pronoun = wording.SHORT_PRONOUN.fullmatch(match["subject"].strip())
         return bool(pronoun) and "delete" not in match[0]
