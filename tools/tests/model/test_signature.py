@@ -3,11 +3,14 @@
 import inspect
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from semistable.model.facts import Parameter, ParameterKind
 from semistable.model.signature import Shape, Signature
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A slow machine is no fault of the code."""
 
 _KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
@@ -65,6 +68,7 @@ def _python_refuses(signature: Signature, positional: int, names: tuple[str, ...
     return False
 
 
+@CALM
 @given(signatures(), calls)
 def test_refuses_what_python_refuses(signature: Signature, shape: Shape) -> None:
     barred = {p.name for p in signature.parameters if p.kind == ParameterKind.POSITIONAL_ONLY}
@@ -73,6 +77,7 @@ def test_refuses_what_python_refuses(signature: Signature, shape: Shape) -> None
     assert refused == _python_refuses(signature, shape.positional, shape.keywords)
 
 
+@CALM
 @given(signatures(), calls, st.integers(0, 4), st.sets(st.sampled_from(_NAMES), max_size=4))
 def test_an_open_call_that_some_arguments_could_complete_is_accepted(
     signature: Signature, shape: Shape, more: int, names: set[str]
@@ -83,11 +88,13 @@ def test_an_open_call_that_some_arguments_could_complete_is_accepted(
     assert not (fits and signature.refuses(whole))
 
 
+@CALM
 @given(signatures())
 def test_a_signature_accepts_its_own_smallest_call(signature: Signature) -> None:
     assert signature.refuses(signature.smallest_call()) == ""
 
 
+@CALM
 @given(signatures(), calls)
 def test_names_bound_are_the_parameters_that_python_fills(
     signature: Signature, shape: Shape
@@ -101,6 +108,7 @@ def test_names_bound_are_the_parameters_that_python_fills(
         assert list(signature.names_bound(shape)) == filled
 
 
+@CALM
 @given(signatures())
 def test_a_signature_is_written_as_in_a_def(signature: Signature) -> None:
     declared = str(_python(signature)).replace("=0", "=…")
