@@ -1,6 +1,9 @@
 """The table of contents: every command, loaded only when it is asked for."""
 
+import os
 import sys
+from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -19,6 +22,9 @@ COMMANDS = {
 }
 """Command name to its one-line help; commands/<name>.py holds `command`."""
 
+_MISTAKE = "error: semistable itself failed"
+"""How a mistake of the program begins: it is no finding, and nobody reads a traceback."""
+
 
 class _TableOfContents(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -26,9 +32,10 @@ class _TableOfContents(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
         if cmd_name not in COMMANDS:
-            return None
+            near = get_close_matches(cmd_name, COMMANDS, n=1)
+            mean = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"There is no command {cmd_name!r}.{mean}", ctx)
         module = import_module(f"semistable.commands.{cmd_name}")
         command: click.Command = module.command
         return command
@@ -51,16 +58,41 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; return its exit code."""
+    """Run one command; return its exit code. SEMISTABLE_TRACEBACK=1 lets mistakes through."""
     try:
         result = semistable.main(arguments, prog_name="semistable", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Interrupted.", err=True)
-        return ExitCode.INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
-    except SemistableError as error:
-        click.echo(f"error: {error.message}\nhint: {error.hint}", err=True)
-        return error.exit_code
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
+        code, said = _account(error)
+        if said.startswith(_MISTAKE) and os.environ.get("SEMISTABLE_TRACEBACK"):
+            raise
+        with suppress(OSError):
+            click.echo(said, nl=bool(said), err=True)
+        return code
     return int(result or ExitCode.CLEAN)
+
+
+def _account(error: BaseException) -> tuple[ExitCode, str]:
+    """Give the exit code of an error, and what is said of it."""
+    match error:
+        case click.exceptions.Abort() | KeyboardInterrupt():
+            return ExitCode.INTERRUPTED, "Interrupted."
+        case click.exceptions.NoArgsIsHelpError():
+            return ExitCode.USAGE, error.format_message()
+        case click.ClickException():
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            path = context.command_path if context else "semistable"
+            message = f"error: {error.format_message()}"
+            return ExitCode.USAGE, f"{message}\nhint: {path} --help shows what there is."
+        case SemistableError():
+            return error.exit_code, f"error: {error.message}\nhint: {error.hint}"
+        case SystemExit():
+            # click ends so when whoever read the output went away; nothing was found by that.
+            return ExitCode.ENVIRONMENT, ""
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        said = f"error: {place}{error.strerror or error}."
+        hint = "Check the disk and your rights there."
+    else:
+        said = f"{_MISTAKE}: {type(error).__name__}: {error}."
+        hint = "Please report it, with what SEMISTABLE_TRACEBACK=1 shows."
+    return ExitCode.ENVIRONMENT, f"{said}\nhint: {hint}"
