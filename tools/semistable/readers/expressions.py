@@ -1,0 +1,266 @@
+"""Read expressions: note the chains of names in them, and say what each amounts to."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from semistable.model.facts import (
+    Binding,
+    BindingKind,
+    Call,
+    Chain,
+    Entries,
+    Expression,
+    Item,
+    Items,
+    OptionDefinition,
+    ScopeKind,
+    Step,
+    Text,
+)
+from semistable.readers.functions import parameters_of
+from semistable.readers.guards import last_name
+from semistable.readers.options import option_settings
+from semistable.readers.scopes import OpenScope
+from semistable.readers.walk import Walk
+
+_LONGEST_TEXT = 200
+_PROBES = ("hasattr", "getattr", "setattr", "delattr")
+_BARE_CALL = Call((), (), star=False, star_star=False)
+
+
+def read_value(walk: Walk, node: ast.expr) -> Expression:
+    """Read an expression and give what it amounts to, None when it is opaque."""
+    if isinstance(node, ast.Name):
+        return node.id
+    read = _READERS.get(type(node))
+    if read is None:
+        _read_parts(walk, node)
+        return None
+    return read(walk, node)
+
+
+def _read_parts(walk: Walk, node: ast.AST) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            read_value(walk, child)
+        else:
+            _read_parts(walk, child)
+
+
+def _constant(_walk: Walk, node: ast.Constant) -> Expression:
+    text = node.value
+    if isinstance(text, str) and text and len(text) <= _LONGEST_TEXT and " " not in text:
+        return Text(text)
+    return None
+
+
+def _container(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Expression:
+    return Items(tuple([read_value(walk, element) for element in node.elts]))
+
+
+def _dictionary(walk: Walk, node: ast.Dict) -> Expression:
+    keys, values, spreads = [], [], []
+    for key, value_node in zip(node.keys, node.values, strict=True):
+        value = read_value(walk, value_node)
+        if key is None:
+            spreads.append(value)
+        elif isinstance(key, ast.Constant) and isinstance(key.value, str):
+            keys.append(key.value)
+            values.append(value)
+        else:
+            read_value(walk, key)
+            spreads.append(None)
+    return Entries(tuple(keys), tuple(values), tuple(spreads))
+
+
+def _concatenation(walk: Walk, node: ast.BinOp) -> Expression:
+    left, right = read_value(walk, node.left), read_value(walk, node.right)
+    if not isinstance(node.op, ast.Add):
+        return None
+    values: list[Expression] = []
+    for part in (left, right):
+        if isinstance(part, Items):
+            values.extend(part.values)
+        elif isinstance(part, int | str):
+            values.append(part)
+        else:
+            return None
+    return Items(tuple(values))
+
+
+def _comprehension(
+    walk: Walk, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+) -> Expression:
+    for generator in node.generators:
+        bind_target(walk, generator.target, None)
+    _read_parts(walk, node)
+    return None
+
+
+def _walrus(walk: Walk, node: ast.NamedExpr) -> Expression:
+    value = read_value(walk, node.value)
+    bind_target(walk, node.target, value)
+    return value
+
+
+# Names with attributes, calls and subscripts behind them ----------------------------------------
+
+
+def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expression:
+    steps: list[Step] = []
+    inner: ast.expr = node
+    while True:
+        if isinstance(inner, ast.Attribute):
+            steps.append(inner.attr)
+            inner = inner.value
+        elif isinstance(inner, ast.Call):
+            steps.append(_call(walk, inner))
+            inner = inner.func
+        elif isinstance(inner, ast.Subscript):
+            steps.append(_item(walk, inner))
+            inner = inner.value
+        else:
+            break
+    if not isinstance(inner, ast.Name):
+        read_value(walk, inner)
+        return None
+    steps.reverse()
+    root = inner.id
+    if root in _PROBES:
+        _probe(walk, root, steps[0])
+    number = walk.keep(
+        Chain(root, tuple(steps), node.lineno, node.col_offset, walk.current, walk.guards)
+    )
+    if isinstance(node, ast.Call):
+        _option(walk, node, number)
+    return number
+
+
+def _call(walk: Walk, node: ast.Call) -> Call:
+    if not node.args and not node.keywords:
+        return _BARE_CALL
+    arguments: list[Expression] = []
+    star = False
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            read_value(walk, argument.value)
+            star = True
+        else:
+            arguments.append(read_value(walk, argument))
+    keywords: list[tuple[str, Expression]] = []
+    star_star = False
+    for keyword in node.keywords:
+        value = read_value(walk, keyword.value)
+        if keyword.arg is None:
+            star_star = True
+        else:
+            keywords.append((keyword.arg, value))
+    return Call(tuple(arguments), tuple(keywords), star, star_star)
+
+
+def _item(walk: Walk, node: ast.Subscript) -> Item:
+    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return Item(node.slice.value)
+    read_value(walk, node.slice)
+    return Item(None)
+
+
+def _probe(walk: Walk, function: str, call: Step) -> None:
+    """Note the names that are asked for, or made, with hasattr and its kin."""
+    if not isinstance(call, Call) or not call.arguments:
+        return
+    asked = call.arguments[0]
+    name = call.arguments[1] if len(call.arguments) > 1 else None
+    if isinstance(name, Text):
+        walk.probed.add(name.value)
+    elif function == "setattr" and isinstance(asked, str):
+        owner = walk.receiver_class(asked)
+        if owner is not None:
+            owner.dynamic = True
+    if function == "setattr" and isinstance(asked, int):
+        # setattr(sys.modules[...], name, ...) adds names to a module.
+        walk.dynamic = True
+
+
+def _option(walk: Walk, node: ast.Call, number: int) -> None:
+    kind = last_name(node.func)
+    if not kind.endswith("Opt") or not node.args:
+        return
+    name = node.args[0]
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        walk.options.append(
+            OptionDefinition(number, kind, name.value, node.lineno, option_settings(node))
+        )
+
+
+# What binds names --------------------------------------------------------------------------------
+
+
+def bind_target(walk: Walk, target: ast.expr, value: Expression) -> None:
+    """Bind what stands on the left of an assignment; `value` None when it cannot be told."""
+    if isinstance(target, ast.Name):
+        kind = BindingKind.OPAQUE if value is None else BindingKind.VALUE
+        walk.scope.bind(target.id, Binding(kind, target.lineno, value))
+    elif isinstance(target, ast.Attribute):
+        owner = walk.receiver_class(target.value.id) if isinstance(target.value, ast.Name) else None
+        if owner is not None:
+            owner.bind_attribute(target.attr, target.lineno, value)
+        else:
+            read_value(walk, target.value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        for element in target.elts:
+            bind_target(walk, element, None)
+    elif isinstance(target, ast.Starred):
+        bind_target(walk, target.value, None)
+    else:
+        if isinstance(target, ast.Subscript) and last_name(target.value) == "modules":
+            # `sys.modules[__name__] = X()`: the module is whatever X says it is.
+            walk.dynamic = True
+        read_value(walk, target)
+
+
+def read_signature(walk: Walk, arguments: ast.arguments) -> None:
+    """Read defaults and annotations, which run where the function is defined."""
+    for default in (*arguments.defaults, *arguments.kw_defaults):
+        if default is not None:
+            read_value(walk, default)
+    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if argument.annotation is not None:
+            read_value(walk, argument.annotation)
+
+
+def bind_parameters(scope: OpenScope, arguments: ast.arguments) -> None:
+    """Bind a function's parameters in its scope."""
+    scope.parameters = parameters_of(arguments)
+    for parameter in scope.parameters:
+        scope.bind(parameter.name, Binding(BindingKind.PARAMETER, scope.line))
+
+
+def _lambda(walk: Walk, node: ast.Lambda) -> Expression:
+    read_signature(walk, node.args)
+    number = walk.open(ScopeKind.FUNCTION, "<lambda>", node)
+    bind_parameters(walk.scopes[number], node.args)
+    with walk.inside(number, function=True):
+        walk.scope.returns.append(read_value(walk, node.body))
+    return None
+
+
+_READERS: dict[type[ast.expr], Callable[[Walk, Any], Expression]] = {
+    ast.Constant: _constant,
+    ast.List: _container,
+    ast.Tuple: _container,
+    ast.Set: _container,
+    ast.Dict: _dictionary,
+    ast.BinOp: _concatenation,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.NamedExpr: _walrus,
+    ast.Attribute: _chain,
+    ast.Call: _chain,
+    ast.Subscript: _chain,
+    ast.Lambda: _lambda,
+}
+"""Of each kind of expression that amounts to something; others are opaque, with parts to read."""
