@@ -6,6 +6,8 @@ SEMISTABLE_REWRITE_CASES=1 pytest integration/test_cases.py && git diff integrat
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,9 +25,9 @@ RULE_IDS = [module.RULE.id for module in RULES]
 
 
 @pytest.fixture(scope="module")
-def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
-    cache = Cache(tmp_path_factory.mktemp("cache"))
-    return Examination(read_surface("orbit", CASES), cache)
+def examination(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examination]:
+    with closing(Cache(tmp_path_factory.mktemp("cache"))) as cache:
+        yield Examination(read_surface("orbit", CASES), cache)
 
 
 def _findings(examination: Examination, case: Path) -> str:
