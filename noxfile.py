@@ -62,3 +62,10 @@ def precision(session: nox.Session) -> None:
     """List the errors on drivers against the core they were made for; `-- DIR` holds clones."""
     session.install("--editable", ".")
     session.run("python", "-m", "integration.bench.precision", *session.posargs)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""
+    session.install("--editable", ".", "ty", "mypy")
+    session.run("python", "-m", "integration.bench.speed", *session.posargs)

@@ -33,7 +33,7 @@ def case(**changes: Any) -> Breakage:
 
 
 def finding(core_symbol: str = SPAWN, path: str = "lxd/driver.py", **changes: Any) -> Finding:
-    known = {
+    known: dict[str, Any] = {
         "rule": "override-refuses-call",
         "severity": Severity.ERROR,
         "driver": "nova-lxd",
@@ -130,9 +130,7 @@ def test_severity_is_held_against_what_happened(
     scope: Scope,
     said: str,
 ) -> None:
-    told = outcome(
-        case(runtime_break=runtime_break), [finding(severity=severity, scope=scope)], []
-    )
+    told = outcome(case(runtime_break=runtime_break), [finding(severity=severity, scope=scope)], [])
     assert told.disagreement == said
 
 

@@ -1,0 +1,50 @@
+"""Examine every driver against every release of core in one process: the work that speed times."""
+
+from pathlib import Path
+
+import click
+
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_calendar
+from semistable.readers.surface import read_surface
+from semistable.verify import DriverSource, Examination
+
+from .clones import Clones
+from .cycles import OF_THE_CYCLE
+from .examining import CORE
+
+
+def releases(clones: Clones) -> list[str]:
+    """List core's first release of each cycle that the clone has, oldest first."""
+    versions = [cycle.version for cycle in read_calendar("openstack").cycles]
+    return [version for version in versions if version and clones.has(CORE, version)]
+
+
+def newest(clones: Clones) -> list[tuple[str, str]]:
+    """Give each driver's newest release that has a clone."""
+    return [
+        (driver, last)
+        for driver, revisions in OF_THE_CYCLE.items()
+        if (last := list(revisions)[-1]) and clones.has(driver, last)
+    ]
+
+
+@click.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def main(directory: Path) -> None:
+    """Examine all drivers below DIRECTORY against all releases of core, oldest first."""
+    clones = Clones(directory=directory)
+    examination = Examination(read_surface("nova-virt"), Cache())
+    drivers = [
+        DriverSource(name=driver, tree=clones.tree(driver, revision))
+        for driver, revision in newest(clones)
+    ]
+    cores = releases(clones)
+    for version in cores:
+        verdict = examination.verdict(clones.tree(CORE, version), drivers)
+        click.echo(f"{version}: {len(verdict.findings)} findings")
+    click.echo(f"{len(drivers)} drivers, {len(cores)} releases")
+
+
+if __name__ == "__main__":
+    main()

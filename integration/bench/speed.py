@@ -1,0 +1,231 @@
+"""Time the program against floors and peers on the same work, in one run.
+
+`python -m integration.bench.speed [DIR]`, or `nox -s bench [-- DIR]`. Without DIR the two releases
+come from the package index, and the work over all releases is left out.
+"""
+
+import io
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from .clones import Clones
+from .timing import Work, once, rounds, table
+
+CORE = "33.0.0"
+DRIVER = "compute-hyperv"
+DRIVER_DAY = "2021-12-31"
+"""The driver's main branch as it was at the end of 2021, the last year it was worked on."""
+DRIVER_RELEASE = "12.0.0"
+"""The release of that year, where there is only the index."""
+PACKAGE = "compute_hyperv"
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+_PROGRAM = (sys.executable, "-m", "semistable")
+_START = "python starts, imports pygit2 and click"
+_PARSE = """
+import ast, pathlib, sys
+for path in pathlib.Path(sys.argv[1]).iterdir():
+    try:
+        ast.parse(path.read_bytes())
+    except SyntaxError:
+        pass
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is checked: git directories and revisions of core and driver."""
+
+    core: Path
+    core_revision: str
+    driver: Path
+    driver_revision: str
+
+    @property
+    def check(self) -> tuple[str, ...]:
+        """The command that checks it, the answer thrown away."""
+        return (
+            *_PROGRAM,
+            "check",
+            "--core",
+            f"{self.core}@{self.core_revision}",
+            "--driver",
+            f"{self.driver}@{self.driver_revision}",
+            "--format",
+            "json",
+        )
+
+
+def from_clones(clones: Clones) -> Subject:
+    """Take core and driver from clones that somebody has."""
+    revision = clones.main_at(DRIVER, DRIVER_DAY) or DRIVER_RELEASE
+    return Subject(
+        core=clones.path("nova"),
+        core_revision=CORE,
+        driver=clones.path(DRIVER),
+        driver_revision=revision,
+    )
+
+
+def from_index(workspace: Path) -> Subject:
+    """Let the program itself read both releases from the package index into a workspace."""
+    manifest = str(shutil.copy(CHECKOUT / "repos.toml", workspace))
+    asked = ("--core", f"nova@{CORE}", "--driver", f"{DRIVER}@{DRIVER_RELEASE}")
+    once(
+        Work(
+            label="reading the releases from the index",
+            command=(*_PROGRAM, "check", "--from", "releases", "--manifest", manifest, *asked),
+            accepted=frozenset({0, 1}),
+        )
+    )
+    clones = Clones(directory=workspace / ".semistable" / "releases")
+    return Subject(
+        core=clones.path("nova"),
+        core_revision=CORE,
+        driver=clones.path(DRIVER),
+        driver_revision=DRIVER_RELEASE,
+    )
+
+
+def works(subject: Subject, folder: Path) -> Iterator[Work]:
+    """List what is timed on one pair: the program, its floors, and the peers that are here."""
+    warm = folder / "warm"
+    accepted = frozenset({0, 1})
+    once(
+        Work(
+            label="priming the cache",
+            command=subject.check,
+            environment={"SEMISTABLE_CACHE_DIR": str(warm)},
+            accepted=accepted,
+        )
+    )
+    reached = _reached(subject, warm / "facts.sqlite", folder / "reached")
+    cold = folder / "cold"
+    yield Work(label=_START, command=(sys.executable, "-c", "import pygit2, click"))
+    yield Work(
+        label=f"ast.parse of the {reached} files reached",
+        command=(sys.executable, "-c", _PARSE, str(folder / "reached")),
+    )
+    yield Work(label="semistable --help", command=(*_PROGRAM, "--help"))
+    yield Work(
+        label="semistable check, cold",
+        command=subject.check,
+        environment={"SEMISTABLE_CACHE_DIR": str(cold)},
+        accepted=accepted,
+        prepare=lambda: shutil.rmtree(cold, ignore_errors=True),
+    )
+    yield Work(
+        label="semistable check, warm",
+        command=subject.check,
+        environment={"SEMISTABLE_CACHE_DIR": str(warm)},
+        accepted=accepted,
+    )
+    yield from _peers(subject, folder)
+
+
+def _reached(subject: Subject, facts: Path, into: Path) -> int:
+    # The program keeps what it read under the blob's id: that is the list of what it had to read.
+    with sqlite3.connect(facts) as connection:
+        keys = [key for (key,) in connection.execute("SELECT DISTINCT key FROM facts")]
+    into.mkdir()
+    blobs = [key for key in keys if len(key) == 40]
+    for blob in blobs:
+        for repository in (subject.core, subject.driver):
+            read = subprocess.run(
+                ["git", "-C", str(repository), "cat-file", "blob", blob],
+                capture_output=True,
+                check=False,
+            )
+            if read.returncode == 0:
+                (into / f"{blob}.py").write_bytes(read.stdout)
+                break
+    connection.close()
+    return len(blobs)
+
+
+def _peers(subject: Subject, folder: Path) -> Iterator[Work]:
+    core = _unpacked(subject.core, subject.core_revision, folder / "core")
+    driver = _unpacked(subject.driver, subject.driver_revision, folder / "driver")
+    accepted = frozenset({0, 1})
+    if ty := _tool("ty"):
+        yield Work(
+            label="ty check",
+            command=(ty, "check", "--extra-search-path", str(core), PACKAGE),
+            folder=driver,
+            accepted=accepted,
+        )
+    if mypy := _tool("mypy"):
+        options = ("--check-untyped-defs", "--ignore-missing-imports", "--cache-dir", os.devnull)
+        yield Work(
+            label="mypy --check-untyped-defs, without cache",
+            command=(mypy, *options, "--package", PACKAGE),
+            environment={"MYPYPATH": f"{driver}{os.pathsep}{core}"},
+            folder=folder,
+            accepted=accepted,
+        )
+
+
+def _tool(name: str) -> str | None:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else shutil.which(name)
+
+
+def _unpacked(repository: Path, revision: str, into: Path) -> Path:
+    archive = subprocess.run(
+        ["git", "-C", str(repository), "archive", "--format=tar", revision],
+        check=True,
+        capture_output=True,
+    ).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(into, filter="data")
+    return into
+
+
+def everything(directory: Path, folder: Path) -> list[Work]:
+    """List the work over all drivers and all releases of core: from an empty cache, and again."""
+    command = (sys.executable, "-m", "integration.bench.everything", str(directory))
+    cache = {"SEMISTABLE_CACHE_DIR": str(folder / "everything")}
+    return [
+        Work(
+            label=f"all drivers, all releases, {state}",
+            command=command,
+            environment=cache,
+            folder=CHECKOUT,
+        )
+        for state in ("cold", "warm")
+    ]
+
+
+@click.command()
+@click.argument(
+    "directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--rounds", "count", default=5, show_default=True, help="How often each is timed.")
+def main(directory: Path | None, count: int) -> None:
+    """Time the program, its floors and its peers, on the clones below DIRECTORY or on releases."""
+    with tempfile.TemporaryDirectory(prefix="semistable-bench-") as name:
+        folder = Path(name)
+        if directory is None:
+            (folder / "workspace").mkdir()
+            subject = from_index(folder / "workspace")
+        else:
+            subject = from_clones(Clones(directory=directory.absolute()))
+        times = rounds(list(works(subject, folder)), count)
+        if directory is not None:
+            times |= {w.label: once(w) for w in everything(directory.absolute(), folder)}
+        click.echo(f"{DRIVER}@{subject.driver_revision[:12]} against nova@{subject.core_revision}")
+        click.echo(table(times, _START))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Time whole processes: wall and processor time, several rounds, medians, ratios to one floor."""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One command to time; `prepare` runs before each round, untimed."""
+
+    label: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+    accepted: frozenset[int] = frozenset({0})
+    """Exit codes that mean that the work was done; checkers say 1 when they found something."""
+    prepare: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """Seconds of one process: its wall time, and the processor time of it and its children."""
+
+    wall: float
+    processor: float
+
+
+def once(work: Work) -> Time:
+    """Run a command to its end; raises RuntimeError when it did not do its work."""
+    work.prepare()
+    environment = os.environ | work.environment
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        work.command,
+        env=environment,
+        cwd=work.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    # wait4 and not resource.getrusage: this one child only, not all that ever ran.
+    _, status, used = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - started
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in work.accepted:
+        raise RuntimeError(f"{work.label}: {' '.join(work.command)} exited {child.returncode}.")
+    return Time(wall=wall, processor=used.ru_utime + used.ru_stime)
+
+
+def rounds(works: Sequence[Work], count: int) -> dict[str, Time]:
+    """Time all works in turn, `count` times, so that a busy moment hits all; give medians."""
+    times: dict[str, list[Time]] = {work.label: [] for work in works}
+    for _ in range(count):
+        for work in works:
+            times[work.label].append(once(work))
+    return {label: median(found) for label, found in times.items()}
+
+
+def median(times: Sequence[Time]) -> Time:
+    """Give the median of each figure."""
+    return Time(
+        wall=statistics.median(t.wall for t in times),
+        processor=statistics.median(t.processor for t in times),
+    )
+
+
+def table(times: Mapping[str, Time], floor: str) -> str:
+    """Say all times, and each processor time as a ratio to one of them."""
+    unit = times[floor].processor
+    lines = [f"{'':<44}{'wall s':>9}{'cpu s':>9}  cpu / {floor}"]
+    lines += [
+        f"{label:<44}{t.wall:>9.2f}{t.processor:>9.2f}{t.processor / unit:>9.1f}"
+        for label, t in times.items()
+    ]
+    return "\n".join(lines)
