@@ -13,6 +13,7 @@ from . import verdict_on_cases as report
 from .cases import Breakage, Harmless, breakages, harmless
 from .clones import Clones
 from .counting import Outcome, Quiet, errors, outcome
+from .door import run
 from .examining import Ask, tell_all
 
 DRIVERS = (
@@ -108,4 +109,4 @@ def main(  # noqa: PLR0917 - click gives each option an argument
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,6 +11,7 @@ from semistable.verify import DriverSource, Examination
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE
+from .door import run
 from .examining import CORE
 
 
@@ -47,4 +48,4 @@ def main(directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

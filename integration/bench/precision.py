@@ -17,6 +17,7 @@ from semistable.model.verdict import Finding, Severity
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE
+from .door import run
 from .examining import Ask, tell_all
 
 _DRIVER_CLASS = re.compile(rb"^class \w+\([^)]*\bComputeDriver\)", re.MULTILINE)
@@ -116,4 +117,4 @@ def _unread(ask: Ask, what: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

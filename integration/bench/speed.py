@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from .clones import Clones
+from .door import run
 from .timing import Work, once, rounds, table
 
 CORE = "33.0.0"
@@ -228,4 +229,4 @@ def main(directory: Path | None, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from semistable.errors import EnvironmentFailure
+
 from .timing import Time, Work, median, once, rounds, table
 
 
@@ -29,8 +31,9 @@ def test_each_round_runs_every_work_once_and_prepares_it(tmp_path: Path) -> None
 
 
 def test_a_command_that_fails_is_not_timed() -> None:
-    with pytest.raises(RuntimeError, match="exited 2"):
-        once(work("refused", "raise SystemExit(2)"))
+    with pytest.raises(EnvironmentFailure, match="exited 1") as refused:
+        once(work("refused", "raise SystemExit('no such revision')"))
+    assert refused.value.hint == "no such revision"
     assert once(work("found something", "raise SystemExit(1)", accepted=frozenset({1}))).wall > 0
 
 

@@ -3,10 +3,15 @@
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from semistable.errors import EnvironmentFailure
+
+_LONGEST_COMPLAINT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +36,28 @@ class Time:
 
 
 def once(work: Work) -> Time:
-    """Run a command to its end; raises RuntimeError when it did not do its work."""
+    """Run a command to its end; raises EnvironmentFailure when it did not do its work."""
     work.prepare()
     environment = os.environ | work.environment
-    started = time.perf_counter()
-    child = subprocess.Popen(
-        work.command,
-        env=environment,
-        cwd=work.folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    # wait4 and not resource.getrusage: this one child only, not all that ever ran.
-    _, status, used = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in work.accepted:
-        raise RuntimeError(f"{work.label}: {' '.join(work.command)} exited {child.returncode}.")
+    with tempfile.TemporaryFile() as complaints:
+        started = time.perf_counter()
+        child = subprocess.Popen(
+            work.command,
+            env=environment,
+            cwd=work.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+        )
+        # wait4 and not resource.getrusage: this one child only, not all that ever ran.
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - started
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode not in work.accepted:
+            complaints.seek(0)
+            raise EnvironmentFailure(
+                f"{work.label}: {' '.join(work.command)} exited {child.returncode}.",
+                complaints.read().decode(errors="replace")[-_LONGEST_COMPLAINT:].strip(),
+            )
     return Time(wall=wall, processor=used.ru_utime + used.ru_stime)
 
 
