@@ -232,7 +232,9 @@ def _open(project: Project, spec: RevisionSpec, outcomes: Outcomes) -> Tree | Ou
 
 def _directory_name(path: Path) -> str:
     """Name a directory as people do, not by its place on this machine."""
-    path = path.resolve()
+    path = path.absolute()
+    if path.name in ("..", ""):
+        path = path.resolve()
     return (path.parent.name if path.name == ".git" else path.name.removesuffix(".git")) or "tree"
 
 

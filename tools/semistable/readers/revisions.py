@@ -19,10 +19,9 @@ def read_spec(text: str) -> RevisionSpec:
         raise UsageError(f"{text!r} is no repository.", _HINT)
     if is_there(text):
         return RevisionSpec(source=text, revision=None, folder=None)
-    source, revision = _split(text, "@")
-    if revision is None:
-        source, folder = _split(text, ":")
-    else:
+    source, mark, rest = _split(text)
+    revision, folder = (rest, None) if mark == "@" else (None, rest)
+    if revision is not None:
         revision, colon, rest = revision.partition(":")
         folder = rest if colon else None
     if revision is not None and (not revision or revision.startswith("-") or " " in revision):
@@ -45,14 +44,16 @@ def read_range(text: str) -> tuple[RevisionSpec, RevisionSpec]:
     return replace(spec, revision=old), replace(spec, revision=new or None)
 
 
-def _split(text: str, mark: str) -> tuple[str, str | None]:
-    """Split at the first mark that follows a path that is there, else at the first one."""
-    places = [place for place, character in enumerate(text) if character == mark]
-    if not places:
-        return text, None
-    there = (place for place in places if is_there(text[:place]))
-    place = next(there, places[0])
-    return text[:place], text[place + 1 :]
+def _split(text: str) -> tuple[str, str, str | None]:
+    """Split at the first mark that follows a path that is there, else at the first `@` or `:`."""
+    for place, character in enumerate(text):
+        if character in "@:" and is_there(text[:place]):
+            return text[:place], character, text[place + 1 :]
+    mark = next((mark for mark in "@:" if mark in text), "")
+    if not mark:
+        return text, "", None
+    source, _, rest = text.partition(mark)
+    return source, mark, rest
 
 
 def is_there(path: str) -> bool:
