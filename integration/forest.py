@@ -172,6 +172,22 @@ class Forest:
             code, out.getvalue().replace(place, "$WS"), err.getvalue().replace(place, "$WS")
         )
 
+    def pinned_to_two(self) -> tuple[str, ...]:
+        """Sync, then give every repository a release 2.0 and pin it; return where trees are."""
+        assert self.run("sync").code == 0
+        for name, origin in self.origins.items():
+            origin.commit({"README": f"{name} 2\n", "new.py": "two = 2\n"})
+            origin.tag("2.0")
+            self.pin(name, "2.0")
+        return tuple(self.at(name) for name in self.origins)
+
+    def refuses(self, before: tuple[str, ...]) -> Said:
+        """Sync, which must leave every tree where it was."""
+        said = self.run("sync")
+        assert said.code == 3
+        assert tuple(self.at(name) for name in self.origins) == before
+        return said
+
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start the program as a process of its own."""
         return subprocess.Popen(

@@ -8,25 +8,7 @@ from socket import socket
 
 import pytest
 
-from .forest import Forest, Said
-
-
-def moved(forest: Forest) -> tuple[str, str]:
-    """Sync, then give both repositories a release 2.0 and pin it; return where the trees are."""
-    assert forest.run("sync").code == 0
-    for name in ("core", "driver"):
-        forest.origins[name].commit({"README": f"{name} 2\n", "new.py": "two = 2\n"})
-        forest.origins[name].tag("2.0")
-        forest.pin(name, "2.0")
-    return forest.at("core"), forest.at("driver")
-
-
-def refused(forest: Forest, before: tuple[str, str]) -> Said:
-    """Sync, which must leave both trees where they were."""
-    said = forest.run("sync")
-    assert said.code == 3
-    assert (forest.at("core"), forest.at("driver")) == before
-    return said
+from .forest import Forest
 
 
 def test_a_first_sync_brings_every_tree_to_its_pin(forest: Forest) -> None:
@@ -81,171 +63,6 @@ def test_an_unknown_name_is_an_error_of_the_user(forest: Forest) -> None:
     )
 
 
-def test_uncommitted_changes_hold_every_tree_back(forest: Forest) -> None:
-    before = moved(forest)
-    (forest.tree("core") / "README").write_text("my work\n", encoding="utf-8")
-    said = refused(forest, before)
-    assert said.out.splitlines()[1].endswith("not moved: all trees move, or none")
-    assert said.err.endswith(
-        "error: core has uncommitted changes in README.\n"
-        "hint: Commit them, put them away (git -C $WS/trees/core stash), or leave this tree out:"
-        " name the others after `semistable sync`.\n"
-    )
-    assert forest.files("core")["README"] == "my work\n"
-
-
-def test_each_of_the_three_ways_out_of_a_dirty_tree_works(forest: Forest) -> None:
-    moved(forest)
-    (forest.tree("core") / "README").write_text("my work\n", encoding="utf-8")
-    assert forest.run("sync", "driver").code == 0
-    forest.git("core", "stash")
-    assert forest.run("sync").code == 0
-    assert forest.git("core", "stash", "list") != ""
-
-
-def test_staged_changes_are_local_work(forest: Forest) -> None:
-    before = moved(forest)
-    (forest.tree("core") / "staged.py").write_text("my = 1\n", encoding="utf-8")
-    forest.git("core", "add", "staged.py")
-    assert "uncommitted changes in staged.py" in refused(forest, before).err
-
-
-@pytest.mark.parametrize("ignored", [False, True], ids=["untracked", "ignored"])
-def test_a_file_in_the_way_holds_every_tree_back(forest: Forest, *, ignored: bool) -> None:
-    before = moved(forest)
-    if ignored:
-        (forest.tree("core") / ".git" / "info").mkdir(exist_ok=True)
-        (forest.tree("core") / ".git" / "info" / "exclude").write_text("new.py\n")
-    (forest.tree("core") / "new.py").write_text("mine = 1\n", encoding="utf-8")
-    said = refused(forest, before)
-    assert "core cannot be moved to its pin: new.py would be overwritten." in said.err
-    assert forest.files("core")["new.py"] == "mine = 1\n"
-
-
-def test_an_untracked_file_that_is_not_in_the_way_stays(forest: Forest) -> None:
-    moved(forest)
-    (forest.tree("core") / "notes.txt").write_text("mine\n", encoding="utf-8")
-    assert forest.run("sync").code == 0
-    assert forest.files("core")["notes.txt"] == "mine\n"
-
-
-def test_commits_on_a_branch_that_no_remote_has_hold_every_tree_back(forest: Forest) -> None:
-    moved(forest)
-    forest.git("core", "switch", "-c", "my-work")
-    forest.git("core", "commit", "--allow-empty", "-m", "mine")
-    mine = forest.at("core")
-    said = refused(forest, (mine, forest.at("driver")))
-    assert "core is on the branch my-work with 1 commit that no remote has." in said.err
-    forest.git("core", "switch", "--detach")  # one of the three things that the hint names
-    assert forest.run("sync").code == 0
-    assert forest.git("core", "rev-parse", "my-work") == mine
-
-
-def test_commits_on_no_branch_hold_every_tree_back(forest: Forest) -> None:
-    moved(forest)
-    forest.git("core", "commit", "--allow-empty", "-m", "mine")
-    mine = forest.at("core")
-    said = refused(forest, (mine, forest.at("driver")))
-    assert "core is on no branch and has 1 commit that no remote has." in said.err
-    forest.git("core", "switch", "-c", "rescued")
-    forest.git("core", "switch", "--detach")
-    assert forest.run("sync").code == 0
-    assert forest.git("core", "rev-parse", "rescued") == mine
-
-
-def test_a_branch_is_left_and_not_moved(forest: Forest) -> None:
-    core, _ = moved(forest)
-    forest.git("core", "switch", "-c", "my-branch")
-    said = forest.run("sync")
-    assert said.code == 0
-    assert said.out.splitlines()[0].endswith("moved from my-branch")
-    assert forest.git("core", "rev-parse", "my-branch") == core
-    assert forest.at("core") != core
-
-
-def test_an_unfinished_merge_holds_every_tree_back(forest: Forest) -> None:
-    before = moved(forest)
-    (forest.tree("core") / ".git" / "MERGE_HEAD").write_text(before[0])
-    said = refused(forest, before)
-    assert "core is in the middle of a merge." in said.err
-    assert "git -C $WS/trees/core merge --abort" in said.err
-
-
-def test_a_locked_index_holds_every_tree_back(forest: Forest) -> None:
-    before = moved(forest)
-    (forest.tree("core") / ".git" / "index.lock").touch()
-    said = refused(forest, before)
-    assert "core is in use by another git: $WS/trees/core/.git/index.lock is there." in said.err
-
-
-def test_a_file_where_a_folder_would_go_holds_every_tree_back(forest: Forest) -> None:
-    before = moved(forest)
-    forest.origins["core"].commit({"folder/a.py": ""})
-    forest.pin("core", "master")
-    (forest.tree("core") / ".git" / "info" / "exclude").parent.mkdir(exist_ok=True)
-    (forest.tree("core") / ".git" / "info" / "exclude").write_text("folder\n")
-    (forest.tree("core") / "folder").write_text("mine\n", encoding="utf-8")
-    assert "core cannot be moved to its pin: folder would be" in refused(forest, before).err
-    assert forest.files("core")["folder"] == "mine\n"
-
-
-def test_a_file_that_becomes_a_folder_upstream_is_not_in_the_way(forest: Forest) -> None:
-    forest.run("sync")
-    forest.origins["core"].commit({"README/a.py": ""})
-    forest.pin("core", "master")
-    assert forest.run("sync").code == 0
-    assert forest.files("core") == {"README/a.py": ""}
-
-
-def test_a_name_that_no_disk_can_hold_holds_every_tree_back(forest: Forest) -> None:
-    before = moved(forest)
-    forest.origins["core"].commit({"README": "2\n", "z" * 300: ""})
-    forest.pin("core", "master")
-    assert "error: core cannot be moved to its pin: " in refused(forest, before).err
-
-
-def test_a_checkout_that_fails_in_the_middle_is_taken_back_everywhere(forest: Forest) -> None:
-    forest.run("sync")
-    forest.git("driver", "switch", "-c", "my-branch")
-    core, driver = forest.at("core"), forest.at("driver")
-    files = forest.files("core"), forest.files("driver")
-    forest.git("core", "config", "filter.broken.smudge", "false")
-    forest.git("core", "config", "filter.broken.required", "true")
-    forest.origins["core"].commit(
-        {
-            ".gitattributes": "zz/y.py filter=broken\n",
-            "README": "2\n",
-            "a/b.py": "",
-            "zz/y.py": "y",
-        }
-    )
-    forest.origins["driver"].commit({"README": "2\n", "d/e.py": ""})
-    for name in ("core", "driver"):
-        forest.origins[name].tag("2.0")
-        forest.pin(name, "2.0")
-    said = forest.run("sync")
-    assert said.code == 3
-    assert "error: No tree was moved, because a checkout failed (core: " in said.err
-    assert (forest.at("core"), forest.at("driver")) == (core, driver)
-    assert (forest.files("core"), forest.files("driver")) == files
-    assert forest.git("driver", "branch", "--show-current") == "my-branch"
-    assert forest.git("core", "status", "--porcelain") == ""
-    assert not (forest.tree("core") / "a").exists()
-
-
-def test_a_first_checkout_that_fails_leaves_no_file(forest: Forest) -> None:
-    forest.origins["core"].commit({"a/b.py": "", "z" * 300: "", "zz/y.py": ""})
-    forest.pin("core", "master")
-    said = forest.run("sync")
-    assert said.code == 3
-    assert "error: No tree was moved, because a checkout failed (core: " in said.err
-    assert forest.files("core") == forest.files("driver") == {}
-    assert forest.git("core", "status", "--porcelain") == ""
-    forest.pin("core", "1.0")
-    assert forest.run("sync").code == 0
-    assert forest.files("core") == {"README": "core\n", "core.py": "version = 1\n"}
-
-
 def test_a_clone_of_something_else_is_not_touched(forest: Forest) -> None:
     forest.run("sync")
     forest.git("core", "remote", "set-url", "origin", "https://example.org/other")
@@ -257,7 +74,7 @@ def test_a_clone_of_something_else_is_not_touched(forest: Forest) -> None:
 
 
 def test_a_fork_with_the_manifests_url_as_second_remote_is_fetched_there(forest: Forest) -> None:
-    moved(forest)
+    forest.pinned_to_two()
     url = forest.server.url("core")
     forest.git("core", "remote", "set-url", "origin", "https://example.org/my-fork")
     forest.git("core", "update-ref", "-d", "refs/remotes/origin/master")
@@ -285,10 +102,10 @@ def test_what_is_no_clone_is_not_touched(forest: Forest, tmp_path: Path, kind: s
 
 
 def test_a_tree_that_lies_elsewhere_is_not_touched(forest: Forest, tmp_path: Path) -> None:
-    before = moved(forest)
+    before = forest.pinned_to_two()
     forest.tree("core").rename(tmp_path / "elsewhere")
     forest.tree("core").symlink_to(tmp_path / "elsewhere")
-    assert "error: $WS/trees/core has its repository elsewhere" in refused(forest, before).err
+    assert "error: $WS/trees/core has its repository elsewhere" in forest.refuses(before).err
 
 
 def test_an_empty_folder_is_not_in_the_way(forest: Forest) -> None:
@@ -336,9 +153,9 @@ def test_a_repository_that_was_never_here_keeps_no_other_back(forest: Forest) ->
 
 
 def test_a_repository_that_cannot_come_keeps_all_trees_at_their_old_pins(forest: Forest) -> None:
-    before = moved(forest)
+    before = forest.pinned_to_two()
     forest.pin("core", "3.0")
-    said = refused(forest, before)
+    said = forest.refuses(before)
     assert "error: core has no revision 3.0." in said.err
 
 
@@ -355,7 +172,7 @@ def test_a_pin_that_is_another_commit_than_the_manifest_says_is_refused(forest: 
 
 
 def test_a_tag_that_was_moved_upstream_is_not_followed(forest: Forest) -> None:
-    before = moved(forest)
+    before = forest.pinned_to_two()
     commit = forest.origins["core"].commit({"README": "evil\n"})
     forest.origins["core"].tag("1.0", commit=commit)
     assert forest.run("sync").code == 0
@@ -417,7 +234,7 @@ def test_submodules_are_not_fetched(forest: Forest) -> None:
 
 
 def test_hooks_in_a_clone_are_not_run(forest: Forest, tmp_path: Path) -> None:
-    moved(forest)
+    forest.pinned_to_two()
     hook = forest.tree("core") / ".git" / "hooks" / "post-checkout"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")

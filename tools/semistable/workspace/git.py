@@ -5,9 +5,7 @@ remote helpers beyond https, http, ssh, git and local paths. Nothing asks at the
 """
 
 import os
-import signal
 import subprocess
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +15,8 @@ import git
 import git.cmd
 
 from semistable.errors import EnvironmentFailure
+from semistable.workspace.complaints import reason
+from semistable.workspace.silence import Silence, end
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -57,8 +57,6 @@ _KEPT = {
 }
 """How the user reaches servers; every other GIT_ variable names some other repository."""
 _KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE", "GIT_PYTHON_")
-_COMPLAINTS = ("fatal: ", "error: ", "ERROR: ")
-_READING_FAILED = "fatal: Could not read from remote repository"
 
 Activity = Callable[[str, int, int | None], None]
 """Takes what git says it is doing, how much is done, and of how much."""
@@ -131,7 +129,7 @@ class Git:
         with self._running(arguments, git_dir) as process:
             if process.stdin:
                 process.stdin.close()
-            silence = _Silence(process, self._patience)
+            silence = Silence(process, self._patience)
             error = bytearray()
             for chunk in _chunks(process):
                 silence.broken()
@@ -164,7 +162,7 @@ class Git:
         """End every command that talks to a server, and start no further one."""
         self._stopped = True
         for process in tuple(self._talking):
-            _end(process)
+            end(process)
 
     @contextmanager
     def _running(
@@ -191,7 +189,7 @@ class Git:
         finally:
             self._talking.discard(process)
             if process.poll() is None:
-                _end(process)
+                end(process)
                 process.wait()
 
 
@@ -230,33 +228,6 @@ class _Progress(git.RemoteProgress):
             self._activity(name, int(cur_count), int(max_count) if max_count else None)
 
 
-class _Silence:
-    """Ends a process that has not been heard of for too long."""
-
-    def __init__(self, process: subprocess.Popen[bytes], patience: float) -> None:
-        self._process = process
-        self._patience = patience
-        self.lasted = False
-        self._timer = self._start()
-
-    def _start(self) -> threading.Timer:
-        timer = threading.Timer(self._patience, self._give_up)
-        timer.daemon = True
-        timer.start()
-        return timer
-
-    def _give_up(self) -> None:
-        self.lasted = True
-        _end(self._process)
-
-    def broken(self) -> None:
-        self._timer.cancel()
-        self._timer = self._start()
-
-    def over(self) -> None:
-        self._timer.cancel()
-
-
 def _program(git_dir: Path | None) -> git.cmd.Git:
     return git.cmd.Git(git_dir)
 
@@ -282,24 +253,3 @@ def _chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     descriptor = stream.fileno()
     while chunk := os.read(descriptor, 1 << 14):
         yield chunk
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and what it started (git-remote-https, index-pack)."""
-    with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGTERM)
-        else:  # pragma: no cover - Windows has no process groups
-            process.terminate()
-
-
-def reason(error: str) -> str:
-    """Pick the sentence that says why git failed out of all that it said: the first complaint."""
-    lines = [line.strip() for line in error.replace("\r", "\n").splitlines() if line.strip()]
-    for index, line in enumerate(lines):
-        if line.startswith(_READING_FAILED) and index:
-            return lines[index - 1].rstrip(".")  # ssh complains in its own words
-        if line.startswith(_COMPLAINTS):
-            said_next = lines[index + 1 : index + 2] if line.endswith(":") else []
-            return " ".join([line.partition(": ")[2], *said_next]).rstrip(".")
-    return lines[-1].rstrip(".") if lines else "it said nothing"

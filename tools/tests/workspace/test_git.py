@@ -8,7 +8,7 @@ from socket import socket
 import pytest
 
 from semistable.errors import EnvironmentFailure
-from semistable.workspace.git import Git, reason
+from semistable.workspace.git import Git
 
 
 @pytest.fixture(autouse=True)
@@ -108,24 +108,3 @@ def test_variables_that_name_another_repository_are_left_out(
     monkeypatch.setenv("GIT_NAMESPACE", "other")
     answer = Git().run(["rev-parse", "--git-path", "objects"], repository)
     assert answer.text.strip() == str(repository / "objects")
-
-
-@pytest.mark.parametrize(
-    ("said", "why"),
-    [
-        ("", "it said nothing"),
-        ("fatal: repository 'x' not found\n", "repository 'x' not found"),
-        ("Cloning into 'x'...\nfatal: early EOF\nfatal: index-pack failed\n", "early EOF"),
-        (
-            "me@x: Permission denied (publickey).\nfatal: Could not read from remote repository.\n",
-            "me@x: Permission denied (publickey)",
-        ),
-        (
-            "fatal: unable to connect to 127.0.0.1:\n127.0.0.1[0]: errno=Connection refused\n\n",
-            "unable to connect to 127.0.0.1: 127.0.0.1[0]: errno=Connection refused",
-        ),
-        ("Receiving objects: 10%\rReceiving objects: 20%\rKilled", "Killed"),
-    ],
-)
-def test_the_first_complaint_is_the_reason(said: str, why: str) -> None:
-    assert reason(said) == why
