@@ -70,6 +70,10 @@ LATE = {
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
+    ("semistable.sources", "semistable.workspace.sync"): "0.2 s of GitPython and filelock",
+    ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
+    ("semistable.workspace.progress", "rich.console"): "0.09 s",
+    ("semistable.workspace.progress", "rich.progress"): "0.09 s",
 }
 """Imports inside functions, each with the start-up cost that asks for it."""
 

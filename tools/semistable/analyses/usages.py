@@ -58,6 +58,11 @@ _SAFE_DECORATORS = frozenset(
 )
 
 
+_GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
+_GUARDS_ATTRIBUTE = int(Guard.ATTRIBUTE | Guard.TYPE_CHECKING)
+_GUARDS_CALL = int(Guard.TYPE | Guard.EXPECTED_FAILURE)
+
+
 def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Unknown, ...]]:
     """Collect a driver's usages of core, and what of the driver could not be read."""
     reader = _UsageReader(world, names)
@@ -79,6 +84,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
             # Core has a module of this name too, and core's is the one that counts.
             continue
         reader.read(module)
+    modules = [module for module in modules if world.find(module.name) is module]
     classes = class_usages(world, names, side, modules, reader.made)
     options, registered, strings = option_usages(world, names, side, modules)
     reader.calls += callback_calls(world, names, classes.overrides, modules)
@@ -118,16 +124,19 @@ class _UsageReader:
             value = self.names.imported(module.name, item.module, item.name)
             name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
-            guarded = bool(item.guards & (Guard.IMPORT | Guard.TYPE_CHECKING))
+            guarded = bool(item.guards & _GUARDS_IMPORT)
             self._refer(place, value, name, guarded=guarded)
         for chain in (*definitions.chains, *uses.chains):
             self._chain(module, definitions.scopes[chain.scope], chain, uses.probed)
+            self._strings(module, definitions.scopes[chain.scope], chain)
 
     def _chain(self, module: Module, scope: Scope, chain: Chain, probed: frozenset[str]) -> None:
-        place = place_of(module, scope, chain.line, chain.column)
-        guarded = bool(chain.guards & (Guard.ATTRIBUTE | Guard.TYPE_CHECKING))
-        previous: Value = UNKNOWN
-        for number, (before, step, after) in enumerate(self.names.steps(module.name, chain)):
+        guarded = bool(chain.guards & _GUARDS_ATTRIBUTE)
+        for before, step, after in self.names.steps(module.name, chain):
+            if after is UNKNOWN and before is UNKNOWN:
+                # Nothing is known from here on.
+                return
+            place = place_of(module, scope, chain.line, chain.column)
             if isinstance(step, str):
                 on_self = isinstance(before, InstanceValue) and not self.world.is_core(
                     before.of.module
@@ -136,14 +145,8 @@ class _UsageReader:
                 self._refer(place, after, step, guarded=guarded_here, doubtful=on_self)
             elif isinstance(step, Call):
                 self._call(place, before, step, chain)
-                name = chain.steps[number - 1] if number else chain.root
-                self._strings(module, place, chain, number, str(name), step)
             if isinstance(after, MissingValue):
-                break
-            previous = before
-        del previous
-        if chain.steps and isinstance(chain.steps[0], Call) and not isinstance(chain.root, Call):
-            self._strings(module, place, chain, 0, chain.root, chain.steps[0])
+                return
 
     def _refer(
         self, place: Place, value: Value, name: str, *, guarded: bool, doubtful: bool = False
@@ -207,7 +210,6 @@ class _UsageReader:
         function, signature = found
         path, line = self.names.place(function)
         symbol = self.names.symbol(callee)
-        expected = Guard.TYPE | Guard.EXPECTED_FAILURE
         self.calls.append(
             CallUse(
                 place=place,
@@ -215,7 +217,7 @@ class _UsageReader:
                 signature=signature,
                 shape=shape_of(call),
                 passed=passed_names(call),
-                guarded=bool(chain.guards & expected),
+                guarded=bool(chain.guards & _GUARDS_CALL),
             )
         )
 
@@ -254,18 +256,25 @@ class _UsageReader:
     def _has_foreign_base(self, owner: ClassValue) -> bool:
         return any(not isinstance(base, ClassValue) for base in self.names.bases(owner))
 
-    def _strings(
-        self, module: Module, place: Place, chain: Chain, number: int, name: str, call: Call
-    ) -> None:
-        if name not in _NAMING_CALLS and not (
-            name == "object" and "patch" in (chain.root, *chain.steps)
-        ):
-            return
-        del number
+    def _strings(self, module: Module, scope: Scope, chain: Chain) -> None:
+        """Read the names that a chain hands over as strings: mock.patch, import_opt, importutils."""
+        name = chain.root
+        for step in chain.steps:
+            if isinstance(step, str):
+                name = step
+            elif isinstance(step, Call) and name in _NAMING_CALLS:
+                place = place_of(module, scope, chain.line, chain.column)
+                self._named(place, name, step, guarded=bool(chain.guards & _GUARDS_IMPORT))
+            elif (
+                isinstance(step, Call)
+                and name == "object"
+                and "patch" in (chain.root, *chain.steps)
+            ):
+                place = place_of(module, scope, chain.line, chain.column)
+                self._patched_object(module, place, chain, step)
+
+    def _named(self, place: Place, name: str, call: Call, *, guarded: bool) -> None:
         keywords = dict(call.keywords)
-        if name == "object":
-            self._patched_object(module, place, chain, call)
-            return
         position = 1 if name in _MODULE_SECOND else 0
         argument: Expression = (
             call.arguments[position]
@@ -274,10 +283,8 @@ class _UsageReader:
         )
         if not isinstance(argument, Text) or not _DOTTED.match(argument.value):
             return
-        text = argument.value
-        if not self.world.belongs_to_core(text) or "create" in keywords:
-            return
-        self._refer_string(place, text, guarded=bool(chain.guards & Guard.IMPORT))
+        if self.world.belongs_to_core(argument.value) and "create" not in keywords:
+            self._refer_string(place, argument.value, guarded=guarded)
 
     def _patched_object(self, module: Module, place: Place, chain: Chain, call: Call) -> None:
         if len(call.arguments) < 2 or "create" in dict(call.keywords):
