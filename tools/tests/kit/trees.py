@@ -5,9 +5,12 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 
+from semistable.analyses.core_side import core_side
 from semistable.analyses.names import Names
+from semistable.analyses.usages import usages
 from semistable.analyses.world import World
 from semistable.model.surface import Surface
+from semistable.model.usage import Usages
 from semistable.readers.cache import Cache
 from semistable.readers.modules import SourceModules
 
@@ -72,3 +75,14 @@ def names(
     """Make the world of a core and a driver, and the names in it."""
     changed: Surface = replace(SURFACE, **surface)  # type: ignore[arg-type]
     return Names(World(modules("orbit", core), modules("moon", driver or {}), changed))
+
+
+def asked(
+    core: Mapping[str, str | bytes],
+    driver: Mapping[str, str | bytes],
+    **surface: object,
+) -> Usages:
+    """Collect what a driver asks of a core."""
+    world = names(core, driver, **surface)
+    side = core_side(world.world.core, world.world.surface)
+    return usages(world.world, world, side)[0]
