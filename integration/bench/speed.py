@@ -32,7 +32,7 @@ PACKAGE = "compute_hyperv"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 _PROGRAM = (sys.executable, "-m", "semistable")
-_START = "python starts, imports pygit2 and click"
+_START = "start of python, pygit2 and click"
 _PARSE = """
 import ast, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).iterdir():
@@ -136,8 +136,14 @@ def works(subject: Subject, folder: Path) -> Iterator[Work]:
 
 def _reached(subject: Subject, facts: Path, into: Path) -> int:
     # The program keeps what it read under the blob's id: that is the list of what it had to read.
+    # `mentions` are of files that were only searched for a word.
     with sqlite3.connect(facts) as connection:
-        keys = [key for (key,) in connection.execute("SELECT DISTINCT key FROM facts")]
+        keys = [
+            key
+            for (key,) in connection.execute(
+                "SELECT DISTINCT key FROM facts WHERE kind NOT LIKE 'mentions%'"
+            )
+        ]
     into.mkdir()
     blobs = [key for key in keys if len(key) == 40]
     for blob in blobs:

@@ -81,7 +81,7 @@ def median(times: Sequence[Time]) -> Time:
 def table(times: Mapping[str, Time], floor: str) -> str:
     """Say all times, and each processor time as a ratio to one of them."""
     unit = times[floor].processor
-    lines = [f"{'':<44}{'wall s':>9}{'cpu s':>9}  cpu / {floor}"]
+    lines = [f"{f'ratios are to: {floor}':<44}{'wall s':>9}{'cpu s':>9}{'ratio':>9}"]
     lines += [
         f"{label:<44}{t.wall:>9.2f}{t.processor:>9.2f}{t.processor / unit:>9.1f}"
         for label, t in times.items()
