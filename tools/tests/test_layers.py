@@ -207,8 +207,10 @@ def test_the_kit_for_driver_authors_stands_alone() -> None:
 SOUND = {
     "semistable": '"""Root."""\n__version__ = "1"\n',
     "semistable.cli": '"""Cli."""\ndef load(name):\n    import_module(name)\n',
-    "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n',
-    "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n',
+    "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n'
+    "    from semistable.workspace.sync import sync\n",
+    "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'
+    "def read():\n    from semistable.readers.releases import ReleaseIndex\n",
     "semistable.errors": '"""Errors."""\n',
     "semistable.model": '"""Model."""\n',
     "semistable.model.finding": '"""Findings."""\nimport re\n',
@@ -216,10 +218,13 @@ SOUND = {
     "semistable.rules.gone": '"""A rule."""\nfrom semistable.model.finding import Finding\n',
     "semistable.rules.renamed": '"""A rule."""\nfrom semistable.rules.gone import RULE\n',
     "semistable.readers": '"""Readers."""\n',
+    "semistable.readers.releases": '"""Releases."""\n',
     "semistable.readers.objects": '"""O."""\nimport os, pygit2\nfrom semistable import errors\n',
     "semistable.reports": '"""Reports."""\n',
     "semistable.reports.registry": '"""R."""\ndef report(name):\n    import_module(name)\n',
     "semistable.workspace": '"""Workspace."""\n',
+    "semistable.workspace.sync": '"""Sync."""\n',
+    "semistable.workspace.progress": '"""P."""\ndef show():\n    import rich.console, rich.progress\n',
     "semistable.workspace.git": '"""Git."""\nimport git.cmd, subprocess\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
