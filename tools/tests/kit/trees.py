@@ -51,6 +51,11 @@ class MemoryTree:
             for path, text in self._files.items()
         }
 
+    @property
+    def fingerprint(self) -> str:
+        text = "".join(f"{path} {blob} " for path, blob in sorted(self.blobs.items()))
+        return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
     def read(self, path: str) -> bytes:
         self.reads[path] = self.reads.get(path, 0) + 1
         return self._files[path]
