@@ -224,7 +224,8 @@ SOUND = {
     "semistable.reports.registry": '"""R."""\ndef report(name):\n    import_module(name)\n',
     "semistable.workspace": '"""Workspace."""\n',
     "semistable.workspace.sync": '"""Sync."""\n',
-    "semistable.workspace.progress": '"""P."""\ndef show():\n    import rich.console, rich.progress\n',
+    "semistable.workspace.progress": '"""P."""\ndef show():\n'
+    "    import rich.console, rich.progress\n",
     "semistable.workspace.git": '"""Git."""\nimport git.cmd, subprocess\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
@@ -276,5 +277,7 @@ def test_a_module_opens_with_a_sentence() -> None:
 
 
 def test_an_exception_that_nothing_needs_is_a_fault() -> None:
-    (found,) = faults(SOUND | {"semistable.sources": '"""Sources."""\n'})
-    assert found == "LATE holds ('semistable.sources', 'semistable.fetching') for nothing"
+    (found,) = faults(SOUND | {"semistable.fetching": '"""F."""\n'})
+    assert found == (
+        "LATE holds ('semistable.fetching', 'semistable.readers.releases') for nothing"
+    )
