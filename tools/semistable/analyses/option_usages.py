@@ -5,13 +5,8 @@ from collections import defaultdict
 
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.names import Names
-from semistable.analyses.options import (
-    MARKS,
-    OptionRead,
-    Registered,
-    option_reads,
-    registrations,
-)
+from semistable.analyses.option_reads import OptionRead, option_reads
+from semistable.analyses.options import MARKS, Registered, registrations
 from semistable.analyses.world import World
 from semistable.model.facts import Guard
 from semistable.model.modules import Module, is_test

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.facts import Definitions, Scope, ScopeKind, Uses
+from semistable.model.facts import Definitions, Scope, ScopeKind, Text, Uses
 from semistable.model.modules import Module, Modules
 from semistable.model.surface import Surface
 
@@ -10,8 +10,8 @@ from semistable.model.surface import Surface
 class World:
     """The modules of core and of a driver under one set of names.
 
-    A driver may live inside core's namespace (`nova.virt.lxd`): what core has is core's, the rest
-    the driver's; a driver's own `nova/__init__.py` never hides core's.
+    A driver may live inside core's namespace (`nova.virt.lxd`). Where both have a module the
+    driver's is the one under examination, but its `nova/__init__.py` never hides core's.
     """
 
     def __init__(self, core: Modules, driver: Modules, surface: Surface) -> None:
@@ -28,7 +28,7 @@ class World:
 
     def find(self, name: str) -> Module | None:
         """Find a module by its dotted name."""
-        return self.core.by_name.get(name) or self.driver.by_name.get(name)
+        return self.owner(name).by_name.get(name)
 
     def is_package(self, name: str) -> bool:
         """Say whether a dotted name has modules below it."""
@@ -36,11 +36,14 @@ class World:
 
     def owner(self, name: str) -> Modules:
         """Say whose module this is."""
-        return self.core if name in self.core.by_name else self.driver
+        if name not in self.core.by_name:
+            return self.driver
+        own = self.driver.by_name.get(name)
+        return self.core if own is None or own.is_package else self.driver
 
     def is_core(self, name: str) -> bool:
         """Say whether a module is core's."""
-        return name in self.core.by_name
+        return name in self.core.by_name and self.owner(name) is self.core
 
     def is_ours(self, name: str) -> bool:
         """Say whether a dotted name belongs to core or the driver rather than to a library."""
@@ -99,6 +102,20 @@ class World:
                 if binding.scope >= 0 and definitions.scopes[binding.scope].kind == ScopeKind.CLASS:
                     return module.name, binding.scope
         return None
+
+    def is_registered_as(self, package: str, name: str) -> bool:
+        """Say whether a class of a registry calls itself so (oslo.versionedobjects' obj_name)."""
+        source = self._registries.get(package)
+        if source is None:
+            return False
+        for module in self.modules_below(source):
+            definitions, uses = self.definitions(module.name), self.uses(module.name)
+            if definitions is None or uses is None:
+                continue
+            for number, scope in enumerate(definitions.scopes):
+                if scope.path.endswith(".obj_name") and Text(name) in uses.returns.get(number, ()):
+                    return True
+        return False
 
     def modules_below(self, package: str) -> Iterator[Module]:
         """Give core's modules below a package, then the driver's, sorted."""

@@ -1,0 +1,86 @@
+"""Which options a chain of names reads or sets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from semistable.analyses.names import Names
+from semistable.analyses.oslo_config import CONF, OWN_NAMES, SETTING
+from semistable.analyses.values import ExternalValue, UnknownValue
+from semistable.model.facts import Call, Chain, Item, Step, Text
+
+_USUAL_ROOTS = ("CONF", "cfg", "conf", "nova", "self", "config", "FLAGS")
+"""Names under which modules have the configuration object; others have to be a library's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRead:
+    """The names behind the configuration object in one chain: `second` is "" for one name."""
+
+    first: str
+    second: str
+
+
+def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
+    """Say which options a chain reads or sets by name."""
+    for step, call in pairwise(chain.steps):
+        if step == "flags" and chain.root == "self" and isinstance(call, Call):
+            # The test classes of OpenStack's projects set options so.
+            yield from _flags(call)
+    rest = _behind_conf(names, module, chain)
+    read = _named(rest[:2])
+    if not read or read[0].startswith("_"):
+        return
+    if read[0] in OWN_NAMES:
+        if read[0] in SETTING and len(rest) > 1 and isinstance(rest[1], Call):
+            yield from _set(rest[1])
+        return
+    is_method = len(rest) > 2 and len(read) == 2 and isinstance(rest[2], Call)
+    yield OptionRead(read[0], read[1] if len(read) > 1 and not is_method else "")
+
+
+def _named(steps: tuple[Step, ...]) -> list[str]:
+    """Give the names in these steps up to the first that names nothing."""
+    named: list[str] = []
+    for step in steps:
+        key = step.key if isinstance(step, Item) else step
+        if not isinstance(key, str):
+            break
+        named.append(key)
+    return named
+
+
+def _flags(call: Call) -> Iterator[OptionRead]:
+    keywords = dict(call.keywords)
+    group = keywords.pop("group", None)
+    for name in keywords:
+        if isinstance(group, Text):
+            yield OptionRead(group.value, name)
+        elif group is None:
+            yield OptionRead(name, "")
+
+
+def _set(call: Call) -> Iterator[OptionRead]:
+    name = call.arguments[0] if call.arguments else None
+    keywords = dict(call.keywords)
+    group = keywords.get("group", call.arguments[2] if len(call.arguments) > 2 else "")
+    if isinstance(name, Text) and isinstance(group, Text):
+        yield OptionRead(group.value, name.value)
+    elif isinstance(name, Text) and group == "":
+        yield OptionRead(name.value, "")
+
+
+def _behind_conf(names: Names, module: str, chain: Chain) -> tuple[Step, ...]:
+    """Give the steps of a chain behind the configuration object; () when it is not in it."""
+    value = names.lookup(module, chain.scope, chain.root)
+    if isinstance(value, UnknownValue):
+        return ()
+    if chain.root not in _USUAL_ROOTS and not isinstance(value, ExternalValue):
+        return ()
+    for number, step in enumerate(chain.steps):
+        if isinstance(value, ExternalValue) and value.name in CONF:
+            return chain.steps[number:]
+        if not isinstance(step, str):
+            return ()
+        value = names.attribute(value, step)
+    return ()
