@@ -87,7 +87,7 @@ class Signature:
         return tuple(p.name for p in self.positional[: shape.positional])
 
     def smallest_call(self) -> Shape:
-        """The call that passes what is required, by position where that is possible."""
+        """Give the call that passes what is required, by position where that is possible."""
         required = [p for p in self.positional if not p.optional]
         keywords = tuple(
             p.name for p in self.parameters if p.kind == ParameterKind.KEYWORD and not p.optional

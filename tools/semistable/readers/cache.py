@@ -36,12 +36,12 @@ class Cache:
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return what is known for these keys."""
         wanted = list(keys)
-        found: dict[str, bytes] = {}
-        for start in range(0, len(wanted), _CHUNK):
-            for key, checksum, value in self._select(kind, wanted[start : start + _CHUNK]):
-                if isinstance(value, bytes) and zlib.crc32(value) == checksum:
-                    found[key] = value
-        return found
+        return {
+            key: value
+            for start in range(0, len(wanted), _CHUNK)
+            for key, checksum, value in self._select(kind, wanted[start : start + _CHUNK])
+            if isinstance(value, bytes) and zlib.crc32(value) == checksum
+        }
 
     def _select(self, kind: str, keys: list[str]) -> list[tuple[str, int, bytes]]:
         if self._connection is None:

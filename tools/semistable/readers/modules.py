@@ -61,13 +61,9 @@ class SourceModules:
                 parent = parent.rpartition(".")[0]
         return frozenset(found)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Tell this set of files from any other."""
-        return self._fingerprint
-
-    @cached_property
-    def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         for module in sorted(self.by_name.values(), key=lambda m: m.path):
             digest.update(f"{module.path}\0{self.tree.blobs[module.path]}\n".encode())

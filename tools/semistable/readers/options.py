@@ -1,7 +1,7 @@
 """The settings of an oslo.config option as written, brought to one spelling.
 
-oslo.config compares two options by all their attributes, help text included
-(https://opendev.org/openstack/oslo.config, cfg.py, Opt.__eq__), so the text of every setting counts.
+oslo.config compares two options by all their attributes, help text included, so the text of every
+setting counts (https://opendev.org/openstack/oslo.config, cfg.py, Opt.__eq__).
 """
 
 import ast
@@ -19,7 +19,7 @@ def _spelling(node: ast.expr) -> str:
 
 
 def _fold(node: ast.expr) -> str | None:
-    """The value of a text written in one or several pieces, translated or not."""
+    """Give the value of a text written in one or several pieces, translated or not."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -1,7 +1,8 @@
 """Parse Python sources of any age: what only Python 2 could read is respelled, line by line.
 
-The parser of today is asked first. Where it stops, the construct at that line is respelled in the whole file
-(`except E, e`, `print x`, `0777`, `async` as a name, ...), no line is moved, and it is asked again.
+The parser of today is asked first. Where it stops, the construct at that line is respelled in the
+whole file (`except E, e`, `print x`, `0777`, `async` as a name, ...), no line is moved, and it is
+asked again.
 """
 
 import ast
@@ -88,7 +89,8 @@ def _except_tail(line: str) -> str:
 
 
 def _print(line: str) -> str:
-    # `print >>f, x` and `print x,` become a tuple behind a name: all that counts is that names in it are read.
+    # `print >>f, x` and `print x,` become a tuple behind a name: all that counts is that the
+    # names in it are read.
     return (
         _PRINT.sub(r"\1print_ = ", line, count=1).removesuffix("= ")
         if _PRINT.search(line)
