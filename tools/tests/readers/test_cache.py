@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from semistable.readers import cache as module
 from semistable.readers.cache import Cache, cache_directory
 
 VALUES = {f"{number:040x}": bytes([number]) * (number * 37) for number in range(1, 60)}
@@ -186,9 +185,10 @@ def _connecting(monkeypatch: pytest.MonkeyPatch, query: str) -> None:
 
     def quick(path: Path, **settings: Any) -> sqlite3.Connection:
         settings["timeout"] = 0
-        return connect(f"{path.as_uri()}?{query}", uri=True, **settings)
+        connection: sqlite3.Connection = connect(f"{path.as_uri()}?{query}", uri=True, **settings)
+        return connection
 
-    monkeypatch.setattr(module.sqlite3, "connect", quick)
+    monkeypatch.setattr(sqlite3, "connect", quick)
 
 
 def test_a_read_only_disk_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,5 @@
+class Manager(object):
+    def ask(self, server):
+        self.driver.get_size(server)
+        self.driver.get_parts(server).items()
+        return self.driver.get_info(server).state

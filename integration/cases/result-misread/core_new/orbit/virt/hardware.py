@@ -1,0 +1,3 @@
+class Info(object):
+    def __init__(self, state):
+        self.state = state
