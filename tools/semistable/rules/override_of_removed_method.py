@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from semistable.model.rule import Contact, Example, Rule
 from semistable.model.usage import DeadOverride, Inherited, Override, Usages
-from semistable.model.verdict import Finding, Severity
+from semistable.model.verdict import Finding, Scope, Severity
 
 RULE = Rule(
     id="override-of-removed-method",
@@ -50,7 +50,11 @@ def _lost_finding(contact: Contact, before: Usages, override: Override) -> Findi
     )
     successor = _successor(before, contact.usages, override)
     if successor is None:
-        return RULE.finding(contact, override.place, override.target, f"{message}.")
+        # A test that core no longer has is still a test.
+        severity = Severity.NOTE if override.place.scope is Scope.TEST else None
+        return RULE.finding(
+            contact, override.place, override.target, f"{message}.", severity=severity
+        )
     name = successor.target.symbol.rpartition(".")[2]
     return RULE.finding(
         contact,
