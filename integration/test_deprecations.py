@@ -1,0 +1,76 @@
+"""Deprecations: since when a symbol is deprecated, who still uses it, when it is due."""
+
+import json
+from typing import Any
+
+import pytest
+
+from .forest import Forest, Said
+from .nova import plant_family
+
+GET_INFO = "nova.virt.driver.ComputeDriver.get_info"
+
+
+@pytest.fixture
+def family(forest: Forest) -> Forest:
+    plant_family(forest)
+    return forest
+
+
+def entries(said: Said) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(said.out)["entries"]
+    return found
+
+
+def test_a_symbol_has_its_clock_and_its_users(family: Forest) -> None:
+    said = family.run("deprecations")
+    assert said.code == 0, said
+    assert "1 fresh" in said.out
+    assert GET_INFO in said.out
+    assert "since Rocky, due Stein" in said.out
+    assert "nova-lxd  nova_lxd/driver.py:10" in said.out
+
+
+def test_what_is_overdue_ends_with_1(family: Forest) -> None:
+    said = family.run("deprecations", "--core", "nova@19.0.0", "--at", "train", "--format", "json")
+    assert said.code == 1
+    (entry,) = entries(said)
+    assert (entry["state"], entry["overdue_by"]) == ("overdue", 1)
+
+
+@pytest.mark.parametrize(("state", "shown"), [("due", 1), ("overdue", 0), ("in-window", 0)])
+def test_only_the_states_that_are_asked_for(family: Forest, state: str, shown: int) -> None:
+    said = family.run(
+        *("deprecations", "--core", "nova@19.0.0", "--state", state, "--format", "json")
+    )
+    assert (said.code, len(entries(said))) == (0, shown)
+
+
+def test_another_policy_has_another_clock(family: Forest) -> None:
+    asked = ("deprecations", "--core", "nova@19.0.0", "--policy", "ptg-2022-slurp")
+    (entry,) = entries(family.run(*asked, "--format", "json"))
+    assert entry["state"] != "due"
+
+
+def test_core_alone_has_a_ledger_too(family: Forest) -> None:
+    family.run("sync")
+    (family.workspace / "repos.toml").unlink()
+    said = family.run("deprecations", "--core", "trees/nova@18.0.0", "--format", "json")
+    (entry,) = entries(said)
+    assert (entry["since"], entry["uses"]) == ("rocky", [])
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "hint"),
+    [
+        ("--at", "trian", "hint: Did you mean train?\n"),
+        ("--at", "0", "hint: Give a cycle's name, such as train or 2026.1.\n"),
+        ("--policy", "never", "hint: Choose one of: one-cycle"),
+    ],
+)
+def test_a_cycle_or_policy_that_nobody_knows(
+    family: Forest, option: str, value: str, hint: str
+) -> None:
+    said = family.run("deprecations", option, value)
+    assert said.code == 2
+    assert hint in said.err
