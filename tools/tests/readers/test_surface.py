@@ -27,7 +27,8 @@ def test_a_small_surface_says_how_core_meets_its_drivers(tmp_path: Path) -> None
     assert surface.driver_class == "orbit.virt.driver.Driver"
     assert surface.callers == ("orbit/compute/",)
     assert surface.receivers == ("self.driver",)
-    assert not (surface.mappings or surface.registries or surface.removed)
+    assert surface.mappings == ()
+    assert surface.removed == ()
 
 
 def test_everything_written_is_kept(tmp_path: Path) -> None:

@@ -9,3 +9,7 @@ def plug(context, vif, mode=None):
 class Migration(object):
     def recover(self, server, host=None, status=None):
         return server
+
+
+def resume(server, host=None, force=None):
+    return server

@@ -9,3 +9,7 @@ def plug(context, vif, mode=None):
 class Migration(object):
     def recover(self, server, force, host=None):
         return server
+
+
+def resume(server, force, host=None):
+    return server

@@ -24,3 +24,9 @@ def prepared(context, block_migration, migrate_data):
         migration.rollback(context, block_migration, migrate_data, True)
     except TypeError:
         migration.rollback(context, migrate_data)
+
+
+def in_cores_order(server, force, host):
+    migration.resume(server, host, force)
+    migration.resume(server, force=force)
+    migration.resume(server, host)

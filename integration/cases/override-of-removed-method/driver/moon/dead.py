@@ -10,7 +10,7 @@ class Dead(driver.Driver):
     def macs_for_server(self, server):
         return []
 
-    def undo(self, server, deeply):
+    def undo(self, server):
         pass
 
     def kept(self):

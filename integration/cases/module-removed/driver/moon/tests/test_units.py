@@ -1,3 +1,9 @@
+from unittest import mock
+
 from orbit.common import units
 
-Mi = units.Mi
+
+class UnitsTest:
+    @mock.patch("orbit.common.timer.now")
+    def test_now(self, now):
+        return units

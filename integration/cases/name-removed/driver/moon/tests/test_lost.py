@@ -4,6 +4,10 @@ from orbit import utils
 
 
 class LostTest:
+    @mock.patch("orbit.utils.trycmd")
+    def test_string(self, trycmd):
+        pass
+
     @mock.patch.object(utils, "trycmd")
     def test_object(self, trycmd):
         pass

@@ -7,7 +7,7 @@ class Driver(object):
     def macs_for_server(self, server):
         return None
 
-    def undo(self, server, deeply):
+    def undo(self, server):
         return None
 
     def resize_start(self, server, size):
