@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 
 import click
 
@@ -61,7 +62,8 @@ class Bench:
         except SemistableError as error:
             return Told(failure=str(error))
         except Exception as error:  # noqa: BLE001 - a crash on one pair is a figure of this benchmark
-            return Told(failure=f"crashed: {error!r}")
+            place = extract_tb(error.__traceback__)[-1]
+            return Told(failure=f"crashed at {Path(place.filename).name}:{place.lineno}: {error!r}")
         return Told(findings=verdict.findings, unknowns=verdict.unknowns)
 
 
