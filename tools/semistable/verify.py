@@ -63,6 +63,8 @@ class Examination:
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
         self._collected: dict[tuple[Tree, DriverSource], Collected] = {}
+        self._drivers: dict[DriverSource, SourceModules] = {}
+        self._core: SourceModules | None = None
 
     def verdict(
         self,
@@ -139,8 +141,7 @@ class Examination:
         return known
 
     def _read(self, core: Tree, driver: DriverSource, side_key: str) -> Collected:
-        own, rest = _split(core, driver, self._cache)
-        own.preload(own.by_name.values())
+        own, rest = self._modules(core, driver)
         world = World(rest, own, self._surface)
         found, unknowns = usages(world, Names(world), self._core_side(rest, side_key))
         own.save()
@@ -149,6 +150,18 @@ class Examination:
             usages=found,
             unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
         )
+
+    def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
+        """Give the driver's modules and core's; kept, as one is asked about with many others."""
+        if driver.folder is not None:
+            own, rest = _split(core, driver.tree, driver.folder, self._cache)
+        else:
+            own = self._drivers.get(driver) or SourceModules(driver.tree, self._cache)
+            same = self._core is not None and self._core.tree is core
+            rest = self._core if self._core and same else SourceModules(core, self._cache)
+            self._drivers[driver], self._core = own, rest
+        own.preload(own.by_name.values())
+        return own, rest
 
     def _core_side(self, core: SourceModules, key: str) -> CoreSide:
         side = self._sides.get(key)
@@ -167,19 +180,19 @@ class Examination:
         )
 
 
-def _split(core: Tree, driver: DriverSource, cache: Cache) -> tuple[SourceModules, SourceModules]:
-    """Give the driver's modules and core's; a folder of core's own tree is taken out of core."""
-    if driver.folder is None:
-        return SourceModules(driver.tree, cache), SourceModules(core, cache)
-    folder = driver.folder.strip("/")
+def _split(
+    core: Tree, tree: Tree, folder: str, cache: Cache
+) -> tuple[SourceModules, SourceModules]:
+    """Take a folder of a tree as the driver, and out of core."""
+    folder = folder.strip("/")
 
     def inside(path: str) -> bool:
         return path == folder or path.startswith(f"{folder}/")
 
-    if not any(inside(path) for path in driver.tree.blobs):
+    if not any(inside(path) for path in tree.blobs):
         raise UsageError(
-            f"{driver.tree.name}@{driver.tree.revision} has no folder {folder}.",
+            f"{tree.name}@{tree.revision} has no folder {folder}.",
             "List what is there: git ls-tree -d REVISION.",
         )
-    own = SourceModules(driver.tree, cache, inside)
+    own = SourceModules(tree, cache, inside)
     return own, SourceModules(core, cache, lambda path: not inside(path))

@@ -30,7 +30,9 @@ def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> t
     had = {(finding.identity, finding.severity) for finding in before}
     have = {finding.identity for finding in now}
     marked = [
-        replace(finding, status=Status.KNOWN) if (finding.identity, finding.severity) in had else finding
+        replace(finding, status=Status.KNOWN)
+        if (finding.identity, finding.severity) in had
+        else finding
         for finding in now
     ]
     cured = [

@@ -9,7 +9,7 @@ from semistable.analyses.options import MARKS, Registered, Registrations, regist
 from semistable.analyses.values import FunctionValue
 from semistable.analyses.world import World
 from semistable.model.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
-from semistable.model.modules import Module, Modules, is_test
+from semistable.model.modules import Module, Modules
 from semistable.model.signature import Shape, Signature
 from semistable.model.surface import Surface
 from semistable.model.usage import Callback, CoreCall, CorePlace, MappingRead
@@ -17,12 +17,16 @@ from semistable.model.usage import Callback, CoreCall, CorePlace, MappingRead
 
 @dataclass(frozen=True, slots=True)
 class CoreSide:
-    """What one revision of core says to drivers, whoever the driver is."""
+    """What one revision of core says to drivers, whoever the driver is.
+
+    `homes` are the names that just one module of core defines at its top level.
+    """
 
     calls: tuple[CoreCall, ...]
     reads: tuple[MappingRead, ...]
     options: tuple[Registered, ...]
     open_groups: frozenset[str]
+    homes: dict[str, str]
 
 
 class NoModules:
@@ -46,17 +50,18 @@ def core_side(core: Modules, surface: Surface) -> CoreSide:
     reads: set[MappingRead] = set()
     last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
     for module in core.mentioning(*last_names):
-        if module.path.startswith(surface.callers) and not is_test(module.path):
+        if module.path.startswith(surface.callers):
             calls.update(_calls(names, module, surface))
             reads.update(_reads(core, module, surface))
     reads.update(_looked_up(core, surface))
-    registering = tuple(m for m in core.mentioning(*MARKS) if not is_test(m.path))
+    registering = core.mentioning(*MARKS)
     options: Registrations = registrations(names, registering)
     return CoreSide(
         tuple(sorted(calls, key=lambda c: (c.method, c.path, c.line, str(c.shape)))),
         tuple(sorted(reads, key=lambda r: (r.mapping, r.key, r.path, r.line))),
         options.options,
         options.open_groups,
+        core.homes(),
     )
 
 

@@ -61,7 +61,7 @@ def class_usages(
 ) -> ClassUsages:
     """Compare every class of the driver with the classes of core above it.
 
-    `made` are the classes that the driver makes instances of: of the others attributes do not count.
+    `made` are the classes that the driver makes instances of; attributes of others do not count.
     """
     reader = _ClassReader(world, names, side, made, subclasses(world, names, modules))
     for module in modules:

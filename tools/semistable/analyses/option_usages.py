@@ -15,16 +15,16 @@ from semistable.model.usage import (
     OptionRegistration,
     OptionUse,
     Place,
-    Reference,
 )
 from semistable.model.verdict import Scope as Hurt
 
 _DEFAULT = "DEFAULT"
+_GUARDS_READ = int(Guard.ATTRIBUTE)
 
 
 def option_usages(
     world: World, names: Names, side: CoreSide, modules: list[Module]
-) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...], list[Reference]]:
+) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...]]:
     """Collect what a driver reads and registers."""
     registering = [m for m in world.driver.mentioning(*MARKS) if world.find(m.name) is m]
     own = registrations(names, tuple(registering))
@@ -35,7 +35,7 @@ def option_usages(
             continue
         definitions, module_uses = world.driver.definitions(module), world.driver.uses(module)
         for chain in (*definitions.chains, *module_uses.chains):
-            if chain.guards & Guard.ATTRIBUTE:
+            if chain.guards & _GUARDS_READ:
                 continue
             for read in option_reads(names, module.name, chain):
                 scope = definitions.scopes[chain.scope]
@@ -55,7 +55,6 @@ def option_usages(
     return (
         tuple(sorted(uses, key=lambda u: (u.place.path, u.place.line, u.target.symbol))),
         both,
-        [],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from semistable.analyses.callbacks import callback_calls, passed_names, shape_of
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.driver_classes import class_usages
+from semistable.analyses.moves import moved
 from semistable.analyses.names import Names
 from semistable.analyses.option_usages import option_usages
 from semistable.analyses.places import place_of
@@ -86,10 +87,10 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
         reader.read(module)
     modules = [module for module in modules if world.find(module.name) is module]
     classes = class_usages(world, names, side, modules, reader.made)
-    options, registered, strings = option_usages(world, names, side, modules)
+    options, registered = option_usages(world, names, side, modules)
     reader.calls += callback_calls(world, names, classes.overrides, modules)
     found = Usages(
-        references=tuple(sorted(set(reader.references + strings), key=_by_place)),
+        references=tuple(sorted(moved(world, side, set(reader.references)), key=_by_place)),
         calls=tuple(sorted(set(reader.calls), key=_by_place)),
         overrides=classes.overrides,
         attributes=classes.attributes,
@@ -189,7 +190,7 @@ class _UsageReader:
         owner = value.owner.name
         if self.world.is_core(owner):
             return True
-        # A package of both, or of the driver alone: only a name below core's own packages is core's.
+        # A package of both, or of the driver alone: only names below core's packages are core's.
         return owner not in self.world.driver.by_name and (
             value.is_module
             and self.world.belongs_to_core(value.symbol)
@@ -257,7 +258,7 @@ class _UsageReader:
         return any(not isinstance(base, ClassValue) for base in self.names.bases(owner))
 
     def _strings(self, module: Module, scope: Scope, chain: Chain) -> None:
-        """Read the names that a chain hands over as strings: mock.patch, import_opt, importutils."""
+        """Read the names that a chain hands over as strings: mock.patch, import_opt and such."""
         name = chain.root
         for step in chain.steps:
             if isinstance(step, str):
@@ -265,11 +266,7 @@ class _UsageReader:
             elif isinstance(step, Call) and name in _NAMING_CALLS:
                 place = place_of(module, scope, chain.line, chain.column)
                 self._named(place, name, step, guarded=bool(chain.guards & _GUARDS_IMPORT))
-            elif (
-                isinstance(step, Call)
-                and name == "object"
-                and "patch" in (chain.root, *chain.steps)
-            ):
+            elif isinstance(step, Call) and name == "object" and _is_patch(chain):
                 place = place_of(module, scope, chain.line, chain.column)
                 self._patched_object(module, place, chain, step)
 
@@ -318,6 +315,10 @@ class _UsageReader:
             )
         else:
             self._refer(place, value, text, guarded=guarded)
+
+
+def _is_patch(chain: Chain) -> bool:
+    return chain.root == "patch" or "patch" in chain.steps
 
 
 def _missing_kind(value: MissingValue) -> ReferenceKind:

@@ -19,6 +19,9 @@ class World:
         self.driver = driver
         self.surface = surface
         self._registries = dict(surface.registries)
+        self._owners: dict[str, Modules] = {}
+        self._definitions: dict[str, Definitions | None] = {}
+        self._uses: dict[str, Uses | None] = {}
         roots = {name.partition(".")[0] for name in core.by_name}
         self._core_roots = frozenset(
             root
@@ -36,10 +39,12 @@ class World:
 
     def owner(self, name: str) -> Modules:
         """Say whose module this is."""
-        if name not in self.core.by_name:
-            return self.driver
-        own = self.driver.by_name.get(name)
-        return self.core if own is None or own.is_package else self.driver
+        known = self._owners.get(name)
+        if known is None:
+            own = self.driver.by_name.get(name)
+            is_core = name in self.core.by_name and (own is None or own.is_package)
+            known = self._owners[name] = self.core if is_core else self.driver
+        return known
 
     def is_core(self, name: str) -> bool:
         """Say whether a module is core's."""
@@ -70,13 +75,18 @@ class World:
 
     def definitions(self, name: str) -> Definitions | None:
         """Say what a module defines; None when nobody has it."""
-        module = self.find(name)
-        return self.owner(name).definitions(module) if module else None
+        if name not in self._definitions:
+            module = self.find(name)
+            known = self.owner(name).definitions(module) if module else None
+            self._definitions[name] = known
+        return self._definitions[name]
 
     def uses(self, name: str) -> Uses | None:
         """Say what a module's functions use; None when nobody has it."""
-        module = self.find(name)
-        return self.owner(name).uses(module) if module else None
+        if name not in self._uses:
+            module = self.find(name)
+            self._uses[name] = self.owner(name).uses(module) if module else None
+        return self._uses[name]
 
     def path(self, name: str) -> str:
         """Give a module's file; "" when nobody has it."""

@@ -38,7 +38,10 @@ class Modules(Protocol):
         """Say what a module's functions use."""
 
     def mentioning(self, *marks: str) -> tuple[Module, ...]:
-        """Give the modules whose text holds any of these strings, sorted by path."""
+        """Give the modules, tests apart, whose text holds any of these strings, sorted by path."""
+
+    def homes(self) -> dict[str, str]:
+        """Map each name that one module alone, tests apart, defines at its top level to it."""
 
     def text(self, path: str) -> bytes:
         """Return any file of the tree; b"" when there is none."""

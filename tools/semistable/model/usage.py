@@ -185,7 +185,7 @@ class OptionUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionRegistration:
-    """An option that driver and core both define; `same` when oslo.config would take them as one."""
+    """An option that driver and core both define; `same` when oslo.config takes them as one."""
 
     place: Place
     target: CorePlace

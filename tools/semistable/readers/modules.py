@@ -1,6 +1,7 @@
 """The modules of a tree with their facts, from the cache or from the bytes."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
@@ -8,12 +9,16 @@ from typing import TypeVar
 import msgspec
 
 from semistable.model.facts import Definitions, Facts, Uses
-from semistable.model.modules import Module
+from semistable.model.modules import Module, is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
 from semistable.readers.source import VERSION, read_facts
 
 _T = TypeVar("_T")
+_TOP_LEVEL = re.compile(
+    rb"^(?:(?:class|def|async def)\s+)?([A-Za-z]\w+)(?:\s*=[^=]|[(:])", re.MULTILINE
+)
+"""A name that a line defines without being indented."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_definitions = msgspec.msgpack.Decoder(Definitions).decode
@@ -36,6 +41,7 @@ class SourceModules:
         self._definitions: dict[str, Definitions] = {}
         self._uses: dict[str, Uses] = {}
         self._fresh: dict[str, Facts] = {}
+        self._sources: dict[str, bytes] = {}
 
     @property
     def name(self) -> str:
@@ -119,7 +125,7 @@ class SourceModules:
     def _read(self, path: str, blob: str) -> Facts:
         facts = self._fresh.get(blob)
         if facts is None:
-            facts = self._fresh[blob] = read_facts(self.tree.read(path))
+            facts = self._fresh[blob] = read_facts(self._source(path))
         return facts
 
     def save(self) -> None:
@@ -129,21 +135,43 @@ class SourceModules:
         self._fresh.clear()
 
     def mentioning(self, *marks: str) -> tuple[Module, ...]:
-        """Give the modules whose text holds any of these strings, sorted by path."""
+        """Give the modules, tests apart, whose text holds any of these strings, sorted by path."""
         kind = "mentions " + "|".join(marks)
         wanted = [mark.encode() for mark in marks]
-        modules = sorted(self.by_name.values(), key=lambda m: m.path)
+        modules = self._running
         blobs = self.tree.blobs
         known = self._cache.get(kind, {blobs[m.path] for m in modules})
         fresh: dict[str, bytes] = {}
         for module in modules:
             blob = blobs[module.path]
             if blob not in known and blob not in fresh:
-                source = self.tree.read(module.path)
+                source = self._source(module.path)
                 fresh[blob] = b"y" if any(mark in source for mark in wanted) else b"n"
         self._cache.put(kind, fresh)
         known.update(fresh)
         return tuple(m for m in modules if known[blobs[m.path]] == b"y")
+
+    def homes(self) -> dict[str, str]:
+        """Map each name that one module alone, tests apart, defines at its top level to it."""
+        found: dict[str, str] = {}
+        several: set[str] = set()
+        for module in self._running:
+            for name in set(_TOP_LEVEL.findall(self._source(module.path))):
+                text = name.decode()
+                if found.setdefault(text, module.name) != module.name:
+                    several.add(text)
+        return {name: home for name, home in found.items() if name not in several}
+
+    @cached_property
+    def _running(self) -> tuple[Module, ...]:
+        """The modules that are not tests, sorted by path."""
+        modules = (m for m in self.by_name.values() if not is_test(m.path))
+        return tuple(sorted(modules, key=lambda m: m.path))
+
+    def _source(self, path: str) -> bytes:
+        if path not in self._sources:
+            self._sources[path] = self.tree.read(path)
+        return self._sources[path]
 
     def text(self, path: str) -> bytes:
         """Return any file of the tree; b"" when there is none."""
