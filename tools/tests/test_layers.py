@@ -67,6 +67,8 @@ WORLDLY = {
 WORLDLY_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text", "read_bytes"}
 
 LATE = {
+    ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
+    ("semistable.opening", "semistable.sources"): "the same",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
@@ -209,6 +211,8 @@ SOUND = {
     "semistable.cli": '"""Cli."""\ndef load(name):\n    import_module(name)\n',
     "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n'
     "    from semistable.workspace.sync import sync\n",
+    "semistable.opening": '"""O."""\ndef find():\n    from semistable.readers.manifest import r\n'
+    "def take():\n    from semistable.sources import bring\n",
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'
     "def read():\n    from semistable.readers.releases import ReleaseIndex\n",
     "semistable.errors": '"""Errors."""\n',
