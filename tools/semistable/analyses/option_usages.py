@@ -84,7 +84,7 @@ class _Known:
             return None
         group, name = (first, second) if is_group else (_DEFAULT, first)
         if (
-            name in self.own[group]
+            name in self.own.get(group, ())
             or f"{group}.{name}" in self.foreign
             or f"{group}.*" in self.foreign
         ):
@@ -111,9 +111,13 @@ class _Known:
             group=group,
             name=name,
             found=False,
-            certain=group not in self.open and group in self.core and group not in self.own,
+            certain=self._is_closed(group),
             renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
         )
+
+    def _is_closed(self, group: str) -> bool:
+        """Whether all that can be in a group is known: somebody defines it, nobody adds to it."""
+        return group not in self.open and (group in self.core or bool(self.own.get(group)))
 
     def _renamed(self, group: str, name: str) -> Registered | None:
         for option in self.core.get(group, {}).values():

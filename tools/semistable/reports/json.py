@@ -69,6 +69,7 @@ def _finding(finding: Finding) -> Fields:
         "core_line": finding.core_line,
         "message": finding.message,
         "hint": finding.hint,
+        "cause": finding.cause,
         "waived": _waived(finding.waived) if finding.waived else None,
     }
 

@@ -38,7 +38,7 @@ def check(contact: Contact) -> Iterator[Finding]:
             for p in override.signature.parameters
             if p.optional and p.name in override.signature.names and p.name not in base.names
         ]
-        if kept and len(override.signature.positional) > len(base.positional):
+        if kept:
             message = (
                 f"{override.place.symbol} takes {', '.join(kept)}, "
                 f"which {override.target.symbol}{base} does not have."

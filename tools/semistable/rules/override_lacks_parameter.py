@@ -33,14 +33,12 @@ def check(contact: Contact) -> Iterator[Finding]:
         own = override.signature
         if own.takes_any_name or any(own.refuses(call.shape) for call in override.calls):
             continue
-        # Where names differ position by position, the count decides.
-        spare = len(override.base.positional) - len(own.positional)
         lacking = [
             p.name
             for p in override.base.parameters
             if p.optional and p.name in override.base.names and p.name not in own.names
         ]
-        for name in lacking if spare > 0 else ():
+        for name in lacking:
             message = (
                 f"{override.place.symbol}{own} has no {name}, which "
                 f"{override.target.symbol}{override.base} takes."

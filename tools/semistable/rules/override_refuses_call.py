@@ -91,7 +91,7 @@ def misbound(override: Override, call: CoreCall) -> str:
     bound = override.signature.names_bound(call.shape)
     own = {p.name for p in override.signature.positional}
     for wanted, got in zip(meant, bound, strict=False):
-        if wanted != got and wanted in own and got in meant:
+        if wanted != got and wanted in own:
             return f"core's {wanted} lands in {got}"
     return ""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from semistable.model.rule import Contact, Example, Rule
 from semistable.model.usage import Override
 from semistable.model.verdict import Finding, Severity
+from semistable.rules.override_refuses_call import misbound
 
 RULE = Rule(
     id="override-renames-parameter",
@@ -42,9 +43,16 @@ def check(contact: Contact) -> Iterator[Finding]:
             yield RULE.finding(contact, override.place, override.target, message)
 
 
+def _is_refused(override: Override) -> bool:
+    return any(override.signature.refuses(c.shape) or misbound(override, c) for c in override.calls)
+
+
 def _renamed(override: Override) -> tuple[str, str] | None:
     pairs = zip(override.base.positional, override.signature.positional, strict=False)
     for theirs, own in pairs:
+        if theirs.optional or own.optional:
+            # Of optional parameters each side may have its own; other rules tell of them.
+            return None
         if theirs.name.lstrip("_") != own.name.lstrip("_"):
             return theirs.name, own.name
     return None
