@@ -70,7 +70,7 @@ class Signature:
                 return f"{name} would be passed twice"
             if name not in self.names and not self.takes_any_name:
                 return f"it has no parameter {name}"
-        filled.update(shape.keywords)
+        filled.update(name for name in shape.keywords if name in self.names)
         missing = [p.name for p in self.parameters if not p.optional and p.name not in filled]
         if shape.star:
             missing = [
