@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from semistable.model.driver_source import DriverSource
 from semistable.model.verdict import Finding, Unknown
 from semistable.readers.cache import Cache
 from semistable.readers.objects import open_tree
 from semistable.readers.surface import read_surface
 from semistable.rules.registry import RULES
-from semistable.verify import DriverSource, Examination
+from semistable.verify import Examination
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "driver").is_dir())

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from semistable.model.driver_source import DriverSource
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
 from semistable.readers.surface import read_surface
-from semistable.verify import DriverSource, Examination
+from semistable.verify import Examination
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

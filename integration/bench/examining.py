@@ -9,10 +9,11 @@ from traceback import extract_tb
 import click
 
 from semistable.errors import SemistableError
+from semistable.model.driver_source import DriverSource
 from semistable.model.verdict import Finding, Unknown
 from semistable.readers.cache import Cache
 from semistable.readers.surface import read_surface
-from semistable.verify import DriverSource, Examination
+from semistable.verify import Examination
 
 from .clones import Clones
 

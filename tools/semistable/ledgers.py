@@ -11,6 +11,7 @@ from semistable.analyses.deprecations import ledger
 from semistable.errors import UsageError
 from semistable.model.calendar import Calendar, Cycle
 from semistable.model.deprecation import CarriedMarkers, DriverUse, Ledger, MarkedCore
+from semistable.model.driver_source import DriverSource
 from semistable.model.surface import Surface
 from semistable.model.tree import Tree
 from semistable.model.usage import CorePlace, Place, Usages
@@ -20,7 +21,7 @@ from semistable.readers.calendar import read_policy
 from semistable.readers.marked import MarkerReader
 from semistable.readers.objects import open_tree
 from semistable.readers.past import past_here
-from semistable.verify import DriverSource, Examination
+from semistable.verify import Examination
 
 _IN_DEVELOPMENT = "development"
 

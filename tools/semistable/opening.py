@@ -8,6 +8,7 @@ from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError, UsageError
 from semistable.model.calendar import Calendar
+from semistable.model.driver_source import DriverSource
 from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Outcome, Report, Source
 from semistable.model.surface import Surface
@@ -17,7 +18,7 @@ from semistable.readers.calendar import read_calendar
 from semistable.readers.objects import open_tree
 from semistable.readers.revisions import is_there
 from semistable.readers.surface import read_surface
-from semistable.verify import Absent, DriverSource, Examination
+from semistable.verify import Absent, Examination
 from semistable.workspace.layout import repository_path
 
 FILE_NAME = "repos.toml"

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from semistable.errors import UsageError
+from semistable.model.driver_source import DriverSource
 from semistable.model.verdict import Answer, Severity, Status, Verdict
 from semistable.readers.cache import Cache
-from semistable.verify import Absent, DriverSource, Examination
+from semistable.verify import Absent, Examination
 from tests.kit.trees import SURFACE, MemoryTree
 
 OLD = {

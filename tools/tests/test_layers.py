@@ -25,7 +25,8 @@ STAIRS: dict[str, set[str]] = {
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
-    "verify": {"sources", "fetching", "analyses", "rules"} | SIBLINGS | GROUND,
+    "verify": {"judging", "readers"} | GROUND,
+    "judging": {"analyses", "rules", "readers"} | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,
     "fetching": {"readers", "workspace"} | GROUND,
     "analyses": {"analyses", "rules"} | GROUND,
@@ -67,6 +68,7 @@ WORLDLY = {
 WORLDLY_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text", "read_bytes"}
 
 LATE = {
+    ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
     ("semistable.opening", "semistable.sources"): "the same",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
@@ -213,6 +215,8 @@ SOUND = {
     "    from semistable.workspace.sync import sync\n",
     "semistable.opening": '"""O."""\ndef find():\n    from semistable.readers.manifest import r\n'
     "def take():\n    from semistable.sources import bring\n",
+    "semistable.judging": '"""J."""\n',
+    "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'
     "def read():\n    from semistable.readers.releases import ReleaseIndex\n",
     "semistable.errors": '"""Errors."""\n',

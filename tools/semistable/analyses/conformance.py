@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from semistable.model.rule import Contact
-from semistable.model.verdict import Answer, Finding, Status, Unknown
+from semistable.model.verdict import Finding, Status
 from semistable.rules.registry import RULES
 
 
@@ -39,10 +39,3 @@ def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> t
         replace(finding, status=Status.FIXED) for finding in before if finding.identity not in have
     ]
     return tuple(sorted((*marked, *cured), key=_by_place))
-
-
-def answer(found: tuple[Finding, ...], unknowns: tuple[Unknown, ...]) -> Answer:
-    """Give a driver's answer: errors make it incompatible, unreadable runtime code unknown."""
-    if any(finding.blocks for finding in found):
-        return Answer.INCOMPATIBLE
-    return Answer.UNKNOWN if unknowns else Answer.COMPATIBLE

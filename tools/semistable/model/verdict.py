@@ -138,3 +138,10 @@ def worst(answers: Iterable[Answer]) -> Answer:
         if answer in seen:
             return answer
     return Answer.COMPATIBLE if seen else Answer.UNKNOWN
+
+
+def answer(found: tuple[Finding, ...], unknowns: tuple[Unknown, ...]) -> Answer:
+    """Give a driver's answer: errors make it incompatible, unreadable runtime code unknown."""
+    if any(finding.blocks for finding in found):
+        return Answer.INCOMPATIBLE
+    return Answer.UNKNOWN if unknowns else Answer.COMPATIBLE

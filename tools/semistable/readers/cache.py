@@ -1,7 +1,7 @@
 """Facts kept by blob id in one SQLite file of the user's cache directory.
 
 A cache that is missing, locked, full or damaged costs time, never a wrong answer and never a crash:
-every row carries a checksum, and any error of SQLite turns the cache off for this run.
+every row carries a checksum of all that it says, and any error of SQLite turns the cache off for this run.
 """
 
 import os
@@ -36,11 +36,13 @@ class Cache:
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return what is known for these keys."""
         wanted = list(keys)
+        asked = frozenset(wanted)
         return {
             key: value
             for start in range(0, len(wanted), _CHUNK)
             for key, checksum, value in self._select(kind, wanted[start : start + _CHUNK])
-            if isinstance(value, bytes) and zlib.crc32(value) == checksum
+            # A damaged index may lead to any row.
+            if key in asked and isinstance(value, bytes) and _checksum(kind, key, value) == checksum
         }
 
     def _select(self, kind: str, keys: list[str]) -> list[tuple[str, int, bytes]]:
@@ -58,7 +60,7 @@ class Cache:
         """Keep these values; what cannot be kept is computed again next time."""
         if self._connection is None or not values:
             return
-        rows = [(kind, key, zlib.crc32(value), value) for key, value in values.items()]
+        rows = [(kind, key, _checksum(kind, key, value), value) for key, value in values.items()]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?,?,?,?)", rows)
@@ -75,6 +77,10 @@ class Cache:
         self._give_up()
 
 
+def _checksum(kind: str, key: str, value: bytes) -> int:
+    return zlib.crc32(value, zlib.crc32(f"{kind}\0{key}\0".encode()))
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         return _open(path)
@@ -82,7 +88,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         if isinstance(error, sqlite3.OperationalError):
             raise
         # Not a database any more: facts can always be read again.
-        path.unlink(missing_ok=True)
+        for left in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
         return _open(path)
 
 

@@ -1,6 +1,7 @@
 """Results kept in the cache under the fingerprints of all that they were made of."""
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,8 +19,12 @@ def program_fingerprint(*folders: str) -> str:
     """Tell this program's own sources from any other version's, by the folders that matter."""
     digest = hashlib.sha256()
     for folder in folders:
-        for file in sorted((_PACKAGE / folder).glob("*.py")):
-            digest.update(file.read_bytes())
+        for file in sorted(os.scandir(_PACKAGE / folder), key=lambda entry: entry.name):
+            if not file.name.endswith(".py"):
+                continue
+            # Reading them all would cost more than a remembered answer does.
+            told = file.stat()
+            digest.update(f"{file.name} {told.st_size} {told.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
 
 
@@ -27,7 +32,7 @@ class Remembered(Generic[_T]):
     """Values of one type in the cache; what cannot be read back is as good as absent."""
 
     def __init__(self, cache: Cache, kind: str, value_type: type[_T]) -> None:
-        program = program_fingerprint("analyses", "model", "readers")
+        program = program_fingerprint("analyses", "model", "readers", "rules")
         self._cache = cache
         self._kind = f"{kind} {program}"
         self._decode = msgspec.msgpack.Decoder(value_type).decode

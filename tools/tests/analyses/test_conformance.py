@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from semistable.analyses import conformance
+from semistable.model import verdict
 from semistable.model.rule import Contact
 from semistable.model.usage import CorePlace, Place, Reference, ReferenceKind, Usages
 from semistable.model.verdict import Answer, Finding, Severity, Status, Unknown
@@ -71,7 +72,7 @@ def test_a_baseline_tells_new_known_and_fixed_apart(
 
 
 @pytest.mark.parametrize(
-    ("found", "unread", "answer"),
+    ("found", "unread", "expected"),
     [
         ((), (), Answer.COMPATIBLE),
         ((FINDING,), (), Answer.INCOMPATIBLE),
@@ -84,6 +85,6 @@ def test_a_baseline_tells_new_known_and_fixed_apart(
     ],
 )
 def test_the_answer_for_a_driver(
-    found: tuple[Finding, ...], unread: tuple[Unknown, ...], answer: Answer
+    found: tuple[Finding, ...], unread: tuple[Unknown, ...], expected: Answer
 ) -> None:
-    assert conformance.answer(found, unread) is answer
+    assert verdict.answer(found, unread) is expected
