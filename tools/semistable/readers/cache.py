@@ -1,7 +1,7 @@
 """Facts kept by blob id in one SQLite file of the user's cache directory.
 
 A cache that is missing, locked, full or damaged costs time, never a wrong answer and never a crash:
-every row carries a checksum of all that it says, and any error of SQLite turns the cache off for this run.
+every row carries a checksum of all it says, any error of SQLite turns the cache off for this run.
 """
 
 import os
