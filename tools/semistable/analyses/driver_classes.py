@@ -191,6 +191,9 @@ class _ClassReader:
                 )
             )
 
+    def _has(self, owner: ClassValue, name: str) -> bool:
+        return name in self.world.scope(owner.module, owner.scope).bindings
+
     def _holds(self, owner: ClassValue, name: str) -> bool:
         scope = self.world.scope(owner.module, owner.scope)
         bindings = scope.bindings.get(name, ())
@@ -201,12 +204,14 @@ class _ClassReader:
         return self._driver_class in line
 
     def _method(self, definer: ClassValue, binding: Binding) -> Scope | None:
+        scope = self._function(definer, binding)
+        return None if scope is None or "property" in scope.decorators else scope
+
+    def _function(self, definer: ClassValue, binding: Binding) -> Scope | None:
         if binding.kind != BindingKind.DEFINITION:
             return None
         scope = self.world.scope(definer.module, binding.scope)
-        if scope.kind != ScopeKind.FUNCTION or "property" in scope.decorators:
-            return None
-        return scope
+        return scope if scope.kind == ScopeKind.FUNCTION else None
 
     def _core_method(
         self, core_line: list[ClassValue], name: str
@@ -240,6 +245,7 @@ class _ClassReader:
                     call=calls[0] if calls else None,
                     raises=scope.body == Body.NOT_IMPLEMENTED,
                     signature=_caller_signature(scope),
+                    required=name in self.world.surface.required,
                 )
             )
 
@@ -253,7 +259,7 @@ class _ClassReader:
 
     def _dead(self, line: tuple[ClassValue, ...], core_line: list[ClassValue]) -> None:
         for removed in self.world.surface.removed:
-            if self._core_method(core_line, removed.name) is not None:
+            if any(self._has(owner, removed.name) for owner in core_line):
                 continue
             for definer in line:
                 module = self.world.find(definer.module)
@@ -261,7 +267,7 @@ class _ClassReader:
                     break
                 scope = self.world.scope(definer.module, definer.scope)
                 bindings = scope.bindings.get(removed.name, ())
-                method = self._method(definer, bindings[0]) if len(bindings) == 1 else None
+                method = self._function(definer, bindings[0]) if len(bindings) == 1 else None
                 if method is None or removed.name in self._calls:
                     continue
                 successor = self._core_method(core_line, removed.replacement)

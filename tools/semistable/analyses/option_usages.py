@@ -74,7 +74,10 @@ class _Known:
         self.own: dict[str, set[str]] = defaultdict(set)
         for option in own:
             self.own[option.group].add(option.name)
-        self.open = side.open_groups | open_groups
+        self._old_names = {old: option for option in side.options for old in option.old_names}
+        # What libraries add to the group of everybody, the surface lists.
+        self.open = (side.open_groups - {_DEFAULT}) | open_groups
+        self._home = _configuration_package(world)
         self.foreign = world.surface.foreign_options
 
     def use(self, place: Place, read: OptionRead) -> OptionUse | None:
@@ -100,10 +103,11 @@ class _Known:
             group, name = first, second
         renamed = self._renamed(group, name)
         neighbour = next(iter(self.core[group].values()), None) if group in self.core else None
+        at = renamed or neighbour
         target = CorePlace(
             symbol=symbol,
-            path=renamed.path if renamed else neighbour.path if neighbour else "",
-            line=renamed.line if renamed else 0,
+            path=at.path if at else self._home,
+            line=at.line if at else 1 if self._home else 0,
         )
         return OptionUse(
             place=place,
@@ -111,7 +115,7 @@ class _Known:
             group=group,
             name=name,
             found=False,
-            certain=self._is_closed(group),
+            certain=renamed is not None or self._is_closed(group),
             renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
         )
 
@@ -120,10 +124,14 @@ class _Known:
         return group not in self.open and (group in self.core or bool(self.own.get(group)))
 
     def _renamed(self, group: str, name: str) -> Registered | None:
-        for option in self.core.get(group, {}).values():
-            if name in option.old_names:
-                return option
-        return None
+        """Find the option that configuration files may still write under this name."""
+        return self._old_names.get((group, name))
+
+
+def _configuration_package(world: World) -> str:
+    """Give the file where core gathers its options; "" when it does so nowhere."""
+    packages = sorted(name for name in world.core.by_name if name.count(".") == 1)
+    return next((world.path(name) for name in packages if name.endswith(".conf")), "")
 
 
 def _registered_twice(

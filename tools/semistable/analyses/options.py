@@ -1,15 +1,18 @@
 """oslo.config options: which module registers which, and in which groups there may be others."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from semistable.analyses.names import Names
 from semistable.analyses.option_expressions import group_name, group_of, options_in
-from semistable.analyses.oslo_config import OWN_NAMES, REGISTERING
+from semistable.analyses.oslo_config import CONF, OWN_NAMES, REGISTERING
+from semistable.analyses.values import ExternalValue
 from semistable.model.facts import Call, Chain
 from semistable.model.modules import Module
 
+_DEPRECATED_OPT = re.compile(r"DeprecatedOpt\('([^']*)'(?:, group='([^']*)')?")
 MARKS = ("register_opt", "register_cli_opt")
 """What stands in the text of every file that registers options."""
 
@@ -27,10 +30,17 @@ class Registered:
     line: int
 
     @property
-    def old_names(self) -> tuple[str, ...]:
-        """The names that configuration files may still use for it."""
-        old = dict(self.settings).get("deprecated_name")
-        return (old.strip("'\""),) if old else ()
+    def old_names(self) -> tuple[tuple[str, str], ...]:
+        """The groups and names that configuration files may still use for it."""
+        settings = dict(self.settings)
+        old = []
+        if "deprecated_name" in settings or "deprecated_group" in settings:
+            group = settings.get("deprecated_group", "").strip("'\"") or self.group
+            name = settings.get("deprecated_name", "").strip("'\"") or self.name
+            old.append((group, name.replace("-", "_")))
+        for name, group in _DEPRECATED_OPT.findall(settings.get("deprecated_opts", "")):
+            old.append((group or self.group, (name or self.name).replace("-", "_")))
+        return tuple(old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def _registered(
         if step not in REGISTERING or not isinstance(call, Call) or not call.arguments:
             continue
         group = group_of(names, module, chain.scope, call)
-        if group is None:
+        if group is None or _is_handed_conf(names, module, chain, call):
             continue
         defined = options_in(names, module, chain.scope, call.arguments[0])
         if defined is None:
@@ -94,6 +104,15 @@ def _registered(
                 for home, option in defined
             ],
         )
+
+
+def _is_handed_conf(names: Names, module: str, chain: Chain, call: Call) -> bool:
+    """Say whether a module's own `register_opts(CONF)` is called, which is read where it stands."""
+    first = call.arguments[0]
+    if first == "conf":
+        return True
+    value = names.expression(module, chain.scope, first)
+    return isinstance(value, ExternalValue) and value.name in CONF
 
 
 def _handed_on(names: Names, module: str, chain: Chain) -> Iterator[str]:

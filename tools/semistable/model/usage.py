@@ -139,13 +139,18 @@ class DeadOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inherited:
-    """A method that core calls and the driver's class inherits; `raises`: NotImplementedError."""
+    """A method that core calls and the driver's class inherits.
+
+    `raises` when core's only raises NotImplementedError, `required` when the surface says that
+    every driver has it.
+    """
 
     place: Place
     target: CorePlace
     call: CoreCall | None
     raises: bool
     signature: Signature
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

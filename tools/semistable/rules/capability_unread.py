@@ -36,7 +36,8 @@ def check(contact: Contact) -> Iterator[Finding]:
         known = mapping.core_keys | {read.key for read in mapping.reads}
         gained = mapping.core_keys - core_before.get(mapping.place.symbol, mapping.core_keys)
         for key in sorted(mapping.keys - known if mapping.core_keys else ()):
-            successor = _successor(key, sorted((gained or known) - mapping.keys), sure=bool(gained))
+            lacking = sorted(known - mapping.keys)
+            successor = _alike(key, lacking, 0.6) or _alike(key, sorted(gained - mapping.keys), 0.0)
             if successor:
                 message = (
                     f"{mapping.place.symbol} sets {key!r}, which core neither defines nor reads; "
@@ -45,9 +46,9 @@ def check(contact: Contact) -> Iterator[Finding]:
                 yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
 
 
-def _successor(key: str, lacking: list[str], *, sure: bool) -> str:
-    """Choose the flag that took the place of another: what the move brought, or the most alike."""
-    tails = {name.partition("_")[2] or name: name for name in lacking}
+def _alike(key: str, flags: list[str], cutoff: float) -> str:
+    """Choose the flag most like another, what stands before the first underscore apart."""
+    tails = {name.partition("_")[2] or name: name for name in flags}
     tail = key.partition("_")[2] or key
-    close = get_close_matches(tail, tails, n=1, cutoff=0.0 if sure else 0.6)
+    close = get_close_matches(tail, tails, n=1, cutoff=cutoff)
     return tails[close[0]] if close else ""

@@ -1,4 +1,4 @@
-"""A method that a driver inherits and core calls now only raises NotImplementedError."""
+"""A method that a driver inherits and core calls only raises NotImplementedError."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from semistable.model.verdict import Finding, Severity
 RULE = Rule(
     id="inherited-method-raises",
     severity=Severity.ERROR,
-    sentence="A method that the driver inherits from core only raises NotImplementedError now.",
-    why="The driver relied on core's default; core has taken it away and calls the method still.",
+    sentence="A method that the driver inherits from core only raises NotImplementedError.",
+    why="Core calls the method. It has none for the driver to inherit, or has one no longer.",
     hint="Implement the method in the driver.",
     examples=(
         Example(
@@ -29,14 +29,19 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report what the move of core took away; what was never implemented is the driver's choice."""
+    """Report what every driver needs, and what the move of core took away.
+
+    Other methods that a driver never had are its own choice.
+    """
     before = contact.baseline.inherited if contact.baseline else ()
     had = {(i.place.symbol, i.target.symbol) for i in before if not i.raises}
     for inherited in contact.usages.inherited:
         key = (inherited.place.symbol, inherited.target.symbol)
-        if inherited.raises and inherited.call is not None and key in had:
+        if not inherited.raises or inherited.call is None:
+            continue
+        if key in had or inherited.required:
             message = (
-                f"{inherited.place.symbol} inherits {inherited.target.symbol}, which now only "
+                f"{inherited.place.symbol} inherits {inherited.target.symbol}, which only "
                 f"raises NotImplementedError; core calls it in "
                 f"{inherited.call.path}:{inherited.call.line}."
             )
