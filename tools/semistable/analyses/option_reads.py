@@ -6,11 +6,15 @@ from itertools import pairwise
 
 from semistable.analyses.names import Names
 from semistable.analyses.oslo_config import CONF, OWN_NAMES, SETTING
-from semistable.analyses.values import ExternalValue, UnknownValue
+from semistable.analyses.values import ClassValue, ExternalValue, InstanceValue, ModuleValue
 from semistable.model.facts import Call, Chain, Item, Step, Text
 
-_USUAL_ROOTS = ("CONF", "cfg", "conf", "nova", "self", "config", "FLAGS")
-"""Names under which modules have the configuration object; others have to be a library's."""
+_ON_THE_WAY = frozenset(
+    ".".join(parts[:count])
+    for parts in (name.split(".") for name in CONF)
+    for count in range(1, len(parts) + 1)
+)
+"""The library's names that lead to its configuration object, and the object itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,14 @@ def _set(call: Call) -> Iterator[OptionRead]:
 def _behind_conf(names: Names, module: str, chain: Chain) -> tuple[Step, ...]:
     """Give the steps of a chain behind the configuration object; () when it is not in it."""
     value = names.lookup(module, chain.scope, chain.root)
-    if isinstance(value, UnknownValue):
-        return ()
-    if chain.root not in _USUAL_ROOTS and not isinstance(value, ExternalValue):
-        return ()
     for number, step in enumerate(chain.steps):
-        if isinstance(value, ExternalValue) and value.name in CONF:
-            return chain.steps[number:]
+        if isinstance(value, ExternalValue):
+            if value.name in CONF:
+                return chain.steps[number:]
+            if value.name not in _ON_THE_WAY:
+                return ()
+        elif not isinstance(value, ModuleValue | ClassValue | InstanceValue):
+            return ()
         if not isinstance(step, str):
             return ()
         value = names.attribute(value, step)

@@ -230,6 +230,32 @@ def test_options_that_a_driver_reads(text: str, found: list[tuple[str, str, bool
     assert options(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import orbit.conf\norbit.conf.CONF.virt.gone", [("virt", "gone", False)]),
+        ("import orbit.conf as settings\nsettings.CONF.virt.there", [("virt", "there", True)]),
+        ("from orbit.conf import CONF as C\nC.virt.gone", [("virt", "gone", False)]),
+        ("import orbit.conf\norbit.conf.virt.gone", []),
+        ("class conf: CONF = 1\nconf.CONF.virt.gone", []),
+        (
+            """from orbit import conf
+class A:
+    options = conf.CONF
+    def f(self): return self.options.virt.gone
+A.options.alone
+A().options.alone""",
+            [("virt", "gone", False), ("DEFAULT", "alone", True)],
+        ),
+    ],
+)
+def test_the_configuration_object_is_known_by_any_name(
+    text: str, found: list[tuple[str, str, bool]]
+) -> None:
+    uses = asked(CONF, {"moon.py": text}).options
+    assert [(use.group, use.name, use.found) for use in uses] == found
+
+
 def test_a_renamed_option_is_known_by_its_old_name() -> None:
     source = "from oslo_config import cfg\ncfg.CONF.virt.old\n"
     (use,) = asked(CONF, {"moon.py": source}).options
