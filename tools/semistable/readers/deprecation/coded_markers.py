@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from semistable.model.deprecation import Confidence, Marker
-from semistable.readers.calls import SourceCall, call_at
-from semistable.readers.outline import MODULE, Outline, Scope, Statement
-from semistable.readers.prose import read_statement
+from semistable.readers.deprecation.calls import SourceCall, call_at
+from semistable.readers.deprecation.outline import MODULE, Outline, Scope, Statement
+from semistable.readers.deprecation.prose import read_statement
 
 # https://docs.openstack.org/oslo.log/latest/reference/api/oslo_log.versionutils.html
 # https://docs.openstack.org/debtcollector/latest/reference/

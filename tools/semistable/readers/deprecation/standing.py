@@ -4,9 +4,15 @@ import re
 
 import msgspec
 
-from semistable.readers.option_markers import OptionNames
-from semistable.readers.outline import Outline, Scope, Statement, bound_attribute, bound_name
-from semistable.readers.source_text import CommentBlock
+from semistable.readers.deprecation.option_markers import OptionNames
+from semistable.readers.deprecation.outline import (
+    Outline,
+    Scope,
+    Statement,
+    bound_attribute,
+    bound_name,
+)
+from semistable.readers.deprecation.source_text import CommentBlock
 
 _KEY = re.compile(r"\s*[\"'](\w+)[\"']\s*:")
 _NAME = re.compile(r"\s*\*{0,2}([A-Za-z_]\w*)")

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import msgspec
 
-from semistable.readers.source_text import PREFIXES, SourceText
+from semistable.readers.deprecation.source_text import PREFIXES, SourceText
 
 _DEFINING = ("def ", "class ", "async ")
 _AT_THE_MARGIN = (*_DEFINING, "@")

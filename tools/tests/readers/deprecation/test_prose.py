@@ -3,8 +3,8 @@
 import pytest
 
 from semistable.model.deprecation import Confidence
-from semistable.readers.moments import moments
-from semistable.readers.prose import Remark, read_remarks, read_statement
+from semistable.readers.deprecation.moments import moments
+from semistable.readers.deprecation.prose import Remark, read_remarks, read_statement
 
 CYCLES = frozenset(
     {

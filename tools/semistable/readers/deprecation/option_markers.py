@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from semistable.model.deprecation import Confidence, Marker
-from semistable.readers.calls import SourceCall, call_at, folded
-from semistable.readers.outline import Outline, Statement, bound_name
-from semistable.readers.prose import read_statement
+from semistable.readers.deprecation.calls import SourceCall, call_at, folded
+from semistable.readers.deprecation.outline import Outline, Statement, bound_name
+from semistable.readers.deprecation.prose import read_statement
 
 # https://docs.openstack.org/oslo.config/latest/reference/defining.html
 _OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")

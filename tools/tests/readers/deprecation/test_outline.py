@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import semistable
-from semistable.readers.outline import Outline
+from semistable.readers.deprecation.outline import Outline
 
 SOURCES = sorted(Path(semistable.__file__).parent.rglob("*.py"))
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

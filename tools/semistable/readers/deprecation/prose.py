@@ -7,8 +7,8 @@ from itertools import pairwise
 import msgspec
 
 from semistable.model.deprecation import Confidence
-from semistable.readers import wording
-from semistable.readers.moments import Moment, moments
+from semistable.readers.deprecation import wording
+from semistable.readers.deprecation.moments import Moment, moments
 
 _LONGEST_PHRASE = 200
 _LONGEST_SENTENCE = 2000

@@ -8,7 +8,7 @@ import msgspec
 from semistable.model.deprecation import Marker
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
-from semistable.readers.markers import VERSION, read_markers
+from semistable.readers.deprecation.markers import VERSION, read_markers
 
 _Markers = tuple[Marker, ...]
 _encode = msgspec.msgpack.Encoder().encode

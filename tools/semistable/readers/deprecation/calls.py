@@ -5,7 +5,7 @@ import warnings
 
 import msgspec
 
-from semistable.readers.outline import Outline
+from semistable.readers.deprecation.outline import Outline
 
 _TRANSLATORS = ("_", "_LW", "_LE", "_LI", "_LC")
 

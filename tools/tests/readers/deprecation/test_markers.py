@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semistable.model.deprecation import Confidence, Marker
-from semistable.readers.markers import read_markers
+from semistable.readers.deprecation.markers import read_markers
 
 CYCLES = frozenset({"folsom", "icehouse", "newton", "ocata", "pike", "queens", "train"})
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from semistable.readers.cache import Cache
-from semistable.readers.marked import MarkerReader
+from semistable.readers.deprecation.marked import MarkerReader
 
 DEPRECATED = b'def get():\n    """Deprecated: will be removed in Train."""\n'
 FILES = {

@@ -7,14 +7,14 @@ from dataclasses import replace
 import msgspec
 
 from semistable.model.deprecation import Confidence, Marker
-from semistable.readers.coded_markers import SIGNS, read_coded
-from semistable.readers.docstrings import Piece, paragraphs, pieces
-from semistable.readers.option_markers import OptionNames, read_options
-from semistable.readers.outline import MODULE, Outline, Scope
-from semistable.readers.prose import Remark, read_remarks, read_statement
-from semistable.readers.source_text import CommentBlock
-from semistable.readers.standing import Standing, joined, of_comment, of_docstring
-from semistable.readers.wording import TRIGGERS
+from semistable.readers.deprecation.coded_markers import SIGNS, read_coded
+from semistable.readers.deprecation.docstrings import Piece, paragraphs, pieces
+from semistable.readers.deprecation.option_markers import OptionNames, read_options
+from semistable.readers.deprecation.outline import MODULE, Outline, Scope
+from semistable.readers.deprecation.prose import Remark, read_remarks, read_statement
+from semistable.readers.deprecation.source_text import CommentBlock
+from semistable.readers.deprecation.standing import Standing, joined, of_comment, of_docstring
+from semistable.readers.deprecation.wording import TRIGGERS
 
 VERSION = 3
 """Of the markers: raise it whenever the same bytes would give other markers."""

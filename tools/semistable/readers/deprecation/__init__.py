@@ -1,0 +1,1 @@
+"""What a source file says is deprecated, in code, comments and docstrings."""
