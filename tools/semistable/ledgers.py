@@ -18,7 +18,7 @@ from semistable.model.usage import CorePlace, Place, Usages
 from semistable.model.verdict import Examined
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
-from semistable.readers.marked import MarkerReader
+from semistable.readers.deprecation.marked import MarkerReader
 from semistable.readers.objects import open_tree
 from semistable.readers.past import past_here
 from semistable.verify import Examination

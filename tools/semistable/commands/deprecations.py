@@ -5,7 +5,7 @@ import click
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
 from semistable.ledgers import Ledgers, driver_uses, in_states, viewpoint
-from semistable.model.deprecation import ClockState
+from semistable.model.deprecation import ClockState, is_surely_overdue
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.revisions import read_spec
@@ -33,7 +33,7 @@ def command(
     """Say what core has deprecated: since when, by whom used, when its removal is due.
 
     Since when is read from core's releases, as far as they are here. Ends with 1 when something
-    that is shown is overdue.
+    that is shown is surely overdue; a remark that only sounds like a deprecation is not.
     """
     project = open_project(question.manifest, question.source)
     calendar, surface, cache = (
@@ -54,6 +54,6 @@ def command(
     shown = in_states(whole, [state.replace("-", " ") for state in states])
     say_ledger(shown, question.form, question.output)
     tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
-    overdue = any(entry.state is ClockState.OVERDUE for entry in shown.entries)
+    overdue = any(is_surely_overdue(entry) for entry in shown.entries)
     missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN
     return ExitCode.FINDINGS if overdue else missing

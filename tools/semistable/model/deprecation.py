@@ -179,3 +179,9 @@ class Ledger:
     at: str
     policy: str
     entries: tuple[LedgerEntry, ...]
+
+
+def is_surely_overdue(entry: LedgerEntry) -> bool:
+    """Say whether a whole symbol is overdue, by a marker that can be relied on."""
+    sure = entry.confidence is not Confidence.LOW and not entry.inside
+    return sure and entry.state is ClockState.OVERDUE
