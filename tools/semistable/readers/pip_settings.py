@@ -10,7 +10,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-DEFAULT_INDEX = "https://pypi.org/simple"
+DEFAULT_INDEX = ""
+"""The public index, where pip is told of no other; the library of readers.releases knows it."""
 _SECTIONS = ("global", "download", ":env:")
 """A later one wins."""
 _CONNECT_SECONDS = 15.0

@@ -17,6 +17,7 @@ import requests
 from packaging.utils import InvalidName, canonicalize_name
 from packaging.version import Version
 from pypi_simple import (
+    PYPI_SIMPLE_ENDPOINT,
     DistributionPackage,
     NoSuchProjectError,
     PyPISimple,
@@ -213,7 +214,7 @@ class ReleaseIndex:
 
 
 def _readable(indexes: tuple[str, ...]) -> Iterator[str]:
-    for index in indexes:
+    for index in (index or PYPI_SIMPLE_ENDPOINT for index in indexes):
         if urlsplit(index).scheme in ("http", "https"):
             yield index
         else:

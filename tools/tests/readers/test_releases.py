@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypi_simple import PYPI_SIMPLE_ENDPOINT
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.source import Step
@@ -203,6 +204,11 @@ def test_without_an_index_the_user_is_told_what_to_do(
     ):
         releases.find("core", "1.0")
     assert "pip config set" in failure.value.hint
+
+
+def test_where_pip_is_told_nothing_the_public_index_is_asked(tmp_path: Path) -> None:
+    with ReleaseIndex(IndexSettings(), tmp_path) as releases:
+        assert releases._indexes == (PYPI_SIMPLE_ENDPOINT,)
 
 
 def test_an_index_that_cannot_be_reached_is_named_without_its_password(tmp_path: Path) -> None:
