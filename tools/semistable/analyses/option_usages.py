@@ -6,7 +6,7 @@ from collections import defaultdict
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.names import Names
 from semistable.analyses.option_reads import OptionRead, option_reads
-from semistable.analyses.options import MARKS, Registered, registrations
+from semistable.analyses.options import Registered, registrations
 from semistable.analyses.world import World
 from semistable.model.facts import Guard
 from semistable.model.modules import Module, is_test
@@ -26,8 +26,7 @@ def option_usages(
     world: World, names: Names, side: CoreSide, modules: list[Module]
 ) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...]]:
     """Collect what a driver reads and registers."""
-    registering = [m for m in world.driver.mentioning(*MARKS) if world.find(m.name) is m]
-    own = registrations(names, tuple(registering))
+    own = registrations(names, tuple(modules))
     known = _Known(world, side, own.options, own.open_groups)
     uses: set[OptionUse] = set()
     for module in modules:

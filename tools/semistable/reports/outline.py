@@ -70,6 +70,11 @@ class Cause:
         return sum(len(statement.findings) for statement in self.statements)
 
     @property
+    def worst_findings(self) -> int:
+        """Count the places of the worst severity."""
+        return sum(len(s.findings) for s in self.statements if s.severity is self.severity)
+
+    @property
     def core_places(self) -> tuple[tuple[str, int], ...]:
         """Where core is concerned, sorted, each place once."""
         return tuple(sorted({(s.core_path, s.core_line) for s in self.statements if s.core_path}))

@@ -33,9 +33,7 @@ def check(contact: Contact) -> Iterator[Finding]:
     """Compare the names at each position, where the override takes core's calls."""
     for override in contact.usages.overrides:
         pair = _renamed(override)
-        if pair is not None and not any(
-            override.signature.refuses(c.shape) for c in override.calls
-        ):
+        if pair is not None and not _is_refused(override):
             theirs, own = pair
             message = (
                 f"{override.place.symbol} calls {own} what {override.target.symbol} calls {theirs}."
