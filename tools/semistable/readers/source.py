@@ -5,7 +5,7 @@ from semistable.readers.python2 import parse
 from semistable.readers.statements import read_statements
 from semistable.readers.walk import Walk
 
-VERSION = 2
+VERSION = 3
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
 
