@@ -17,7 +17,7 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers"}
+    "commands": {"asking", "saying", "opening", "ledgers", "blaming"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -25,6 +25,7 @@ STAIRS: dict[str, set[str]] = {
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
+    "blaming": {"verify", "readers"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,

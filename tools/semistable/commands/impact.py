@@ -3,17 +3,22 @@
 import click
 
 from semistable.asking import Asked, asked, exit_code
+from semistable.blaming import Blaming
 from semistable.errors import ExitCode, UsageError
-from semistable.opening import examination, open_all, open_project
+from semistable.model.verdict import Verdict
+from semistable.opening import Opened, Project, examination, open_all, open_calendar, open_project
+from semistable.readers.objects import first_parents
 from semistable.readers.revisions import read_range, read_spec
 from semistable.saying import named_work, say_verdict, tell
+from semistable.verify import Examination
 from semistable.workspace.progress import shown_progress
 
 
 @click.command("impact")
 @click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.option("--blame", is_flag=True, help="Say which commit of core brought what is new.")
 @asked()
-def command(question: Asked) -> ExitCode:
+def command(question: Asked, *, blame: bool) -> ExitCode:
     """Say what a move of core breaks: --core NAME@OLD..NEW or PATH@OLD..NEW.
 
     What is broken before as after is shown as known and does not count; what the move cures is
@@ -28,14 +33,46 @@ def command(question: Asked) -> ExitCode:
     drivers = [read_spec(driver) for driver in question.drivers]
     with shown_progress() as report:
         opened = open_all(project, read_range(question.core), drivers, report)
+    examined = examination(project, question.surface)
     with named_work("reading") as progress:
-        verdict = examination(project, question.surface).verdict(
+        verdict = examined.verdict(
             opened.core,
             opened.drivers,
             baseline=opened.baseline,
             absent=opened.absent,
             progress=progress,
         )
+    notes: tuple[str, ...] = ()
+    if blame:
+        verdict, notes = _blamed(project, opened, examined, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
-    tell(opened.hints)
+    tell((*opened.hints, *notes))
     return exit_code(verdict, only_new=True)
+
+
+def _blamed(
+    project: Project, opened: Opened, examined: Examination, verdict: Verdict
+) -> tuple[Verdict, tuple[str, ...]]:
+    """Join the commits that brought what is new; note a walk that does not begin at OLD."""
+    old, new = opened.baseline, opened.core
+    if old is None or old.commit is None or new.commit is None:
+        return verdict, ()
+    walk = first_parents(opened.git_directory, old.commit, new.commit)
+    with named_work("blaming") as progress:
+        blaming = Blaming(
+            examination=examined,
+            calendar=open_calendar(project),
+            git_directory=opened.git_directory,
+            baseline=old,
+            drivers=opened.drivers,
+            walk=walk,
+            progress=progress,
+        )
+        blamed = blaming.blamed(verdict)
+    if not walk:
+        return blamed, (f"{old.revision} and {new.revision} share no history: nobody is blamed.",)
+    if walk[0].commit != old.commit:
+        parted = f"{walk[0].commit[:12]} of {walk[0].date}"
+        note = f"{old.revision} is not in the first-parent history of {new.revision}"
+        return blamed, (f"{note}: it was walked from where they part, {parted}.",)
+    return blamed, ()

@@ -3,6 +3,8 @@
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +15,15 @@ from semistable.errors import EnvironmentFailure, UsageError
 _SKIPPED_DIRECTORIES = {".git", ".hg", ".tox", ".nox", ".venv", "__pycache__", "node_modules"}
 _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes; a larger file in a working directory is data, not a source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """A commit of a branch, and the day (ISO, UTC) on which it landed there."""
+
+    commit: str
+    date: str
+    subject: str
 
 
 class CommitTree:
@@ -183,3 +194,37 @@ def tag_names(path: Path) -> tuple[str, ...]:
     return tuple(
         sorted(r.removeprefix(prefix) for r in repository.references if r.startswith(prefix))
     )
+
+
+def first_parents(path: Path, old: str, new: str) -> tuple[Landed, ...]:
+    """Walk the first parents of the commit `new` down to the history of `old`, oldest first.
+
+    The first one is where the walk begins: `old` itself, or the newest commit of this line that
+    `old` comes from too. () where the two have no common history. Raises UsageError for a path
+    without git, EnvironmentFailure for a history with holes.
+    """
+    repository = open_repository(path)
+    if repository is None:
+        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
+    try:
+        walker = repository.walk(new)
+        walker.simplify_first_parent()
+        walker.hide(old)
+        between = {commit.id for commit in walker}
+        line = [repository[new].peel(pygit2.Commit)]
+        while line[-1].id in between and line[-1].parent_ids:
+            line.append(line[-1].parents[0])
+    except (KeyError, ValueError, pygit2.GitError) as error:
+        raise EnvironmentFailure(
+            f"The history from {old[:12]} to {new[:12]} cannot be read: {error}.",
+            "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
+        ) from error
+    if line[-1].id in between:
+        return ()
+    return tuple(_landed(commit) for commit in reversed(line))
+
+
+def _landed(commit: pygit2.Commit) -> Landed:
+    day = datetime.fromtimestamp(commit.commit_time, UTC).date().isoformat()
+    subject = commit.message.strip().partition("\n")[0]
+    return Landed(commit=str(commit.id), date=day, subject=subject)

@@ -1,5 +1,6 @@
 """The verdict and the ledger for a person at a terminal: the answer first, then the reasons."""
 
+from collections.abc import Mapping
 from io import StringIO
 
 from rich.console import Console, RenderableType
@@ -7,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import ClockState, Ledger, LedgerEntry
 from semistable.model.verdict import Answer, Scope, Severity, Unknown, Verdict
 from semistable.reports.outline import (
@@ -47,6 +49,9 @@ _STYLES = {
     ClockState.FRESH: "blue",
     ClockState.UNKNOWN: "magenta",
 }
+Blames = Mapping[tuple[str, ...], Blame]
+"""Who did it, by the findings' identities; empty unless it was asked for."""
+
 _URGENT = (ClockState.OVERDUE, ClockState.DUE)
 
 
@@ -67,10 +72,11 @@ def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
     del rules  # `semistable explain` says them
     page = _Page(width=width, colour=colour)
     told = chapters(verdict)
+    blames = verdict.blames if isinstance(verdict, BlamedVerdict) else {}
     page.add(_answers(told))
     page.add(_quiet(_against(verdict)))
     for chapter in told:
-        _chapter(page, chapter, verbose=verbose)
+        _chapter(page, chapter, blames, verbose=verbose)
     _unknowns(page, "Outside the drivers", unknowns_elsewhere(verdict))
     if ledger is not None:
         _ledger(page, ledger, verbose=verbose)
@@ -153,7 +159,7 @@ def _against(verdict: Verdict) -> str:
     return f"against {described(verdict.core)}{before}"
 
 
-def _chapter(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
+def _chapter(page: _Page, chapter: Chapter, blames: Blames, *, verbose: bool) -> None:
     if not chapter.causes and not chapter.unknowns:
         return
     page.heading(f"{chapter.driver.name} {chapter.driver.revision}".rstrip(), tally(chapter))
@@ -161,23 +167,37 @@ def _chapter(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
         statements = [s for s in cause.statements if verbose or s.severity is not Severity.NOTE]
         if statements:
             page.gap()
-            page.add(_cause(cause, statements))
+            page.add(_cause(cause, statements, blames))
     _unspoken(page, chapter, verbose=verbose)
     _unknowns(page, "", chapter.unknowns)
 
 
-def _cause(cause: Cause, statements: list[Statement]) -> Table:
+def _cause(cause: Cause, statements: list[Statement], blames: Blames) -> Table:
     """One statement is said outright; several stand under the symbol that they share."""
     grid = _grid()
     if len(statements) == 1:
         _statement(grid, statements[0], cause.core_symbol)
+        _since(grid, statements, blames)
         return grid
     places = sum(len(statement.findings) for statement in statements)
     title = Text.assemble((one_line(cause.core_symbol), "bold"), f", {counted(places, 'finding')}")
     grid.add_row(Text("cause", "bold"), title)
+    together = len({blames.get(f.identity) for s in statements for f in s.findings}) == 1
     for statement in statements:
         _statement(grid, statement, "")
+        if not together:
+            _since(grid, [statement], blames)
+    if together:
+        _since(grid, statements, blames)
     return grid
+
+
+def _since(grid: Table, statements: list[Statement], blames: Blames) -> None:
+    """Say each commit of core that brought these statements, the oldest first."""
+    found = {blames[f.identity] for s in statements for f in s.findings if f.identity in blames}
+    for blame in sorted(found, key=lambda blame: (blame.date, blame.commit)):
+        said = Text(f"{blame.commit[:12]} {blame.date}", "cyan")
+        grid.add_row(_label("since"), said.append(f" {one_line(blame.subject)}", "dim"))
 
 
 def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:

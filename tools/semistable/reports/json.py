@@ -5,6 +5,7 @@ The shape is promised in docs/reports.md; keys may be added, never renamed or dr
 
 import json
 
+from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import Ledger, LedgerEntry
 from semistable.model.verdict import Examined, Finding, Unknown, Verdict, Waived
 from semistable.reports.outline import sorted_findings, sorted_unknowns
@@ -26,7 +27,10 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
             {"name": d.name, "revision": d.revision, "commit": d.commit, "answer": d.answer}
             for d in sorted(verdict.drivers, key=lambda d: (d.name, d.revision))
         ],
-        "findings": [_finding(finding) for finding in sorted_findings(verdict.findings)],
+        "findings": [
+            _finding(finding) | _blamed(verdict, finding)
+            for finding in sorted_findings(verdict.findings)
+        ],
         "unknowns": [_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)],
     }
     if ledger is not None:
@@ -72,6 +76,18 @@ def _finding(finding: Finding) -> Fields:
         "cause": finding.cause,
         "waived": _waived(finding.waived) if finding.waived else None,
     }
+
+
+def _blamed(verdict: Verdict, finding: Finding) -> Fields:
+    """Give the key that is there only when it was asked for."""
+    if not isinstance(verdict, BlamedVerdict):
+        return {}
+    blame = verdict.blame(finding)
+    return {"blame": _blame(blame) if blame else None}
+
+
+def _blame(blame: Blame) -> Fields:
+    return {"commit": blame.commit, "date": blame.date, "cycle": blame.cycle}
 
 
 def _waived(waived: Waived) -> Fields:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
+from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import Ledger
-from semistable.model.verdict import Verdict
+from semistable.model.verdict import Finding, Verdict
 from semistable.reports.console import render, render_ledger
 
 
@@ -81,3 +82,29 @@ def test_escape_sequences_in_a_source_never_reach_the_terminal(verdict: Verdict)
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "[bold]x[/bold] :smile:" in text
+
+
+def blamed(verdict: Verdict, findings: tuple[Finding, ...], commits: str) -> list[str]:
+    """Blame findings on commits, and give the lines that say since when."""
+    blames = {
+        finding.identity: Blame(
+            commit=commit * 40, date="2019-03-02", subject=f"Do {commit}", cycle="stein"
+        )
+        for finding, commit in zip(findings, commits, strict=True)
+    }
+    told = {field.name: getattr(verdict, field.name) for field in fields(Verdict)}
+    told["findings"] = findings
+    lines = render(BlamedVerdict(**told, blames=blames)).splitlines()
+    return [line.strip() for line in lines if line.split()[:1] in (["since"], ["error"])]
+
+
+def test_a_cause_that_one_commit_brought_says_so_once_and_several_each(verdict: Verdict) -> None:
+    spawn = next(f for f in verdict.findings if f.rule == "override-refuses-argument")
+    more = replace(spawn, path="z.py", message="Its subclass neither.")
+    both = (spawn, more)
+    first, second = (f"since       {c * 12} 2019-03-02 Do {c}" for c in "ab")
+    assert [line[:5] for line in blamed(verdict, both, "aa")] == ["error", "error", "since"]
+    assert blamed(verdict, both, "aa")[-1] == first
+    told = blamed(verdict, both, "ab")
+    assert [line[:5] for line in told] == ["error", "since", "error", "since"]
+    assert (told[1], told[3]) == (first, second)

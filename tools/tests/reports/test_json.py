@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 
+from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import Ledger, LedgerEntry
 from semistable.model.verdict import Finding, Unknown, Verdict
 from semistable.reports.json import render, render_ledger
@@ -44,3 +45,15 @@ def test_findings_are_sorted_by_driver_path_and_line(verdict: Verdict) -> None:
     findings = json.loads(render(verdict))["findings"]
     places = [(one["driver"], one["path"], one["line"]) for one in findings]
     assert places == sorted(places)
+
+
+def test_who_did_it_is_a_key_only_where_it_was_asked(verdict: Verdict) -> None:
+    first = verdict.findings[0]
+    blame = Blame(commit="a" * 40, date="2019-03-02", subject="Do", cycle="stein")
+    told = {field.name: getattr(verdict, field.name) for field in fields(verdict)}
+    blamed = BlamedVerdict(**told, blames={first.identity: blame})
+    plain, asked = (json.loads(render(v))["findings"] for v in (verdict, blamed))
+    found = [one.pop("blame") for one in asked]
+    assert plain == asked
+    assert {"commit": "a" * 40, "date": "2019-03-02", "cycle": "stein"} in found
+    assert None in found
