@@ -12,7 +12,7 @@ from semistable.model.facts import Definitions, Facts, Uses
 from semistable.model.modules import Module, is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
-from semistable.readers.source import VERSION, read_facts
+from semistable.readers.python.source import VERSION, read_facts
 
 _T = TypeVar("_T")
 _TOP_LEVEL = re.compile(

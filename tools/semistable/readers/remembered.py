@@ -32,7 +32,7 @@ class Remembered(Generic[_T]):
     """Values of one type in the cache; what cannot be read back is as good as absent."""
 
     def __init__(self, cache: Cache, kind: str, value_type: type[_T]) -> None:
-        program = program_fingerprint("analyses", "model", "readers", "rules")
+        program = program_fingerprint("analyses", "model", "readers", "readers/python", "rules")
         self._cache = cache
         self._kind = f"{kind} {program}"
         self._decode = msgspec.msgpack.Decoder(value_type).decode

@@ -1,9 +1,9 @@
 """From the bytes of a Python file to its facts; nothing of it is ever run."""
 
 from semistable.model.facts import Definitions, Facts, Scope, ScopeKind, Uses
-from semistable.readers.python2 import parse
-from semistable.readers.statements import read_statements
-from semistable.readers.walk import Walk
+from semistable.readers.python.python2 import parse
+from semistable.readers.python.statements import read_statements
+from semistable.readers.python.walk import Walk
 
 VERSION = 3
 """Of the facts: raise it whenever the same bytes would give other facts."""

@@ -18,11 +18,11 @@ from semistable.model.facts import (
     Step,
     Text,
 )
-from semistable.readers.functions import parameters_of
-from semistable.readers.guards import last_name
-from semistable.readers.options import option_settings
-from semistable.readers.scopes import OpenScope
-from semistable.readers.walk import Walk
+from semistable.readers.python.functions import parameters_of
+from semistable.readers.python.guards import last_name
+from semistable.readers.python.options import option_settings
+from semistable.readers.python.scopes import OpenScope
+from semistable.readers.python.walk import Walk
 
 _LONGEST_TEXT = 200
 _PROBES = ("hasattr", "getattr", "setattr", "delattr")

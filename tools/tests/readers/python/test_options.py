@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from semistable.readers.options import option_settings
+from semistable.readers.python.options import option_settings
 
 
 def settings(call: str) -> tuple[tuple[str, str], ...]:

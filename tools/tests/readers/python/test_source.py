@@ -26,7 +26,7 @@ from semistable.model.facts import (
     ScopeKind,
     Text,
 )
-from semistable.readers.source import read_facts
+from semistable.readers.python.source import read_facts
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A slow machine is no fault of the code."""

@@ -4,7 +4,7 @@ import ast
 import re
 
 from semistable.model.facts import Body, Parameter, ParameterKind
-from semistable.readers.guards import last_name
+from semistable.readers.python.guards import last_name
 
 _DOC_FIELD = re.compile(r"^\s*:(param|returns?|raises?|type|rtype)\b([^:]*):", re.MULTILINE)
 

@@ -14,7 +14,7 @@ from semistable.model.facts import (
     ScopeKind,
     Uses,
 )
-from semistable.readers.scopes import OpenScope
+from semistable.readers.python.scopes import OpenScope
 
 
 class Walk:

@@ -7,8 +7,8 @@ import warnings
 import pytest
 
 from semistable.model.facts import Body
-from semistable.readers.python2 import parse
-from semistable.readers.source import read_facts
+from semistable.readers.python.python2 import parse
+from semistable.readers.python.source import read_facts
 
 CONSTRUCTS = {
     "except with a comma": "try:\n    a.b\nexcept E, error:\n    c.d\n",
