@@ -184,6 +184,9 @@ class Git:
         if process is None:  # pragma: no cover - it has just been started
             raise AssertionError
         self._talking.add(process)
+        if self._stopped:
+            # `stop` came between the start of this command and its being known.
+            end(process)
         try:
             yield process
         finally:

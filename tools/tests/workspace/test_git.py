@@ -1,6 +1,7 @@
 """The door to git: nothing that was fetched is run, nothing asks, nothing hangs."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
@@ -60,6 +61,18 @@ def test_stopping_ends_what_talks_and_starts_nothing_further(mute: str, tmp_path
     git.stop()
     with pytest.raises(EnvironmentFailure, match="git was stopped"):
         git.talk(["clone", "--", mute, str(tmp_path / "new")], unheard)
+
+
+def test_a_command_that_starts_while_git_is_stopped_is_ended(mute: str, tmp_path: Path) -> None:
+    git = Git()
+
+    class StoppedJustBefore(set[subprocess.Popen[bytes]]):
+        def add(self, process: subprocess.Popen[bytes]) -> None:
+            git.stop()
+            super().add(process)
+
+    git._talking = StoppedJustBefore()
+    assert git.talk(["clone", "--", mute, str(tmp_path / "new")], unheard).status != 0
 
 
 @pytest.mark.parametrize(
