@@ -147,12 +147,12 @@ def _class_binding(
     if "staticmethod" in scope.decorators:
         return FunctionValue(value.module, value.scope, bound=False, owner=owner)
     definitions = names.world.definitions(value.module)
-    decorators = _decorators(scope, definitions.chains if definitions else ())
+    decorators = decorator_names(scope, definitions.chains if definitions else ())
     class_bound = any("classmethod" in decorator for decorator in decorators)
     return FunctionValue(value.module, value.scope, bound or class_bound, owner)
 
 
-def _decorators(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
+def decorator_names(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
     """Give the last names of a function's decorators."""
     for decorator in scope.decorators:
         if isinstance(decorator, str):

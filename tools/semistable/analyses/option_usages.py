@@ -142,7 +142,7 @@ def _registered_twice(
         other = core.get((option.group, option.name))
         if other is None or is_test(option.path):
             continue
-        differing, _ = _differing(option, other)
+        differing = _differing(option, other)
         scope = Hurt.TEST if is_test(option.path) else Hurt.RUNTIME
         label = (
             f"CONF.{option.name}"
@@ -169,19 +169,15 @@ def _is_always_loaded(option: Registered) -> bool:
     return ".conf." in f".{option.module}." or option.module.endswith(".conf")
 
 
-def _differing(mine: Registered, other: Registered) -> tuple[tuple[str, ...], bool]:
+def _differing(mine: Registered, other: Registered) -> tuple[str, ...]:
     """Name the settings that differ; what only differs in how an expression is spelled does not."""
     left, right = dict(mine.settings), dict(other.settings)
     keys = [] if mine.kind == other.kind else ["type"]
-    literal = True
     for key in sorted(left.keys() | right.keys()):
         a, b = left.get(key, "None"), right.get(key, "None")
-        if a != b:
-            if _is_literal(a) and _is_literal(b):
-                keys.append(key)
-            else:
-                literal = False
-    return tuple(keys), literal
+        if a != b and _is_literal(a) and _is_literal(b):
+            keys.append(key)
+    return tuple(keys)
 
 
 def _is_literal(text: str) -> bool:

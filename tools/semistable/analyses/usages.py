@@ -1,11 +1,11 @@
 """Everything that one driver asks of one revision of core: imports, names, calls, strings."""
 
 import re
-from collections.abc import Iterator
 
 from semistable.analyses.callbacks import callback_calls, passed_names, shape_of
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.driver_classes import class_usages
+from semistable.analyses.members import decorator_names
 from semistable.analyses.moves import moved
 from semistable.analyses.names import Names
 from semistable.analyses.option_usages import option_usages
@@ -47,18 +47,6 @@ _NAMING_CALLS = frozenset(
 )
 """Functions that take the dotted name of something as a string."""
 _MODULE_SECOND = ("import_opt", "import_group")
-_SAFE_DECORATORS = frozenset(
-    (
-        "staticmethod",
-        "classmethod",
-        "abstractmethod",
-        "synchronized",
-        "contextmanager",
-        "deprecated",
-    )
-)
-
-
 _GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
 _GUARDS_ATTRIBUTE = int(Guard.ATTRIBUTE | Guard.TYPE_CHECKING)
 _GUARDS_CALL = int(Guard.TYPE | Guard.EXPECTED_FAILURE)
@@ -241,17 +229,14 @@ class _UsageReader:
         return callee, signature.without_first() if callee.bound else signature
 
     def _constructor(self, class_: ClassValue) -> Value:
-        line, complete = self.names.ancestry(class_)
+        line, _ = self.names.ancestry(class_)
         for owner in line:
             scope = self.world.scope(owner.module, owner.scope)
             bindings = scope.bindings.get("__init__", ())
             if len(bindings) == 1 and bindings[0].scope >= 0:
-                own_line, _ = self.names.ancestry(owner)
-                del own_line
                 return FunctionValue(owner.module, bindings[0].scope, bound=True, owner=owner)
             if bindings or scope.decorators or self._has_foreign_base(owner):
                 return UNKNOWN
-        del complete
         return UNKNOWN
 
     def _has_foreign_base(self, owner: ClassValue) -> bool:
@@ -333,16 +318,7 @@ def _keeps_signature(scope: Scope, chains: tuple[Chain, ...]) -> bool:
 
     Decorators that add or take arguments are rare and known by name (mock's patch).
     """
-    for decorator in _decorator_names(scope, chains):
+    for decorator in decorator_names(scope, chains):
         if decorator in ("property", "patch", "object", "data", "fixture", "overload"):
             return False
     return True
-
-
-def _decorator_names(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
-    for decorator in scope.decorators:
-        if isinstance(decorator, str):
-            yield decorator
-        elif isinstance(decorator, int) and 0 <= decorator < len(chains):
-            names = [s for s in chains[decorator].steps if isinstance(s, str)]
-            yield names[-1] if names else chains[decorator].root
