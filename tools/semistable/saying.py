@@ -13,15 +13,17 @@ from typing import cast
 from semistable.errors import EnvironmentFailure
 from semistable.model.deprecation import Ledger
 from semistable.model.verdict import Verdict
+from semistable.model.waiver import WAIVER_RULES
 from semistable.reports.registry import ledger_report, report
 from semistable.reports.rule_texts import RuleTexts
 from semistable.rules.registry import RULES
 from semistable.workspace.disk import HINT, writing
 
 RULE_TEXTS: RuleTexts = {
-    module.RULE.id: (module.RULE.sentence, module.RULE.hint, "") for module in RULES
+    rule.id: (rule.sentence, rule.hint, "")
+    for rule in (*(module.RULE for module in RULES), *WAIVER_RULES)
 }
-"""What reports say of the rules."""
+"""What reports say of the rules, of those about waivers too."""
 
 
 def say_verdict(

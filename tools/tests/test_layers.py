@@ -17,7 +17,7 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers", "blaming"}
+    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -26,6 +26,7 @@ STAIRS: dict[str, set[str]] = {
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
+    "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,
@@ -72,6 +73,7 @@ LATE = {
     ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
     ("semistable.opening", "semistable.sources"): "the same",
+    ("semistable.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
@@ -216,6 +218,7 @@ SOUND = {
     "    from semistable.workspace.sync import sync\n",
     "semistable.opening": '"""O."""\ndef find():\n    from semistable.readers.manifest import r\n'
     "def take():\n    from semistable.sources import bring\n",
+    "semistable.waiving": '"""W."""\ndef w():\n    from semistable.readers.waivers import r\n',
     "semistable.judging": '"""J."""\n',
     "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'

@@ -7,6 +7,7 @@ from semistable.errors import ExitCode
 from semistable.opening import examination, open_all, open_project
 from semistable.readers.revisions import read_spec
 from semistable.saying import named_work, say_verdict, tell
+from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
 
@@ -27,6 +28,7 @@ def command(question: Asked) -> ExitCode:
         verdict = examination(project, question.surface).verdict(
             opened.core, opened.drivers, absent=opened.absent, progress=progress
         )
+    verdict = waived(project, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell(opened.hints)
     return exit_code(verdict)

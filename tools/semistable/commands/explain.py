@@ -6,8 +6,12 @@ import click
 
 from semistable.errors import ExitCode, UsageError
 from semistable.model.rule import Example, Rule
+from semistable.model.waiver import WAIVER_RULES
 from semistable.rules.registry import RULES
 from semistable.saying import say
+
+ALL = tuple(sorted((*(m.RULE for m in RULES), *WAIVER_RULES), key=lambda rule: rule.id))
+"""Every rule that a finding can name, sorted by id."""
 
 
 @click.command("explain")
@@ -18,7 +22,7 @@ def command(rule: str | None, *, markdown: bool) -> ExitCode:
     if rule is None:
         say(rule_index() if markdown else _listing())
         return ExitCode.CLEAN
-    rules = {module.RULE.id: module.RULE for module in RULES}
+    rules = {rule.id: rule for rule in ALL}
     if rule not in rules:
         near = get_close_matches(rule.casefold().replace("_", "-"), rules, n=1, cutoff=0.4)
         raise UsageError(
@@ -45,21 +49,14 @@ def rule_page(rule: Rule) -> str:
 
 def rule_index() -> str:
     """Write the page that lists all rules of docs/rules."""
-    rows = [
-        f"| [{module.RULE.id}]({module.RULE.id}.md) | {module.RULE.severity}"
-        f" | {module.RULE.sentence} |"
-        for module in RULES
-    ]
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.sentence} |" for rule in ALL]
     head = ["# Rules", "", "| rule | severity | what holds |", "| --- | --- | --- |"]
     return "\n".join([*head, *rows]) + "\n"
 
 
 def _listing() -> str:
-    width = max(len(module.RULE.id) for module in RULES)
-    return "".join(
-        f"{module.RULE.id:{width}}  {module.RULE.severity:7}  {module.RULE.sentence}\n"
-        for module in RULES
-    )
+    width = max(len(rule.id) for rule in ALL)
+    return "".join(f"{rule.id:{width}}  {rule.severity:7}  {rule.sentence}\n" for rule in ALL)
 
 
 def _explained(rule: Rule) -> str:

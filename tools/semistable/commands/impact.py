@@ -11,6 +11,7 @@ from semistable.readers.objects import first_parents
 from semistable.readers.revisions import read_range, read_spec
 from semistable.saying import named_work, say_verdict, tell
 from semistable.verify import Examination
+from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
 
@@ -42,6 +43,7 @@ def command(question: Asked, *, blame: bool) -> ExitCode:
             absent=opened.absent,
             progress=progress,
         )
+    verdict = waived(project, verdict)
     notes: tuple[str, ...] = ()
     if blame:
         verdict, notes = _blamed(project, opened, examined, verdict)

@@ -30,6 +30,7 @@ from semistable.reports.wording import clock, headline, short, tally
 from semistable.saying import named_work, say, say_ledger, say_verdict
 from semistable.sources import bring, sync
 from semistable.verify import Examination
+from semistable.waiving import waived
 from semistable.workspace.disk import writing
 from semistable.workspace.layout import repository_path, source_of
 from semistable.workspace.progress import shown_progress
@@ -136,6 +137,7 @@ def _judge(project: Project, opened: Opened) -> tuple[Verdict, Ledger]:
         verdict = examination.verdict(
             opened.core, opened.drivers, absent=opened.absent, progress=progress
         )
+        verdict = waived(project, verdict)
         uses = driver_uses(examination, opened.core, opened.drivers)
         ledgers = Ledgers(surface=surface, cache=cache, view=view)
         return verdict, ledgers.write(opened.core, opened.git_directory, uses, progress)

@@ -39,7 +39,7 @@ class Fault:
 
 def check_manifest(document: Mapping[str, object], places: Places, file: str) -> list[Fault]:
     """Find what is wrong in the contents of `repos.toml`, in the order of its lines."""
-    check = _Check(places, file)
+    check = Check(places, file)
     version = document.get("version")
     if type(version) is int and version > 1:
         check.value(("version",), "the manifest", version, VERSION)
@@ -63,7 +63,7 @@ def check_local(
     document: Mapping[str, object], places: Places, file: str, names: Collection[str]
 ) -> list[Fault]:
     """Find what is wrong in the contents of `repos.local.toml`; `names` are the repositories."""
-    check = _Check(places, file)
+    check = Check(places, file)
     for name, table in document.items():
         path, label = (name,), f"[{name}]"
         if name not in names:
@@ -81,7 +81,7 @@ def fits(form: Form, text: str) -> bool:
     return re.fullmatch(form.pattern, text) is not None
 
 
-class _Check:
+class Check:
     """Collects the faults of one file."""
 
     def __init__(self, places: Places, file: str) -> None:
@@ -90,10 +90,12 @@ class _Check:
         self.faults: list[Fault] = []
 
     def wrong(self, path: KeyPath, message: str, *, value: bool = False) -> None:
+        """Note a fault at a key, or at its value."""
         line, column = self.places.point(path, value=value)
         self.faults.append(Fault(file=self.file, line=line, column=column, message=message))
 
     def keys(self, path: KeyPath, label: str, table: Iterable[str], known: Collection[str]) -> None:
+        """Note every key that nobody knows."""
         for name in table:
             if name not in known:
                 message = f"unknown key {_quote(name)} in {label}{_advice(name, known)}"
@@ -102,6 +104,7 @@ class _Check:
     def values(
         self, path: KeyPath, label: str, table: Mapping[str, object], keys: Iterable[Key]
     ) -> None:
+        """Note every value that is not what its key asks for, and each that is missing."""
         for key in keys:
             if key.name in table:
                 self.value((*path, key.name), label, table[key.name], key)
@@ -109,6 +112,7 @@ class _Check:
                 self.wrong(path, f'{label} lacks "{key.name}". {key.sentence}')
 
     def value(self, path: KeyPath, label: str, value: object, key: Key) -> None:
+        """Note a value that is not what its key asks for; of an array, each of its own."""
         if key.kind is Kind.TEXTS and isinstance(value, list):
             for index, item in enumerate(value):
                 self.one((*path, index), label, item, key, Kind.TEXT)
@@ -116,6 +120,7 @@ class _Check:
             self.one(path, label, value, key, key.kind)
 
     def one(self, path: KeyPath, label: str, value: object, key: Key, kind: Kind) -> None:
+        """Note one value that is not of a kind, a choice or a form."""
         expected = None
         if type(value) is not {Kind.TEXT: str, Kind.NUMBER: int, Kind.TEXTS: list}[kind]:
             expected, found = _WANTED[kind], _type(value)
@@ -130,7 +135,7 @@ class _Check:
             )
 
 
-def _tables(check: _Check, document: Mapping[str, object]) -> Iterable[tuple[KeyPath, str, object]]:
+def _tables(check: Check, document: Mapping[str, object]) -> Iterable[tuple[KeyPath, str, object]]:
     if "core" in document:
         yield ("core",), "[core]", document["core"]
     else:
@@ -144,9 +149,7 @@ def _tables(check: _Check, document: Mapping[str, object]) -> Iterable[tuple[Key
         yield ("policy",), "[policy]", document["policy"]
 
 
-def _check_repository(
-    check: _Check, path: KeyPath, label: str, table: Mapping[str, object]
-) -> None:
+def _check_repository(check: Check, path: KeyPath, label: str, table: Mapping[str, object]) -> None:
     if not table.get("git") and not table.get("release"):
         check.wrong(path, f'{label} needs "git" or "release", or nothing says where it lives')
     name = table.get("name")
@@ -160,7 +163,7 @@ def _check_repository(
         check.wrong(path, f'{label} lacks "package", and its name gives none')
 
 
-def _check_names_differ(check: _Check, document: Mapping[str, object]) -> None:
+def _check_names_differ(check: Check, document: Mapping[str, object]) -> None:
     seen: dict[str, int] = {}
     for path, name in repository_names(document):
         line, _ = check.places.point((*path, "name"))

@@ -1,0 +1,69 @@
+"""The wiring of waivers: those of the manifest, applied to a verdict on the day of the question."""
+
+import os
+from datetime import UTC, date, datetime
+
+from semistable.analyses.waivers import apply
+from semistable.errors import UsageError
+from semistable.model.calendar import Calendar, Cycle
+from semistable.model.verdict import Verdict
+from semistable.model.waiver import Moment, Waiver
+from semistable.opening import Project, open_calendar
+from semistable.rules.registry import RULES
+
+_DAY = "SOURCE_DATE_EPOCH"
+"""Everybody's variable for the day as which today counts: https://reproducible-builds.org."""
+
+
+def today() -> date:
+    """Read the clock, the only place that does; UTC, so that all machines expire together."""
+    stated = os.environ.get(_DAY)
+    if stated is None:
+        return datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(stated), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"{_DAY} is {stated!r}, which is no time.", "Give seconds since 1970, or unset it."
+        ) from error
+
+
+def waivers_of(project: Project) -> tuple[Waiver, ...]:
+    """Read the waivers that the manifest names; raises as `read_waivers` does."""
+    if project.manifest is None or project.manifest.policy.waivers is None:
+        return ()
+    # Measured: tomlkit costs a tenth of a warm check of two paths, which have no waivers.
+    from semistable.readers.waivers import Known, read_waivers  # noqa: PLC0415
+
+    known = Known(
+        rules={module.RULE.id for module in RULES},
+        drivers=[driver.name for driver in project.manifest.drivers],
+        calendar=open_calendar(project),
+    )
+    return read_waivers(project.workspace, project.manifest.policy.waivers, known)
+
+
+def moment_of(calendar: Calendar, revision: str) -> Moment:
+    """Say when a question about a revision of core is asked."""
+    developed = (c for c in calendar.cycles if c.status == "development")
+    cycle: Cycle | None = calendar.cycle_of(revision) or next(developed, None)
+    return Moment(today=today(), calendar=calendar, cycle=cycle)
+
+
+def waived(project: Project, verdict: Verdict) -> Verdict:
+    """Apply the manifest's waivers; rotten ones are errors where everything stands at its pin.
+
+    A waiver is made for the pins, so that it may match nothing at another revision. A driver about
+    which something is unknown may hide what it matches.
+    """
+    waivers = waivers_of(project)
+    manifest = project.manifest
+    if not waivers or manifest is None:
+        return verdict
+    moment = moment_of(open_calendar(project), verdict.core.revision)
+    judged: set[str] = set()
+    if (verdict.core.name, verdict.core.revision) == (manifest.core.name, manifest.core.pin):
+        pins = {(driver.name, driver.pin) for driver in manifest.drivers}
+        dark = {unknown.driver for unknown in verdict.unknowns}
+        judged = {d.name for d in verdict.drivers if (d.name, d.revision) in pins} - dark
+    return apply(verdict, waivers, moment, judged)
