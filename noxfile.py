@@ -65,6 +65,13 @@ def precision(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def kill(session: nox.Session) -> None:
+    """Kill a sync at random instants and look for what was lost; `-- COUNT`."""
+    _install(session, "test")
+    session.run("python", "-m", "integration.killing", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""
     session.install("--editable", ".", "ty", "mypy")

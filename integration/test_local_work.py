@@ -12,8 +12,8 @@ def test_uncommitted_changes_hold_every_tree_back(forest: Forest) -> None:
     assert said.out.splitlines()[1].endswith("not moved: all trees move, or none")
     assert said.err.endswith(
         "error: core has uncommitted changes in README.\n"
-        "hint: Commit them, put them away (git -C $WS/trees/core stash), or leave this tree out:"
-        " name the others after `semistable sync`.\n"
+        "hint: Commit them, put them away (git -C $WS/trees/core stash), take them along"
+        " (--autostash), or leave this tree out: name the others after `semistable sync`.\n"
     )
     assert forest.files("core")["README"] == "my work\n"
 
@@ -149,7 +149,7 @@ def test_a_checkout_that_fails_in_the_middle_is_taken_back_everywhere(forest: Fo
         forest.pin(name, "2.0")
     said = forest.run("sync")
     assert said.code == 3
-    assert "error: No tree was moved, because a checkout failed (core: " in said.err
+    assert "error: No tree was moved, because core: " in said.err
     assert (forest.at("core"), forest.at("driver")) == (core, driver)
     assert (forest.files("core"), forest.files("driver")) == files
     assert forest.git("driver", "branch", "--show-current") == "my-branch"
@@ -157,14 +157,94 @@ def test_a_checkout_that_fails_in_the_middle_is_taken_back_everywhere(forest: Fo
     assert not (forest.tree("core") / "a").exists()
 
 
-def test_a_first_checkout_that_fails_leaves_no_file(forest: Forest) -> None:
+def test_a_first_checkout_that_cannot_be_leaves_no_file(forest: Forest) -> None:
     forest.origins["core"].commit({"a/b.py": "", "z" * 300: "", "zz/y.py": ""})
     forest.pin("core", "master")
     said = forest.run("sync")
     assert said.code == 3
-    assert "error: No tree was moved, because a checkout failed (core: " in said.err
-    assert forest.files("core") == forest.files("driver") == {}
+    assert "error: core cannot be moved to its pin: " in said.err
+    assert forest.files("core") == {}
     assert forest.git("core", "status", "--porcelain") == ""
+    assert forest.files("driver") != {}, "a tree that never was keeps no other back"
     forest.pin("core", "1.0")
     assert forest.run("sync").code == 0
     assert forest.files("core") == {"README": "core\n", "core.py": "version = 1\n"}
+
+
+def test_edits_are_taken_along_when_asked(forest: Forest) -> None:
+    forest.pinned_to_two()
+    (forest.tree("core") / "core.py").unlink()
+    (forest.tree("driver") / "mine.py").write_text("mine = 1\n", encoding="utf-8")
+    forest.git("driver", "add", "mine.py")
+    said = forest.run("sync", "--autostash")
+    assert said.code == 0
+    assert "note: driver: your edits were put away and given back." in said.err
+    assert forest.files("driver")["mine.py"] == "mine = 1\n"
+    assert forest.git("driver", "status", "--porcelain") == "A  mine.py"
+    assert forest.git("driver", "stash", "list") == ""
+
+
+def test_edits_that_do_not_fit_stay_in_the_stash(forest: Forest) -> None:
+    forest.pinned_to_two()
+    (forest.tree("core") / "README").write_text("my work\n", encoding="utf-8")
+    said = forest.run("sync", "--autostash")
+    assert said.code == 0
+    assert "note: core: your edits do not fit here; they are in the stash" in said.err
+    assert forest.git("core", "status", "--porcelain") == ""
+    assert forest.git("core", "show", "stash@{0}:README") == "my work"
+
+
+def test_a_branch_with_own_commits_is_left_when_asked(forest: Forest) -> None:
+    forest.pinned_to_two()
+    mine = _commit_on_a_branch(forest)
+    said = forest.run("sync", "--detach")
+    assert said.code == 0
+    assert "note: core: stepped off the branch mine, which stays as it is" in said.err
+    assert forest.git("core", "rev-parse", "mine") == mine
+    assert forest.git("core", "branch", "--show-current") == ""
+
+
+def test_a_branch_with_own_commits_is_taken_along_when_asked(forest: Forest) -> None:
+    forest.pinned_to_two()
+    mine = _commit_on_a_branch(forest)
+    said = forest.run("sync", "--rebase")
+    assert said.code == 0
+    assert f"note: core: mine was rebased; it was {mine[:12]}" in said.err
+    assert forest.git("core", "branch", "--show-current") == "mine"
+    assert forest.files("core")["mine.py"] == "mine = 1\n"
+    assert forest.files("core")["README"] == "core 2\n"
+
+
+def test_a_rebase_that_conflicts_is_taken_back_everywhere(forest: Forest) -> None:
+    forest.run("sync")
+    _introduce(forest)
+    forest.git("core", "switch", "--create", "mine")
+    (forest.tree("core") / "README").write_text("mine\n", encoding="utf-8")
+    forest.git("core", "commit", "--all", "--message", "Mine")
+    before = forest.at("core"), forest.at("driver")
+    for name, origin in forest.origins.items():
+        origin.commit({"README": f"{name} 2\n"})
+        origin.tag("2.0")
+        forest.pin(name, "2.0")
+    said = forest.run("sync", "--rebase")
+    assert said.code == 3
+    assert "error: No tree was moved, because core: could not apply" in said.err
+    assert "hint: Rebase it by hand: git -C $WS/trees/core rebase " in said.err
+    assert (forest.at("core"), forest.at("driver")) == before
+    assert forest.git("core", "branch", "--show-current") == "mine"
+    assert forest.git("core", "status", "--porcelain") == ""
+
+
+def _introduce(forest: Forest) -> None:
+    """Say in the tree who its developer is: a rebase writes commits."""
+    forest.git("core", "config", "user.name", "Me")
+    forest.git("core", "config", "user.email", "me@example.org")
+
+
+def _commit_on_a_branch(forest: Forest) -> str:
+    _introduce(forest)
+    forest.git("core", "switch", "--create", "mine")
+    (forest.tree("core") / "mine.py").write_text("mine = 1\n", encoding="utf-8")
+    forest.git("core", "add", "mine.py")
+    forest.git("core", "commit", "--message", "Mine")
+    return forest.at("core")

@@ -4,15 +4,21 @@ Measured: importing GitPython and filelock costs 0.2 s, requests and pypi-simple
 with nothing to do 0.1 s. Hence the imports inside functions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from semistable.errors import SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
-from semistable.model.source import Failure, Outcome, Report, Source, silent
-from semistable.model.workspace import Change, SyncedTree
+from semistable.model.source import Failure, Outcome, Report, Source, Step, silent
+from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.readers.distributions import first_of_series, parse_version
-from semistable.workspace.layout import release_path, repository_path, source_of, tree_path
+from semistable.workspace.layout import (
+    journal_path,
+    release_path,
+    repository_path,
+    source_of,
+    tree_path,
+)
 from semistable.workspace.pins import commit_here
 from semistable.workspace.refs import read_head, released_commit, released_versions
 
@@ -101,12 +107,17 @@ def first_releases(
 
 
 def sync(
-    repositories: Sequence[Repository], workspace: Path, source: Source, report: Report = silent
+    repositories: Sequence[Repository],
+    workspace: Path,
+    source: Source,
+    report: Report = silent,
+    leeway: Leeway = NO_LEEWAY,
 ) -> tuple[SyncedTree, ...]:
     """Bring pins here, check every tree, then move all trees that must move, or none.
 
-    Returns one row a repository, in their order. Raises EnvironmentFailure when the workspace
-    cannot be written or stays locked, or when a checkout fails; nothing has moved then.
+    Returns one row a repository, in their order; a sync that was interrupted is not ended here,
+    but by `end_interrupted`. Raises EnvironmentFailure when the workspace cannot be written or
+    stays locked, or when a checkout fails; nothing has moved then.
     """
     outcomes = bring(repositories, workspace, source, report=report)
     if all(_is_there(workspace, outcome) for outcome in outcomes):
@@ -125,7 +136,39 @@ def sync(
         Target(repository=repository, outcome=outcome)
         for repository, outcome in zip(repositories, outcomes, strict=True)
     ]
-    return sync_trees(workspace, targets, report)
+    return sync_trees(workspace, targets, report, leeway)
+
+
+def is_interrupted(workspace: Path) -> bool:
+    """Whether a sync was begun here and not ended; told by one file."""
+    return journal_path(workspace).exists()
+
+
+def end_interrupted(
+    workspace: Path, report: Report = silent, *, forward: bool = True
+) -> tuple[str, ...]:
+    """Finish a sync that was interrupted, or take it back; return what was done, in sentences.
+
+    Costs nothing where there is none. Raises EnvironmentFailure when it cannot be ended.
+    """
+    if not is_interrupted(workspace):
+        return ()
+    from semistable.workspace.recovering import recover  # noqa: PLC0415 - see above
+
+    return recover(workspace, _saying(report), forward=forward)
+
+
+def undo(
+    workspace: Path, report: Report = silent, leeway: Leeway = NO_LEEWAY
+) -> tuple[SyncedTree, ...]:
+    """Move back what the last sync moved; raise UsageError when there is nothing to undo."""
+    from semistable.workspace.recovering import undo_last  # noqa: PLC0415 - see above
+
+    return undo_last(workspace, report, leeway)
+
+
+def _saying(report: Report) -> Callable[[str], None]:
+    return lambda words: report(Step(repository="", activity=words, done=0, total=None))
 
 
 def _is_there(workspace: Path, outcome: Outcome) -> bool:

@@ -7,8 +7,13 @@ import click
 from semistable.errors import ExitCode
 from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.reports.trees import status_json, status_text
-from semistable.sources import choose
+from semistable.sources import choose, is_interrupted
 from semistable.workspace.status import read_statuses
+
+_INTERRUPTED = (
+    "note: a sync was interrupted: `semistable sync --continue` finishes it, --abort takes it"
+    " back; the next sync finishes it by itself."
+)
 
 
 @click.command("status")
@@ -25,6 +30,8 @@ def command(repositories: tuple[str, ...], path: Path | None, form: str) -> Exit
     path = (path or find_manifest(Path())).absolute()
     statuses = read_statuses(path.parent, choose(read_manifest(path), repositories))
     click.echo(status_json(statuses) if form == "json" else status_text(statuses))
+    if is_interrupted(path.parent):
+        click.echo(_INTERRUPTED, err=True)
     failures = [status.failure for status in statuses if status.failure]
     for failure in failures:
         click.echo(f"error: {failure.message}\nhint: {failure.hint}", err=True)

@@ -28,7 +28,7 @@ from semistable.readers.releases import ReleaseIndex
 from semistable.reports.outline import chapters
 from semistable.reports.wording import clock, headline, short, tally
 from semistable.saying import named_work, say, say_ledger, say_verdict
-from semistable.sources import bring, sync
+from semistable.sources import bring, end_interrupted, sync
 from semistable.verify import Examination
 from semistable.waiving import waived
 from semistable.workspace.disk import writing
@@ -117,14 +117,16 @@ def _sync(project: Project, outcomes: Sequence[Outcome], report: Report) -> list
     came = {outcome.repository for outcome in outcomes if outcome.commit}
     present = [r for r in required(project).repositories if r.name in came]
     try:
+        ended = end_interrupted(project.workspace, report)
         trees = sync(present, project.workspace, project.source, report)
     except SemistableError as error:
         return [f"The trees were not moved: {error.message} {error.hint}"]
-    return [
+    held = [
         f"The trees were not moved: {tree.failure.message} {tree.failure.hint}"
         for tree in trees
         if tree.failure
     ]
+    return [*ended, *held]
 
 
 def _judge(project: Project, opened: Opened) -> tuple[Verdict, Ledger]:

@@ -19,6 +19,23 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leeway:
+    """What a sync may do with local work, each asked for by its name.
+
+    `rebase` takes a branch with commits of its own along, onto the pin; `detach` steps off it;
+    `autostash` puts uncommitted edits away and gives them back where the tree went.
+    """
+
+    rebase: bool = False
+    autostash: bool = False
+    detach: bool = False
+
+
+NO_LEEWAY = Leeway()
+"""Local work stays as it is, and so does its tree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedTree:
     """How a sync left one tree; `before` is the branch or commit that it was at, "" if none."""
 

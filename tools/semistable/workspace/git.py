@@ -93,15 +93,20 @@ class Git:
         self._stopped = False
 
     def run(
-        self, arguments: Sequence[str], git_dir: Path | None = None, tree: Path | None = None
+        self,
+        arguments: Sequence[str],
+        git_dir: Path | None = None,
+        tree: Path | None = None,
+        held: int | None = None,
     ) -> Answer:
         """Run a local command on a repository, and its working tree where it needs one.
 
-        The status is the caller's to judge.
+        The status is the caller's to judge. The command has the open file `held` as its input, and
+        with it the lock that is on it, for as long as it runs, even when this process is killed.
         """
-        where = [f"--work-tree={tree}"] if tree else []
         status, out, error = _program(tree or git_dir).execute(
-            _command([*where, *arguments], git_dir),
+            _command([*_working(tree), *arguments], git_dir),
+            istream=held,
             with_extended_output=True,
             with_exceptions=False,
             stdout_as_string=False,
@@ -143,9 +148,15 @@ class Git:
             said = error.decode(errors="replace")
         return Answer(status=process.returncode, out=b"", error=said)
 
-    def feed(self, arguments: Sequence[str], chunks: Iterable[bytes], git_dir: Path) -> Answer:
+    def feed(
+        self,
+        arguments: Sequence[str],
+        chunks: Iterable[bytes],
+        git_dir: Path,
+        tree: Path | None = None,
+    ) -> Answer:
         """Run a command that reads `chunks`; it fails when they break off."""
-        with self._running(arguments, git_dir) as process:
+        with self._running([*_working(tree), *arguments], git_dir, tree) as process:
             stdin = process.stdin
             if stdin is None:  # pragma: no cover - PIPE was asked for
                 raise AssertionError
@@ -166,11 +177,11 @@ class Git:
 
     @contextmanager
     def _running(
-        self, arguments: Sequence[str], git_dir: Path | None
+        self, arguments: Sequence[str], git_dir: Path | None, tree: Path | None = None
     ) -> Iterator[subprocess.Popen[bytes]]:
         if self._stopped:
             raise EnvironmentFailure("git was stopped.", "Run the command again.")
-        wrapped = _program(git_dir).execute(
+        wrapped = _program(tree or git_dir).execute(
             _command(arguments, git_dir),
             istream=subprocess.PIPE,
             as_process=True,
@@ -229,6 +240,10 @@ class _Progress(git.RemoteProgress):
         name = self._NAMES.get(op_code & self.OP_MASK)
         if name:
             self._activity(name, int(cur_count), int(max_count) if max_count else None)
+
+
+def _working(tree: Path | None) -> list[str]:
+    return [f"--work-tree={tree}"] if tree else []
 
 
 def _program(git_dir: Path | None) -> git.cmd.Git:

@@ -34,6 +34,16 @@ def private_path(workspace: Path) -> Path:
     return workspace / ".semistable"
 
 
+def journal_path(workspace: Path) -> Path:
+    """Return the file that is there while a sync has begun and not ended."""
+    return private_path(workspace) / "journal.json"
+
+
+def kept_path(workspace: Path, name: str) -> Path:
+    """Return the folder of what a recovery found in a tree and could not place."""
+    return private_path(workspace) / "kept" / _safe(name)
+
+
 def incoming_path(workspace: Path) -> Path:
     """Return the folder in which clones grow until they are whole."""
     return private_path(workspace) / "incoming"

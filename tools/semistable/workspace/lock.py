@@ -1,6 +1,8 @@
 """One writer at a time in a workspace: the second waits and says for whom."""
 
+import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +14,7 @@ from semistable.workspace.disk import writing
 from semistable.workspace.layout import private_path
 
 _PATIENCE = 600.0
+_NAP = 0.05
 
 
 @contextmanager
@@ -57,3 +60,40 @@ def _acquire(
             f"The workspace is still in use by {holder} after {patience:g} seconds.",
             "Wait for it, or end it, and run the command again.",
         ) from error
+
+
+@contextmanager
+def moving(workspace: Path, waiting: Callable[[str], None] = lambda _: None) -> Iterator[int]:
+    """Hold the lock under which trees move; yield its open file, which is handed to each git.
+
+    A git that outlives this process, because only this process was killed, holds the lock on
+    (flock(2): it belongs to the open file), so that nobody touches a tree in which it works.
+    """
+    path = private_path(workspace) / "moving"
+    with writing(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        _wait_for(descriptor, waiting)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for(descriptor: int, waiting: Callable[[str], None]) -> None:
+    end = time.monotonic() + _PATIENCE
+    told = False
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not told:
+                waiting("waiting for a git that a killed sync has left behind")
+            told = True
+            if time.monotonic() > end:
+                raise EnvironmentFailure(
+                    "A git that a killed sync has left behind still works in the trees.",
+                    "End it, and run the command again.",
+                ) from None
+            time.sleep(_NAP)
+        else:
+            return

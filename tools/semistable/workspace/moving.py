@@ -1,16 +1,22 @@
-"""Move trees to their pins: every obstacle is looked for first, then all move, or none does."""
+"""Move trees: every obstacle is looked for first, the journal is written, then all move or none."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.source import Failure, Report, Step
-from semistable.workspace.clones import UNBORN, Clone
+from semistable.model.workspace import NO_LEEWAY, Leeway
+from semistable.workspace import stashes
+from semistable.workspace.clones import Clone
 from semistable.workspace.disk import HINT
-from semistable.workspace.obstacles import find_obstacle
+from semistable.workspace.journal import Entry, Journal
+from semistable.workspace.layout import kept_path
+from semistable.workspace.lock import moving
+from semistable.workspace.obstacles import find_obstacle, has_changes, local_commits
+from semistable.workspace.recovery import settle
 from semistable.workspace.refs import Head, read_head
 
 _AT_ONCE = 8
@@ -19,77 +25,156 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One tree, where it is now, and the commit that it is to be at."""
+    """One tree, where it is now, and where it is to be.
+
+    `stash` holds the edits that were put away for the way; `rebased` when the branch goes along,
+    `left` when it has commits that no remote has and stays behind.
+    """
 
     clone: Clone
     before: Head
-    target: str
+    after: Head
+    stash: str = ""
+    rebased: bool = False
+    left: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """What the journal says of it."""
+        return Entry(
+            tree=self.clone.tree.name,
+            before=self.before,
+            after=self.after,
+            stash=self.stash,
+            rebased=self.rebased,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A tree that was moved, and what its owner has to know of it."""
+
+    move: Move
+    notes: tuple[str, ...] = ()
 
 
 def plan(clone: Clone, target: str) -> Move | None:
     """Return the move that brings a tree to a commit; None when it is there already."""
     head = read_head(clone.git_dir) or Head(branch=None, commit=None)
-    return None if head.commit == target else Move(clone=clone, before=head, target=target)
+    after = Head(branch=None, commit=target)
+    return None if head.commit == target else Move(clone=clone, before=head, after=after)
 
 
-def find_obstacles(moves: Sequence[Move]) -> tuple[Failure | None, ...]:
+def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[Failure | None, ...]:
     """Look for what stands against each move, in all trees at once."""
 
     def look(move: Move) -> Failure | None:
         try:
-            return find_obstacle(move.clone, move.target)
+            return find_obstacle(move.clone, str(move.after.commit), leeway)
         except SemistableError as error:
             return Failure(message=error.message, hint=error.hint)
 
     return tuple(_everywhere(look, moves))
 
 
-def move_all(moves: Sequence[Move], report: Report) -> None:
-    """Check the targets out, no branch moved; when one fails, take all back and raise."""
+def move_all(
+    workspace: Path, moves: Sequence[Move], report: Report, leeway: Leeway = NO_LEEWAY
+) -> tuple[Moved, ...]:
+    """Check the targets out, no branch moved unasked; when one fails, take all back and raise.
 
-    def forward(move: Move) -> str:
-        name = move.clone.tree.name
-        report(Step(repository=name, activity="checking out files", done=0, total=None))
-        return _check_out(move.clone, ["--detach", move.target])
+    What is killed in the middle is ended by `recovering.recover`. Raises EnvironmentFailure.
+    """
 
-    try:
-        reasons = _everywhere(forward, moves)
-    except BaseException:
-        _everywhere(_take_back, moves)
-        raise
-    if not any(reasons):
-        return
-    _everywhere(_take_back, moves)
-    failed = [
-        f"{move.clone.tree.name}: {reason}"
-        for move, reason in zip(moves, reasons, strict=True)
-        if reason
-    ]
-    raise EnvironmentFailure(
-        f"No tree was moved, because a checkout failed ({'; '.join(failed)}).", HINT
-    )
+    def prepare(move: Move) -> Move:
+        stash = ""
+        if leeway.autostash and has_changes(move.clone):
+            stash = stashes.put_away(move.clone)
+        own = bool(move.before.branch and local_commits(move.clone))
+        rebased = own and leeway.rebase
+        return replace(move, stash=stash, rebased=rebased, left=own and not rebased)
 
-
-def _take_back(move: Move) -> None:
-    """Undo a checkout, finished or not; `find_obstacles` has seen that no local work was there."""
-    clone = move.clone
-    for path in clone.changed_paths(move.before.commit, move.target).added:
-        with suppress(OSError):
-            (clone.tree / path).unlink()
-            (clone.tree / path).parent.rmdir()  # only when it is empty
-    if move.before.commit is None:
-        clone.in_tree("read-tree", "--empty")
-        clone.in_tree("symbolic-ref", "HEAD", UNBORN)
-    else:
-        where = [move.before.branch] if move.before.branch else ["--detach", move.before.commit]
-        _check_out(clone, ["--force", *where])
+    journal = Journal(workspace)
+    with moving(workspace) as held:
+        moves = _everywhere(prepare, moves)
+        journal.begin([move.entry for move in moves])
+        try:
+            reasons = _everywhere(lambda move: _forward(move, held, report), moves)
+        except BaseException:
+            _take_back(workspace, moves, journal)
+            raise
+        if any(reasons):
+            _take_back(workspace, moves, journal)
+            raise _failed(moves, reasons)
+        moved = _everywhere(_arrived, moves)
+        journal.begin([one.move.entry for one in moved])
+        journal.end()
+    return tuple(moved)
 
 
-def _check_out(clone: Clone, where: Sequence[str]) -> str:
-    """Check out; return why it failed, or ""."""
+def _failed(moves: Sequence[Move], reasons: Sequence[str]) -> EnvironmentFailure:
+    failed = [(move, reason) for move, reason in zip(moves, reasons, strict=True) if reason]
+    words = "; ".join(f"{move.clone.tree.name}: {reason}" for move, reason in failed)
+    rebased = next((move for move, _ in failed if move.rebased), None)
+    hint = HINT
+    if rebased:
+        hint = (
+            f"Rebase it by hand: git -C {rebased.clone.tree} rebase {rebased.after.commit};"
+            " or leave its branch: --detach."
+        )
+    return EnvironmentFailure(f"No tree was moved, because {words}.", hint)
+
+
+def _forward(move: Move, held: int, report: Report) -> str:
+    """Bring a tree to its target; return why that failed, or ""."""
+    clone, target = move.clone, str(move.after.commit)
+    report(Step(repository=clone.tree.name, activity="checking out files", done=0, total=None))
     options = ["checkout", "--quiet", "--no-overwrite-ignore", "--no-recurse-submodules"]
-    answer = clone.git.run([*options, *where, "--"], clone.git_dir, clone.tree)
+    if move.rebased:
+        options = ["-c", "rebase.autoStash=false", "rebase", "--quiet"]
+        where = [target]
+    elif move.after.branch:
+        where = [move.after.branch, "--"]
+    else:
+        where = ["--detach", target, "--"]
+    if move.stash:
+        clone.in_tree("reset", "--quiet", "--hard")
+    answer = clone.git.run([*options, *where], clone.git_dir, clone.tree, held)
     return answer.reason if answer.status else ""
+
+
+def _arrived(move: Move) -> Moved:
+    """Give back the edits that were put away, and say what was done beside the move."""
+    notes = []
+    name = move.clone.tree.name
+    if move.rebased:
+        head = read_head(move.clone.git_dir) or move.after
+        move = replace(move, after=head)
+        notes.append(
+            f"{name}: {move.before.branch} was rebased; it was {str(move.before.commit)[:12]}"
+            " (semistable sync --undo)."
+        )
+    elif move.left:
+        notes.append(
+            f"{name}: stepped off the branch {move.before.branch}, which stays as it is"
+            f" (git -C {move.clone.tree} switch {move.before.branch})."
+        )
+    if move.stash:
+        notes.append(stashes.give_back(move.clone, move.stash))
+    return Moved(move=move, notes=tuple(notes))
+
+
+def _take_back(workspace: Path, moves: Iterable[Move], journal: Journal) -> None:
+    def back(move: Move) -> None:
+        clone = move.clone
+        if move.rebased:
+            clone.git.run(["rebase", "--abort"], clone.git_dir, clone.tree)
+        kept = kept_path(workspace, clone.tree.name)
+        settle(clone, move.before, move.after, forward=False, kept=kept)
+        if move.stash:
+            stashes.give_back(clone, move.stash)
+
+    _everywhere(back, moves)
+    journal.forget()
 
 
 def _everywhere(act: Callable[[Move], _T], moves: Iterable[Move]) -> list[_T]:

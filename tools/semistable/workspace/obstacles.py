@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from semistable.model.source import Failure
+from semistable.model.workspace import NO_LEEWAY, Leeway
 from semistable.workspace.clones import ChangedPaths, Clone
 from semistable.workspace.operations import held_lock, unfinished_operation
 from semistable.workspace.refs import read_head
@@ -11,8 +12,11 @@ from semistable.workspace.refs import read_head
 _APART = "or leave this tree out: name the others after `semistable sync`."
 
 
-def find_obstacle(clone: Clone, target: str) -> Failure | None:
-    """Return what stands against checking out `target`; nothing is changed by looking."""
+def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Failure | None:
+    """Return what stands against checking out `target`; nothing is changed by looking.
+
+    What `leeway` allows is no obstacle.
+    """
     tree, name = clone.tree, clone.tree.name
     lock = held_lock(clone.git_dir)
     if lock:
@@ -26,36 +30,45 @@ def find_obstacle(clone: Clone, target: str) -> Failure | None:
             message=f"{name} is in the middle of a {operation}.",
             hint=f"Finish it, give it up (git -C {tree} {operation} --abort), {_APART}",
         )
-    return _changes(clone) or _local_commits(clone) or _files_in_the_way(clone, target)
+    changed = has_changes(clone)
+    if changed and not leeway.autostash:
+        return Failure(
+            message=f"{name} has uncommitted changes in {_some(changed)}.",
+            hint=f"Commit them, put them away (git -C {tree} stash), take them along"
+            f" (--autostash), {_APART}",
+        )
+    return _commits(clone, leeway) or _files_in_the_way(clone, target, dirty=bool(changed))
 
 
-def _changes(clone: Clone) -> Failure | None:
+def has_changes(clone: Clone) -> list[str]:
+    """Return the tracked files that are not as the commit has them."""
     entries = clone.in_tree("status", "--porcelain", "-z", "--untracked-files=no").split("\0")
-    changed = [entry[3:] for entry in entries if entry[2:3] == " "]
-    if not changed:
-        return None
-    return Failure(
-        message=f"{clone.tree.name} has uncommitted changes in {_some(changed)}.",
-        hint=f"Commit them, put them away (git -C {clone.tree} stash), {_APART}",
-    )
+    return [entry[3:] for entry in entries if entry[2:3] == " "]
 
 
-def _local_commits(clone: Clone) -> Failure | None:
+def local_commits(clone: Clone) -> int:
+    """Count the commits that are lost, or left, when HEAD goes elsewhere, up to 100."""
     head = read_head(clone.git_dir)
     if head is None or head.commit is None:
-        return None
+        return 0
     # A branch keeps its commits when HEAD leaves it; a detached HEAD would lose them.
     known = ["--remotes", "--tags"] if head.branch else ["--remotes", "--tags", "--branches"]
     listed = clone.in_tree("rev-list", "--max-count=100", "HEAD", "--not", *known)
-    count = len(listed.splitlines())
-    if not count:
+    return len(listed.splitlines())
+
+
+def _commits(clone: Clone, leeway: Leeway) -> Failure | None:
+    count, head = local_commits(clone), read_head(clone.git_dir)
+    if not count or head is None:
         return None
     commits = f"{count} commit{'s' * (count > 1)} that no remote has"
+    if head.branch and (leeway.detach or leeway.rebase):
+        return None
     if head.branch:
         return Failure(
             message=f"{clone.tree.name} is on the branch {head.branch} with {commits}.",
-            hint=f"Push them, step off the branch, which keeps them"
-            f" (git -C {clone.tree} switch --detach), {_APART}",
+            hint="Push them, step off the branch, which keeps them (--detach), take it along onto"
+            f" the pin (--rebase), {_APART}",
         )
     return Failure(
         message=f"{clone.tree.name} is on no branch and has {commits}.",
@@ -63,10 +76,12 @@ def _local_commits(clone: Clone) -> Failure | None:
     )
 
 
-def _files_in_the_way(clone: Clone, target: str) -> Failure | None:
+def _files_in_the_way(clone: Clone, target: str, *, dirty: bool) -> Failure | None:
     head = read_head(clone.git_dir)
     commit = head.commit if head else None
     covered = _covered(clone.tree, clone.changed_paths(commit, target))
+    if dirty and not covered:
+        return None  # the dry run looks at the index, which is to be put away
     # A dry run of the checkout's own merge; it would overwrite ignored files, hence the above.
     trees = [commit, target] if commit else [target]
     answer = clone.git.run(["read-tree", "-n", "-u", "-m", *trees], clone.git_dir, clone.tree)

@@ -1,6 +1,6 @@
 """Bring working trees to commits that are here already: everything is checked, then all move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step
-from semistable.model.workspace import Change, SyncedTree
+from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.workspace.clones import Clone, find_clone, make_clone
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import clone_of, refuse_foreign_folder
@@ -37,7 +37,7 @@ class _Tree:
 
 
 def sync_trees(
-    workspace: Path, targets: Sequence[Target], report: Report
+    workspace: Path, targets: Sequence[Target], report: Report, leeway: Leeway = NO_LEEWAY
 ) -> tuple[SyncedTree, ...]:
     """Bring every tree to the commit of its outcome; all that must move do, or none.
 
@@ -53,13 +53,14 @@ def sync_trees(
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             trees = list(pool.map(lambda t: _prepare(git, workspace, t, report), targets))
         moving = [tree for tree in trees if tree.move]
-        obstacles = find_obstacles([tree.move for tree in moving if tree.move])
+        obstacles = find_obstacles([tree.move for tree in moving if tree.move], leeway)
         for tree, obstacle in zip(moving, obstacles, strict=True):
             tree.failure = obstacle
         held = any(tree.failure and _exists(workspace, tree) for tree in trees)
-        if not held:
-            move_all([tree.move for tree in moving if tree.move], report)
-    return tuple(_synced(tree, held=held) for tree in trees)
+        moves = [tree.move for tree in moving if tree.move and not tree.failure]
+        moved = () if held or not moves else move_all(workspace, moves, report, leeway)
+    notes = {one.move.clone.tree.name: one.notes for one in moved}
+    return tuple(_synced(tree, notes, held=held) for tree in trees)
 
 
 def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree:
@@ -112,8 +113,8 @@ def _exists(workspace: Path, tree: _Tree) -> bool:
     return head is not None and head.commit is not None
 
 
-def _synced(tree: _Tree, *, held: bool) -> SyncedTree:
-    outcome, before, notes = tree.target.outcome, "", tree.target.outcome.notes
+def _synced(tree: _Tree, said: Mapping[str, tuple[str, ...]], *, held: bool) -> SyncedTree:
+    outcome, before = tree.target.outcome, ""
     if tree.failure:
         change = Change.FAILED
     elif tree.move is None:
@@ -130,5 +131,5 @@ def _synced(tree: _Tree, *, held: bool) -> SyncedTree:
         change=change,
         before=before,
         failure=tree.failure,
-        notes=notes,
+        notes=(*outcome.notes, *said.get(outcome.repository, ())),
     )
