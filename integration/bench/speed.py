@@ -4,34 +4,22 @@
 come from the package index, and the work over all releases is left out.
 """
 
-import io
-import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from . import peers
 from .clones import Clones
 from .door import run
+from .subject import CHECKOUT, DRIVER, PROGRAM, Subject, from_clones, from_index
 from .timing import Work, once, rounds, table
 
-CORE = "33.0.0"
-DRIVER = "compute-hyperv"
-DRIVER_DAY = "2021-12-31"
-"""The driver's main branch as it was at the end of 2021, the last year it was worked on."""
-DRIVER_RELEASE = "12.0.0"
-"""The release of that year, where there is only the index."""
-PACKAGE = "compute_hyperv"
-CHECKOUT = Path(__file__).resolve().parents[2]
-
-_PROGRAM = (sys.executable, "-m", "semistable")
 _START = "start of python, pygit2 and click"
 _PARSE = """
 import ast, pathlib, sys
@@ -41,61 +29,6 @@ for path in pathlib.Path(sys.argv[1]).iterdir():
     except SyntaxError:
         pass
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What is checked: git directories and revisions of core and driver."""
-
-    core: Path
-    core_revision: str
-    driver: Path
-    driver_revision: str
-
-    @property
-    def check(self) -> tuple[str, ...]:
-        """The command that checks it, the answer thrown away."""
-        return (
-            *_PROGRAM,
-            "check",
-            "--core",
-            f"{self.core}@{self.core_revision}",
-            "--driver",
-            f"{self.driver}@{self.driver_revision}",
-            "--format",
-            "json",
-        )
-
-
-def from_clones(clones: Clones) -> Subject:
-    """Take core and driver from clones that somebody has."""
-    revision = clones.main_at(DRIVER, DRIVER_DAY) or DRIVER_RELEASE
-    return Subject(
-        core=clones.path("nova"),
-        core_revision=CORE,
-        driver=clones.path(DRIVER),
-        driver_revision=revision,
-    )
-
-
-def from_index(workspace: Path) -> Subject:
-    """Let the program itself read both releases from the package index into a workspace."""
-    manifest = str(shutil.copy(CHECKOUT / "repos.toml", workspace))
-    asked = ("--core", f"nova@{CORE}", "--driver", f"{DRIVER}@{DRIVER_RELEASE}")
-    once(
-        Work(
-            label="reading the releases from the index",
-            command=(*_PROGRAM, "check", "--from", "releases", "--manifest", manifest, *asked),
-            accepted=frozenset({0, 1}),
-        )
-    )
-    clones = Clones(directory=workspace / ".semistable" / "releases")
-    return Subject(
-        core=clones.path("nova"),
-        core_revision=CORE,
-        driver=clones.path(DRIVER),
-        driver_revision=DRIVER_RELEASE,
-    )
 
 
 def works(subject: Subject, folder: Path) -> Iterator[Work]:
@@ -117,7 +50,7 @@ def works(subject: Subject, folder: Path) -> Iterator[Work]:
         label=f"ast.parse of the {reached} files reached",
         command=(sys.executable, "-c", _PARSE, str(folder / "reached")),
     )
-    yield Work(label="semistable --help", command=(*_PROGRAM, "--help"))
+    yield Work(label="semistable --help", command=(*PROGRAM, "--help"))
     yield Work(
         label="semistable check, cold",
         command=subject.check,
@@ -131,7 +64,7 @@ def works(subject: Subject, folder: Path) -> Iterator[Work]:
         environment={"SEMISTABLE_CACHE_DIR": str(warm)},
         accepted=accepted,
     )
-    yield from _peers(subject, folder)
+    yield from peers.works(subject, folder)
 
 
 def _reached(subject: Subject, facts: Path, into: Path) -> int:
@@ -158,44 +91,6 @@ def _reached(subject: Subject, facts: Path, into: Path) -> int:
                 break
     connection.close()
     return len(blobs)
-
-
-def _peers(subject: Subject, folder: Path) -> Iterator[Work]:
-    core = _unpacked(subject.core, subject.core_revision, folder / "core")
-    driver = _unpacked(subject.driver, subject.driver_revision, folder / "driver")
-    accepted = frozenset({0, 1})
-    if ty := _tool("ty"):
-        yield Work(
-            label="ty check",
-            command=(ty, "check", "--extra-search-path", str(core), PACKAGE),
-            folder=driver,
-            accepted=accepted,
-        )
-    if mypy := _tool("mypy"):
-        options = ("--check-untyped-defs", "--ignore-missing-imports", "--cache-dir", os.devnull)
-        yield Work(
-            label="mypy --check-untyped-defs, without cache",
-            command=(mypy, *options, "--package", PACKAGE),
-            environment={"MYPYPATH": f"{driver}{os.pathsep}{core}"},
-            folder=folder,
-            accepted=accepted,
-        )
-
-
-def _tool(name: str) -> str | None:
-    beside = Path(sys.executable).with_name(name)
-    return str(beside) if beside.exists() else shutil.which(name)
-
-
-def _unpacked(repository: Path, revision: str, into: Path) -> Path:
-    archive = subprocess.run(
-        ["git", "-C", str(repository), "archive", "--format=tar", revision],
-        check=True,
-        capture_output=True,
-    ).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(into, filter="data")
-    return into
 
 
 def everything(directory: Path, folder: Path) -> list[Work]:
