@@ -26,6 +26,7 @@ STAIRS: dict[str, set[str]] = {
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
+    "extracting": {"analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,
@@ -55,7 +56,7 @@ DOORS: dict[str, set[str]] = {
     "pypi_simple": {"readers.releases"},
     "requests": {"readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
-    "tomlkit": {"readers.manifest"},
+    "tomlkit": {"readers.manifest", "readers.methods_text"},
     "urllib3": {"readers.releases", "forge"},
 }
 """Each library from outside, and where it enters."""
