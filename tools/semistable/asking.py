@@ -15,7 +15,10 @@ from semistable.reports.registry import FORMATS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a person gave: specs as they were written, and how the answer is wanted."""
+    """What a person gave: specs as they were written, and how the answer is wanted.
+
+    `cores` are several revisions, for the questions that follow core through time.
+    """
 
     core: str | None
     drivers: tuple[str, ...]
@@ -25,17 +28,29 @@ class Asked:
     form: str
     output: Path | None
     verbose: bool
+    cores: tuple[str, ...] = ()
 
 
-_OPTIONS: tuple[Callable[..., Callable[..., ExitCode]], ...] = (
-    click.option("--core", metavar="CORE", help="NAME@REV or PATH@REV; else the manifest's pin."),
-    click.option(
-        "--driver",
-        "more",
-        multiple=True,
-        metavar="DRIVER",
-        help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
-    ),
+_Option = Callable[..., Callable[..., ExitCode]]
+
+_CORE: _Option = click.option(
+    "--core", metavar="CORE", help="NAME@REV or PATH@REV; else the manifest's pin."
+)
+_CORES: _Option = click.option(
+    "--core",
+    "cores",
+    multiple=True,
+    metavar="CORE",
+    help="NAME@REV or PATH@REV; repeatable; else the manifest's pin.",
+)
+_DRIVERS: _Option = click.option(
+    "--driver",
+    "more",
+    multiple=True,
+    metavar="DRIVER",
+    help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
+)
+_OPTIONS: tuple[_Option, ...] = (
     click.option(
         "--surface", metavar="NAME|PATH", help="What is semi-stable; else the manifest's."
     ),
@@ -64,15 +79,19 @@ _OPTIONS: tuple[Callable[..., Callable[..., ExitCode]], ...] = (
 
 
 def asked(
-    formats: tuple[str, ...] = FORMATS,
+    formats: tuple[str, ...] = FORMATS, *, several_cores: bool = False, drivers: bool = True
 ) -> Callable[[Callable[..., ExitCode]], Callable[..., ExitCode]]:
-    """Give a command the common options; it takes them as one `Asked` and its own by name."""
+    """Give a command the common options; it takes them as one `Asked` and its own by name.
+
+    `several_cores` lets --core be repeated, `drivers` says whether the question is about any.
+    """
+    options = (_CORES if several_cores else _CORE, *([_DRIVERS] if drivers else []), *_OPTIONS)
 
     def decorate(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
         wrapped: Callable[..., ExitCode] = wraps(function)(partial(_ask, function))
         choice = click.Choice(list(formats))
         wrapped = click.option("--format", "form", type=choice, default="console")(wrapped)
-        for option in reversed(_OPTIONS):
+        for option in reversed(options):
             wrapped = option(wrapped)
         return wrapped
 
@@ -82,14 +101,15 @@ def asked(
 def _ask(  # noqa: PLR0913 - click hands every option over by its name
     function: Callable[..., ExitCode],
     *,
-    core: str | None,
-    more: tuple[str, ...],
     surface: str | None,
     source: str,
     manifest: Path | None,
     form: str,
     output: Path | None,
     verbose: bool,
+    core: str | None = None,
+    cores: tuple[str, ...] = (),
+    more: tuple[str, ...] = (),
     drivers: tuple[str, ...] = (),
     **own: object,
 ) -> ExitCode:
@@ -102,6 +122,7 @@ def _ask(  # noqa: PLR0913 - click hands every option over by its name
         form=form,
         output=output,
         verbose=verbose,
+        cores=cores,
     )
     return function(question, **own)
 

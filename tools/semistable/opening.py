@@ -16,6 +16,7 @@ from semistable.model.tree import RevisionSpec, Tree
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
 from semistable.readers.objects import open_tree
+from semistable.readers.past import past_here
 from semistable.readers.revisions import is_there
 from semistable.readers.surface import read_surface
 from semistable.verify import Absent, Examination
@@ -141,6 +142,45 @@ def open_all(
     if not (drivers or lonely):
         raise UsageError("There is no driver to look at.", "Name one: --driver PATH@REVISION.")
     return open_brought(project, core, drivers, _bring(project, [*core, *drivers], report))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedCore:
+    """One revision of core, and where its other revisions are."""
+
+    tree: Tree
+    git_directory: Path
+
+
+def open_cores(
+    project: Project, cores: Sequence[RevisionSpec], report: Report
+) -> tuple[OpenedCore, ...]:
+    """Open core at several revisions, or at the manifest's pin; raises as `open_all` does."""
+    cores = cores or [_spec(required(project).core)]
+    outcomes = _bring(project, cores, report)
+    return tuple(
+        OpenedCore(
+            tree=_open_core(project, spec, outcomes), git_directory=_git_directory(project, spec)
+        )
+        for spec in cores
+    )
+
+
+def with_past(cores: Sequence[OpenedCore], calendar: Calendar) -> tuple[Tree, ...]:
+    """Put before the cores what came before the last one: the first release of every cycle.
+
+    Those that its repository has a tag of; where nothing says which cycle is its own, all.
+    """
+    last = cores[-1]
+    until = calendar.cycle_of(last.tree.revision) or calendar.cycles[-1]
+    past = past_here(last.git_directory, calendar, until)
+    asked = {core.tree.revision for core in cores}
+    trees = (
+        open_tree(last.git_directory, version, last.tree.name)
+        for _, version in past
+        if version not in asked
+    )
+    return (*trees, *(core.tree for core in cores))
 
 
 def open_pins(project: Project, outcomes: Iterable[Outcome]) -> Opened:

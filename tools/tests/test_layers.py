@@ -18,6 +18,7 @@ STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
+    | {"contracts"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -25,6 +26,7 @@ STAIRS: dict[str, set[str]] = {
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
+    "contracts": {"analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
@@ -76,6 +78,7 @@ LATE = {
     ("semistable.opening", "semistable.sources"): "the same",
     ("semistable.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
+    ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
     ("semistable.sources", "semistable.workspace.recovering"): "0.2 s of GitPython and filelock",

@@ -1,0 +1,209 @@
+"""What crosses the API in a parameter: told by annotations, docstrings, or how code treats it.
+
+The best evidence counts: the parameter's annotation; the words of its docstring; the words that
+the driver class's other methods have for a parameter of that name; how core's own drivers treat
+it; how they treat a parameter of that name elsewhere. docs/contract-quality.md has the words.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from semistable.analyses.in_tree import driver_classes
+from semistable.analyses.names import Names
+from semistable.analyses.treatment import Treatment, Treatments
+from semistable.analyses.values import ClassValue, FunctionValue
+from semistable.model.contract import (
+    Evidence,
+    Form,
+    JudgedMethod,
+    JudgedParameter,
+    PromisedMethod,
+    PromisedParameter,
+)
+from semistable.model.facts import BindingKind, Body, ScopeKind
+
+_SAYS = re.compile(
+    r"(?P<class>\b(?:(?:[A-Za-z_]\w*\.)+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)\b(?!\.\w)"
+    r"|\b[A-Z][a-z]+(?=\s+(?:object|instance)\b))"
+    r"|(?P<dictionary>\b(?:[Dd]ict(?:ionary|ionaries|s)?|(?:Mutable)?Mapping|hash(?:map|table))\b)"
+    r"|(?P<function>\bCallable\b|^(?:\w+\s+){0,3}(?:[Cc]allbacks?|[Ff]unction|method)\b)"
+    r"|(?P<plain>\b(?:bool(?:ean)?|[Tt]rue|[Ff]alse|[Ii]ndicates|[Ff]lag|str|[Ss]tring|int(?:eger)?"
+    r"|float|[Nn]umber|uuids?|UUIDs?|[Nn]ame|[Pp]assword|[Pp]ath|address|seconds)\b)"
+)
+"""The first word of a text that says what is meant."""
+_CONTAINERS = frozenset(("dict", "list", "OrderedDict", "UserDict", "defaultdict"))
+"""Bases that make of a class a dictionary, or a list of some."""
+
+Told = tuple[Form, Evidence]
+_NOTHING: Told = (Form.UNKNOWN, Evidence.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Method:
+    promised: PromisedMethod
+    implementations: tuple[FunctionValue, ...]
+
+
+def judge_methods(names: Names, methods: Iterable[PromisedMethod]) -> tuple[JudgedMethod, ...]:
+    """Say of each parameter what crosses in it, and of each method whether it gives a result."""
+    return _Judge(names).judge(methods)
+
+
+class _Judge:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.world = names.world
+        self.module = self.world.surface.driver_class.rpartition(".")[0]
+        self.treatments = Treatments(names)
+        top = names.find(self.world.surface.driver_class)
+        own = [top] if isinstance(top, ClassValue) else []
+        self.classes = [*own, *driver_classes(names)]
+
+    def judge(self, methods: Iterable[PromisedMethod]) -> tuple[JudgedMethod, ...]:
+        """Judge all at once, as one method's words may tell of another's parameter."""
+        known = [_Method(method, self._implementations(method.name)) for method in methods]
+        each = [(m, p, (m.promised.name, p.name)) for m in known for p in m.promised.parameters]
+        said = {key: self._said(parameter) for _, parameter, key in each}
+        shown = {key: self._shown(method, parameter) for method, parameter, key in each}
+        namesakes = _agreed(said)
+        alike = _alike(shown)
+        return tuple(
+            JudgedMethod(
+                promised=method.promised,
+                parameters=tuple(
+                    _judged(
+                        p,
+                        (
+                            said[method.promised.name, p.name],
+                            (namesakes.get(p.name, Form.UNKNOWN), Evidence.NAMESAKE),
+                            (_form(shown[method.promised.name, p.name]), Evidence.TREATMENT),
+                            (alike.get(p.name, Form.UNKNOWN), Evidence.NAMESAKE),
+                        ),
+                    )
+                    for p in method.promised.parameters
+                ),
+                gives=self._gives(method),
+            )
+            for method in known
+        )
+
+    # What core says ---------------------------------------------------------------------------
+
+    def _said(self, parameter: PromisedParameter) -> Told:
+        for text, evidence in (
+            (parameter.annotation, Evidence.ANNOTATION),
+            (parameter.told, Evidence.DOCSTRING),
+        ):
+            form = self._meant(text)
+            if form is not Form.UNKNOWN:
+                return form, evidence
+        return _NOTHING
+
+    def _meant(self, text: str) -> Form:
+        for match in _SAYS.finditer(text):
+            if match["class"] is None:
+                return Form[str(match.lastgroup).upper()]
+            form = self._class(match["class"])
+            if form is not Form.UNKNOWN:
+                return form
+        return Form.UNKNOWN
+
+    def _class(self, name: str) -> Form:
+        """Say what a class is, by its dotted name, its name in the module, or in a registry."""
+        value = self._found(name)
+        registries = dict(self.world.surface.registries)
+        if isinstance(value, ClassValue):
+            if any(f"{value.module}.".startswith(f"{home}.") for home in registries.values()):
+                return Form.VERSIONED
+            return Form.DICTIONARY if self._is_container(value) else Form.OBJECT
+        if any(name.startswith(f"{package}.") for package in registries):
+            return Form.VERSIONED  # one that is there no more, as docstrings outlive classes
+        return Form.OBJECT if "." in name else Form.UNKNOWN
+
+    def _found(self, name: str) -> object:
+        root, *parts = name.split(".")
+        local = self.names.lookup(self.module, 0, root)
+        for part in parts:
+            local = self.names.attribute(local, part)
+        candidates: list[object] = [local, self.names.find(name)]
+        for package in dict(self.world.surface.registries):
+            registered = self.world.registered(package, name.rpartition(".")[2])
+            candidates += [ClassValue(*registered)] if registered and not parts[1:] else []
+        return next((value for value in candidates if isinstance(value, ClassValue)), None)
+
+    def _is_container(self, class_: ClassValue) -> bool:
+        for owner in self.names.ancestry(class_)[0]:
+            bases = self.world.scope(owner.module, owner.scope).bases
+            if any(isinstance(base, str) and base in _CONTAINERS for base in bases):
+                return True
+        return False
+
+    # What code shows --------------------------------------------------------------------------
+
+    def _implementations(self, name: str) -> tuple[FunctionValue, ...]:
+        found = []
+        for class_ in self.classes:
+            bindings = self.world.scope(class_.module, class_.scope).bindings.get(name, ())
+            for binding in bindings[-1:]:
+                if binding.kind != BindingKind.DEFINITION:
+                    continue
+                scope = self.world.scope(class_.module, binding.scope)
+                if scope.kind == ScopeKind.FUNCTION:
+                    found.append(FunctionValue(class_.module, binding.scope, bound=True))
+        return tuple(found)
+
+    def _shown(self, method: _Method, parameter: PromisedParameter) -> Treatment:
+        return sum(
+            (self.treatments.of(one, parameter.name) for one in method.implementations),
+            Treatment(),
+        )
+
+    def _gives(self, method: _Method) -> bool:
+        """Whether most of what implements a method returns a value."""
+        if method.promised.result_annotation not in ("", "None"):
+            return True
+        real = [one for one in method.implementations if self._body(one) == Body.REAL]
+        giving = [one for one in real if self._returns(one)]
+        return 2 * len(giving) > len(real)
+
+    def _body(self, function: FunctionValue) -> int:
+        return self.world.scope(function.module, function.scope).body
+
+    def _returns(self, function: FunctionValue) -> bool:
+        uses = self.world.uses(function.module)
+        return bool(uses and uses.returns.get(function.scope))
+
+
+def _form(treatment: Treatment) -> Form:
+    if treatment.calls > max(treatment.keys, treatment.attributes):
+        return Form.FUNCTION
+    if treatment.keys > treatment.attributes:
+        return Form.DICTIONARY
+    return Form.OBJECT if treatment.attributes else Form.UNKNOWN
+
+
+def _agreed(said: Mapping[tuple[str, str], Told]) -> dict[str, Form]:
+    """Give the form that most methods say of a parameter of a name; the first of equals."""
+    votes: dict[str, Counter[Form]] = defaultdict(Counter)
+    for (_, name), (form, _) in said.items():
+        if form is not Form.UNKNOWN:
+            votes[name][form] += 1
+    return {name: _most(counted) for name, counted in votes.items()}
+
+
+def _most(counted: Counter[Form]) -> Form:
+    return max(Form, key=lambda form: counted[form])
+
+
+def _alike(shown: Mapping[tuple[str, str], Treatment]) -> dict[str, Form]:
+    total: dict[str, Treatment] = defaultdict(Treatment)
+    for (_, name), treatment in shown.items():
+        total[name] += treatment
+    return {name: _form(treatment) for name, treatment in total.items()}
+
+
+def _judged(parameter: PromisedParameter, told: Sequence[Told]) -> JudgedParameter:
+    form, evidence = next((one for one in told if one[0] is not Form.UNKNOWN), _NOTHING)
+    return JudgedParameter(promised=parameter, form=form, evidence=evidence)

@@ -1,0 +1,33 @@
+"""Small tables, as text for a terminal and as Markdown: words to the left, figures to the right."""
+
+from collections.abc import Sequence
+
+from semistable.reports.text import one_line
+
+Row = Sequence[str]
+
+
+def text_table(head: Row, rows: Sequence[Row], *, left: int = 1) -> str:
+    """Lay a table out in columns; the first `left` columns are words, the others figures."""
+    lines = [tuple(map(one_line, row)) for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(f"{_laid(line, widths, left)}\n" for line in lines)
+
+
+def _laid(line: Row, widths: Sequence[int], left: int) -> str:
+    cells = (
+        cell.ljust(width) if number < left else cell.rjust(width)
+        for number, (cell, width) in enumerate(zip(line, widths, strict=True))
+    )
+    return "  ".join(cells).rstrip()
+
+
+def markdown_table(head: Row, rows: Sequence[Row], *, left: int = 1) -> str:
+    """Write a table of GitHub's Markdown; cells are Markdown already, but for their `|`."""
+    rule = ("---" if number < left else "---:" for number in range(len(head)))
+    lines = (head, tuple(rule), *rows)
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return one_line(text).replace("|", "\\|")
