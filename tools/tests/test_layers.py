@@ -248,6 +248,7 @@ SOUND = {
     "semistable.workspace.git": '"""Git."""\nimport git.cmd, subprocess\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
+    "semistable.commands.contract": '"""C."""\ndef load(name):\n    import_module(name)\n',
     "semistable.commands.sync": '"""S."""\nfrom semistable import __version__\n',
 }
 """A small house that keeps the plan."""
