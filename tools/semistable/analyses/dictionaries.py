@@ -1,0 +1,89 @@
+"""Dictionaries written out in a driver: what a method returns, and what replaces core's."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from semistable.analyses.class_lines import ClassLine, Ground
+from semistable.analyses.names import Names
+from semistable.analyses.values import ClassValue, FunctionValue
+from semistable.model.facts import Call, Entries, Expression, Item, Scope
+from semistable.model.usage import MappingUse
+
+_DEEPEST = 5
+"""Calls from one function of a driver to the next that are followed for what they return."""
+
+
+def gives_dictionary(names: Names, function: FunctionValue, depth: int = 0) -> bool:
+    """Say whether all that a function returns are dictionaries written out in the driver."""
+    uses = names.world.uses(function.module)
+    returns = uses.returns.get(function.scope, ()) if uses else ()
+    return bool(returns) and all(_is_dictionary(names, function, value, depth) for value in returns)
+
+
+def _is_dictionary(names: Names, function: FunctionValue, value: Expression, depth: int) -> bool:
+    uses = names.world.uses(function.module)
+    if isinstance(value, str) and uses is not None:
+        bindings = uses.locals.get(function.scope, {}).get(value, ())
+        value = bindings[0].value if len(bindings) == 1 else None
+    if isinstance(value, int) and depth < _DEEPEST:
+        chain = names.chain(function.module, value)
+        steps = list(names.steps(function.module, chain)) if chain else []
+        callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
+        return (
+            isinstance(callee, FunctionValue)
+            and not names.world.is_core(callee.module)
+            and gives_dictionary(names, callee, depth + 1)
+        )
+    return isinstance(value, Entries)
+
+
+def mapping_uses(ground: Ground, line: ClassLine) -> Iterator[MappingUse]:
+    """Give the dictionaries of a driver's class that replace core's."""
+    for mapping in ground.world.surface.mappings:
+        own = _entries(line.scope, mapping)
+        core = _core_mapping(ground, line.core, mapping)
+        if own is None or core is None:
+            continue
+        core_line, core_keys, owner = core
+        place = ground.place(line.module, line.class_, line.scope, mapping)
+        yield MappingUse(
+            place=replace(place, line=own[0], column=0),
+            target=ground.target(owner, mapping, core_line),
+            keys=own[1] | _keys_set_later(ground, line.class_, mapping),
+            core_keys=core_keys,
+            reads=tuple(r for r in ground.reads if r.mapping == mapping),
+        )
+
+
+def _entries(scope: Scope, mapping: str) -> tuple[int, frozenset[str]] | None:
+    """Give line and keys of a dictionary that a class writes out whole; None if it does not."""
+    bindings = scope.bindings.get(mapping, ())
+    values = [(b.line, b.value) for b in bindings]
+    if mapping in scope.attributes:
+        values.append(scope.attributes[mapping])
+    if len(values) != 1 or not isinstance(values[0][1], Entries) or values[0][1].spreads:
+        return None
+    return values[0][0], frozenset(values[0][1].keys)
+
+
+def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozenset[str]:
+    """Give the keys that the class's module subscripts in the dictionary on its own."""
+    uses = ground.world.uses(class_.module)
+    return frozenset(
+        step.key
+        for chain in (uses.chains if uses else ())
+        if chain.steps[:1] == (mapping,) and len(chain.steps) > 1
+        for step in chain.steps[1:2]
+        if isinstance(step, Item) and step.key is not None
+    )
+
+
+def _core_mapping(
+    ground: Ground, core_line: tuple[ClassValue, ...], mapping: str
+) -> tuple[int, frozenset[str], ClassValue] | None:
+    for owner in core_line:
+        bindings = ground.scope(owner).bindings.get(mapping)
+        if bindings:
+            entries = _entries(ground.scope(owner), mapping)
+            return (bindings[0].line, entries[1] if entries else frozenset(), owner)
+    return None
