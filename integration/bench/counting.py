@@ -9,6 +9,8 @@ from semistable.model.verdict import Finding, Scope, Severity, Status
 from .cases import Breakage, Harmless
 
 _OPTION = re.compile(r"\[(\w+)\]([\w, ]+)$")
+_OF_CORE_ALONE = frozenset(("docstring-changed",))
+"""Rules that look at core's words only: they neither see a breakage nor miss its repair."""
 _RANKS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 
@@ -126,7 +128,7 @@ def outcome(
 ) -> Outcome:
     """Judge one case by the findings against the broken and against the repaired driver."""
     new = [f for f in on_broken if f.status is Status.NEW]
-    naming = [f for f in new if names(f, case.core_symbol)]
+    naming = [f for f in new if _speaks(f) and names(f, case.core_symbol)]
     in_file = [f for f in new if f.path == case.driver_file]
     return Outcome(
         case=case,
@@ -136,9 +138,16 @@ def outcome(
         still=tuple(
             f
             for f in on_repaired
-            if f.status is Status.NEW and f.path == case.driver_file and names(f, case.core_symbol)
+            if f.status is Status.NEW
+            and f.path == case.driver_file
+            and _speaks(f)
+            and names(f, case.core_symbol)
         ),
     )
+
+
+def _speaks(finding: Finding) -> bool:
+    return finding.rule not in _OF_CORE_ALONE
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -84,6 +84,13 @@ def test_one_of_several_options_is_enough() -> None:
     )
 
 
+def test_what_is_said_of_cores_words_alone_neither_finds_nor_alarms() -> None:
+    note = finding(rule="docstring-changed", severity=Severity.NOTE)
+    told = outcome(case(), [note], [note])
+    assert not told.found
+    assert told.still == ()
+
+
 def test_a_breakage_is_found_in_the_drivers_file_only() -> None:
     found = outcome(case(), [finding()], [])
     assert found.found

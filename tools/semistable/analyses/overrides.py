@@ -32,4 +32,5 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
             gives_dictionary=gives_dictionary(
                 ground.names, FunctionValue(definer.module, bindings[0].scope)
             ),
+            promises=base_scope.doc_fields,
         )

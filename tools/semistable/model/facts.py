@@ -155,7 +155,8 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A module, class or function; `path` is its dotted name within the module.
 
     `bindings` holds the names of modules and classes; those of functions are in `Uses.locals`.
-    `attributes` are a class's instance attributes: name to (line, value).
+    `attributes` are a class's instance attributes: name to (line, value). `doc_fields` are what a
+    function's docstring promises: `param NAME`, `raises NAME`, `returns WORDS`, `rtype WORDS`.
     """
 
     kind: int

@@ -106,7 +106,8 @@ class Override:
     """A method of a driver's class, the nearest method of core above it, and core's calls.
 
     `of_driver_class` when core's class is the one of the surface; `gives_dictionary` when all that
-    the method returns are dictionaries written out in the driver.
+    the method returns are dictionaries written out in the driver. `promises` are the fields of the
+    docstring of core's method (`Scope.doc_fields`).
     """
 
     place: Place
@@ -116,6 +117,7 @@ class Override:
     calls: tuple[CoreCall, ...]
     of_driver_class: bool
     gives_dictionary: bool = False
+    promises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,9 @@
-"""What a function's header, body and docstring say without following any name."""
+"""What a function's header and body say without following any name."""
 
 import ast
-import re
 
 from semistable.model.facts import Body, Parameter, ParameterKind
 from semistable.readers.python.guards import last_name
-
-_DOC_FIELD = re.compile(r"^\s*:(param|returns?|raises?|type|rtype)\b([^:]*):", re.MULTILINE)
 
 
 def parameters_of(arguments: ast.arguments) -> tuple[Parameter, ...]:
@@ -41,17 +38,3 @@ def body_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Body:
 
 def _only_prepares(body: list[ast.stmt]) -> bool:
     return all(isinstance(statement, ast.Assign | ast.Expr) for statement in body)
-
-
-def doc_fields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
-    """Give the fields of the docstring (`param name`, `returns`, ...) in Sphinx' spelling."""
-    first = node.body[0]
-    if not (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-        and ":" in first.value.value
-    ):
-        return ()
-    matches = _DOC_FIELD.finditer(first.value.value)
-    return tuple(f"{match[1]} {match[2].strip()}".strip() for match in matches)

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from semistable.model.facts import Binding, BindingKind, Guard, Import, ScopeKind
+from semistable.readers.python.docstrings import doc_fields
 from semistable.readers.python.expressions import (
     bind_parameters,
     bind_target,
     read_signature,
     read_value,
 )
-from semistable.readers.python.functions import body_of, doc_fields
+from semistable.readers.python.functions import body_of
 from semistable.readers.python.guards import caught_by, caught_type, condition, expected_by
 from semistable.readers.python.scopes import OpenScope
 from semistable.readers.python.walk import Walk

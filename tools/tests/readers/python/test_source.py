@@ -285,7 +285,7 @@ def test_decorators_and_documented_fields_are_kept() -> None:
     found = scope(source, "f")
     assert found.decorators[0] == "first"
     assert isinstance(found.decorators[1], int)
-    assert found.doc_fields == ("param a", "raises Error", "returns")
+    assert found.doc_fields == ("param a", "raises Error", "returns it")
 
 
 def test_what_a_function_returns_is_kept_and_what_its_inner_ones_return_is_not() -> None:
