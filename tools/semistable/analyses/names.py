@@ -49,10 +49,15 @@ class Names:
     def __init__(self, world: World) -> None:
         self.world = world
         self.instances: Mapping[str, str] = dict(world.surface.instances)
+        self._factory_roots = {symbol.partition(".")[0] for symbol in self.instances}
         self._ancestors = Ancestors(world, self.expression)
         self._attributes: dict[tuple[Value, str], Value] = {}
         self._values: dict[tuple[str, int, str], Value] = {}
+        self._looked_up: dict[tuple[str, int, str], Value] = {}
+        self._results: dict[Value, Value] = {}
         self._depth = 0
+        self._unfinished = 0
+        """Questions under way, whose answers are unknown to those that they depend on."""
 
     def symbol(self, value: Value) -> str:
         """Give the dotted name of what a value stands for; "" when it has none."""
@@ -75,7 +80,11 @@ class Names:
 
         Without a consistent C3 order the depth-first order is given, first seen first.
         """
-        return self._ancestors.of(owner)
+        self._unfinished += 1
+        try:
+            return self._ancestors.of(owner)
+        finally:
+            self._unfinished -= 1
 
     def absolute(self, module: str, target: str) -> str:
         """Make a relative import's target absolute."""
@@ -85,6 +94,15 @@ class Names:
 
     def lookup(self, module: str, scope: int, name: str) -> Value:
         """Resolve a bare name as seen from a scope."""
+        key = (module, scope, name)
+        known = self._looked_up.get(key)
+        if known is None:
+            known = self._lookup(module, scope, name)
+            if not (self._unfinished or self._depth):
+                self._looked_up[key] = known
+        return known
+
+    def _lookup(self, module: str, scope: int, name: str) -> Value:
         definitions = self.world.definitions(module)
         if definitions is None:
             return UNKNOWN
@@ -126,7 +144,11 @@ class Names:
         if known is None:
             # A name that is bound to something made of itself (`x = x.next`) is unknown.
             self._values[key] = UNKNOWN
-            known = self._values[key] = self._agreed(module, scope, name, bindings)
+            self._unfinished += 1
+            try:
+                known = self._values[key] = self._agreed(module, scope, name, bindings)
+            finally:
+                self._unfinished -= 1
         return known
 
     def _agreed(self, module: str, scope: int, name: str, bindings: tuple[Binding, ...]) -> Value:
@@ -169,11 +191,17 @@ class Names:
 
     def attribute(self, value: Value, name: str) -> Value:
         """Resolve `value.name`."""
+        if value is UNKNOWN:
+            return UNKNOWN
         key = (value, name)
         known = self._attributes.get(key)
         if known is None:
             self._attributes[key] = UNKNOWN
-            known = self._attributes[key] = self._attribute(value, name)
+            self._unfinished += 1
+            try:
+                known = self._attributes[key] = self._attribute(value, name)
+            finally:
+                self._unfinished -= 1
         return known
 
     def _attribute(self, value: Value, name: str) -> Value:
@@ -243,6 +271,19 @@ class Names:
         finally:
             self._depth -= 1
 
+    def is_foreign(self, module: str, chain: Chain) -> bool:
+        """Say whether nothing of core or driver can be in a chain: none of its steps is followed.
+
+        Most chains are such, of parameters and libraries; asking is quicker than walking them.
+        """
+        value = self.lookup(module, chain.scope, chain.root)
+        if value is UNKNOWN:
+            return chain.root != "super"
+        return isinstance(value, ExternalValue) and not self._is_factory_root(value.name)
+
+    def _is_factory_root(self, name: str) -> bool:
+        return name.partition(".")[0] in self._factory_roots
+
     def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
         """Walk a chain: what each step is applied to, the step, and what it gives."""
         if chain.root == "super" and chain.steps and isinstance(chain.steps[0], Call):
@@ -264,6 +305,16 @@ class Names:
 
     def called(self, value: Value) -> Value:
         """Say what calling a value gives."""
+        if value is UNKNOWN:
+            return UNKNOWN
+        known = self._results.get(value)
+        if known is None:
+            known = self._called(value)
+            if not (self._unfinished or self._depth):
+                self._results[value] = known
+        return known
+
+    def _called(self, value: Value) -> Value:
         symbol = self.symbol(value)
         if symbol in self.instances:
             return self.instance_of(self.instances[symbol])

@@ -116,23 +116,26 @@ class _UsageReader:
             guarded = bool(item.guards & _GUARDS_IMPORT)
             self._refer(place, value, name, guarded=guarded)
         for chain in (*definitions.chains, *uses.chains):
-            self._chain(module, definitions.scopes[chain.scope], chain, uses.probed)
+            if not self.names.is_foreign(module.name, chain):
+                self._chain(module, definitions.scopes[chain.scope], chain, uses.probed)
             self._strings(module, definitions.scopes[chain.scope], chain)
 
     def _chain(self, module: Module, scope: Scope, chain: Chain, probed: frozenset[str]) -> None:
-        guarded = bool(chain.guards & _GUARDS_ATTRIBUTE)
         for before, step, after in self.names.steps(module.name, chain):
             if after is UNKNOWN and before is UNKNOWN:
                 # Nothing is known from here on.
                 return
-            place = place_of(module, scope, chain.line, chain.column)
             if isinstance(step, str):
+                if isinstance(after, InstanceValue | UnknownValue | ExternalValue):
+                    continue
                 on_self = isinstance(before, InstanceValue) and not self.world.is_core(
                     before.of.module
                 )
-                guarded_here = guarded or step in probed
-                self._refer(place, after, step, guarded=guarded_here, doubtful=on_self)
-            elif isinstance(step, Call):
+                guarded = bool(chain.guards & _GUARDS_ATTRIBUTE) or step in probed
+                place = place_of(module, scope, chain.line, chain.column)
+                self._refer(place, after, step, guarded=guarded, doubtful=on_self)
+            elif isinstance(step, Call) and isinstance(before, ClassValue | FunctionValue):
+                place = place_of(module, scope, chain.line, chain.column)
                 self._call(place, before, step, chain)
             if isinstance(after, MissingValue):
                 return
