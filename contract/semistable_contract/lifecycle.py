@@ -1,0 +1,100 @@
+"""Stories of an instance's life: calls in core's order, and what must be true between them."""
+
+from typing import Any, NoReturn
+
+from semistable_contract.adapter import Adapter, NoArgumentError, Story
+from semistable_contract.exceptions import described, is_named, raised_in
+from semistable_contract.findings import Place
+from semistable_contract.home import Home
+from semistable_contract.observing import Observed
+from semistable_contract.trial import (
+    Subject,
+    UnpreparedError,
+    arguments_of,
+    prepare,
+    started,
+)
+
+
+class _Broken(Exception):  # noqa: N818 - the story broke off; nobody outside sees it
+    """The story does not hold."""
+
+    def __init__(self, sentence: str, method: str, place: Place | None = None) -> None:
+        super().__init__(sentence)
+        self.method, self.place = method, place
+
+
+class Life:
+    """What a story is told with: calls a driver as core does, and says what must be true.
+
+    `adapter` gives the arguments; those that a story replaces are passed by their names.
+    """
+
+    def __init__(self, subject: Subject, adapter: Adapter, driver: Any) -> None:
+        self._subject, self._driver = subject, driver
+        self.adapter = adapter
+        self.told: list[str] = []
+
+    @property
+    def home(self) -> Home:
+        """Say whose modules are whose."""
+        return self._subject.home
+
+    def call(self, method: str, **replaced: Any) -> Any:
+        """Make a call that has to succeed, and give back what it returned."""
+        try:
+            arguments = arguments_of(self._subject, self.adapter, method, replaced)
+            value = arguments.call(self._driver)
+        except NotImplementedError as error:
+            raise UnpreparedError(method, "it is not implemented") from error
+        except NoArgumentError as error:
+            raise UnpreparedError(method, f"the kit cannot make {error}") from error
+        except Exception as error:  # noqa: BLE001 - a driver may raise what it likes
+            place = raised_in(error.__traceback__, self.home.paths)
+            self._break(f"{method} raised {described(error)}", method, place)
+        self.told.append(method)
+        return value
+
+    def refused(self, method: str, *named: str, **replaced: Any) -> None:
+        """Make a call that has to raise one of these exceptions of core."""
+        try:
+            arguments_of(self._subject, self.adapter, method, replaced).call(self._driver)
+        except NotImplementedError as error:
+            raise UnpreparedError(method, "it is not implemented") from error
+        except Exception as error:  # noqa: BLE001 - a driver may raise what it likes
+            if not is_named(error, named, self._subject.contract.core):
+                place = raised_in(error.__traceback__, self.home.paths)
+                wanted = " or ".join(named)
+                self._break(f"{method} raised {described(error)}, not {wanted}", method, place)
+            return
+        self._break(f"{method} did not raise {' or '.join(named)}", method)
+
+    def expect(self, holds: object, sentence: str) -> None:
+        """Break the story off where `holds` is false; the sentence says what should be true."""
+        if not holds:
+            self._break(sentence, self.told[-1] if self.told else "driver")
+
+    def _break(self, sentence: str, method: str, place: Place | None = None) -> NoReturn:
+        so_far = f"After {', '.join(self.told)}: " if self.told else ""
+        raise _Broken(f"{so_far}{sentence}.", method, place)
+
+
+def tell(subject: Subject, story: Story) -> Observed:
+    """Tell one story; `answer` is `returned`, or `unprepared` with the reason."""
+    adapter = subject.adapter()
+    with adapter.opened():
+        try:
+            driver = started(subject, adapter)
+            story.tell(Life(subject, adapter, driver))
+        except UnpreparedError as error:
+            return Observed(answer="unprepared", reason=str(error))
+        except _Broken as error:
+            place = error.place or subject.place(error.method)
+            finding = subject.finding("story", error.method, str(error), place)
+            return Observed(answer="returned", findings=[finding])
+        for step in adapter.ending:
+            try:
+                prepare(subject, adapter, driver, step)
+            except UnpreparedError:
+                continue
+        return Observed(answer="returned")

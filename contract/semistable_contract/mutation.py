@@ -1,0 +1,120 @@
+"""Whether a call changed its arguments: freezes them deeply before, and compares after."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+DEPTH = 12
+NODES = 20_000
+"""Beyond these an argument is taken as it is: looking must stay cheaper than the call."""
+
+type_of = type
+Frozen = Any
+View = Callable[[Any], Any]
+"""Core's adapter shows an object as plain data; NotImplemented for what it does not know."""
+
+
+def unknown(_: object) -> Any:
+    """Know no object: the view of a core that says nothing about its own."""
+    return NotImplemented
+
+
+class Freezer:
+    """Makes comparable copies; one freezer for one call, so that cycles and size are bounded."""
+
+    def __init__(self, view: View = unknown, *, depth: int = DEPTH, nodes: int = NODES) -> None:
+        self._view, self._depth, self._left = view, depth, nodes
+        self._open: set[int] = set()
+
+    def freeze(self, value: Any, depth: int = 0) -> Frozen:
+        """Copy a value as far as it is data; everything else stands for itself."""
+        if value is None or isinstance(value, str | bytes | int | float | complex):
+            return value
+        self._left -= 1
+        if depth > self._depth or self._left < 0 or id(value) in self._open:
+            return Same(value)
+        self._open.add(id(value))
+        try:
+            return self._parts(value, depth + 1)
+        finally:
+            self._open.discard(id(value))
+
+    def _parts(self, value: Any, depth: int) -> Frozen:
+        seen = self._view(value)
+        if seen is not NotImplemented:
+            return {"kind": type(value), "view": self.freeze(seen, depth)}
+        if isinstance(value, Mapping):
+            return {key: self.freeze(item, depth) for key, item in list(value.items())}
+        if isinstance(value, list | tuple):
+            return [self.freeze(item, depth) for item in value]
+        if isinstance(value, set | frozenset):
+            return {Same(item) if _odd(item) else item: True for item in value}
+        if isinstance(value, type) or callable(value) or not hasattr(value, "__dict__"):
+            return Same(value)
+        return Attributes(
+            (name, self.freeze(item, depth))
+            for name, item in list(vars(value).items())
+            if not name.startswith("_")
+        )
+
+
+def _odd(item: object) -> bool:
+    return not isinstance(item, str | bytes | int | float | tuple | frozenset)
+
+
+class Attributes(dict[str, Any]):
+    """The public attributes of an object."""
+
+
+class Same:
+    """Something that cannot be looked into: it is equal only to itself."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __repr__(self) -> str:
+        return f"a {type(self.value).__name__}"
+
+
+def differences(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
+    """Say each difference between two frozen values, `path` names the outermost."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        if before.keys() == {"kind", "view"} == after.keys():
+            yield from _of_objects(before["view"], after["view"], path)
+            return
+        dotted = isinstance(before, Attributes)
+        for key in [*before, *(key for key in after if key not in before)]:
+            inner = f"{path}.{key}" if dotted else f"{path}[{key!r}]"
+            if key not in after:
+                yield f"{inner} was {_short(before[key])} and is gone"
+            elif key not in before:
+                yield f"{inner} is new, {_short(after[key])}"
+            else:
+                yield from differences(before[key], after[key], inner)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for n, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from differences(one, other, f"{path}[{n}]")
+    elif type(before) is not type(after) or before != after:
+        yield f"{path} was {_short(before)} and is {_short(after)}"
+
+
+def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
+    """Compare what two views show; a field that only the later one has was loaded, not changed."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        yield from differences(before, after, path)
+        return
+    for key, value in before.items():
+        if key not in after:
+            yield f"{path}.{key} was {_short(value)} and is gone"
+        else:
+            yield from differences(value, after[key], f"{path}.{key}")
+
+
+def _short(value: Frozen) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

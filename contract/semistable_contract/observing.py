@@ -1,0 +1,208 @@
+"""Observes one call of a driver: what came back, and everything that it should not have done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from semistable_contract.adapter import Adapter, Fault, NoArgumentError
+from semistable_contract.contract import Method
+from semistable_contract.exceptions import described, is_named, raised_in
+from semistable_contract.findings import Finding
+from semistable_contract.leaks import Ledger
+from semistable_contract.mutation import Freezer, differences
+from semistable_contract.patches import Snapshot
+from semistable_contract.privates import Watch
+from semistable_contract.returns import UnknownTypeError, mismatch
+from semistable_contract.trial import (
+    Arguments,
+    Subject,
+    UnpreparedError,
+    arguments_of,
+    prepare,
+    started,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Observed:
+    """What was seen of one call; it travels from the child to the parent.
+
+    `answer` is how it came back: `returned`, `named` (with an exception that the contract names),
+    `raised` (with another), `not-implemented`, or `unprepared`; `reason` says more.
+    """
+
+    answer: str
+    reason: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    unchecked: dict[str, str] = field(default_factory=dict)
+    """Checks that could not be made, and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One method of one new driver, with the arguments of core's call."""
+
+    subject: Subject
+    adapter: Adapter
+    method: Method
+    driver: Any
+    arguments: Arguments
+
+    def finding(self, check: str, sentence: str, **more: Any) -> Finding:
+        """Make a finding about the method."""
+        text = f"{self.method.name} {sentence}"
+        return self.subject.finding(check, self.method.name, text, **more)
+
+
+def trial_of(
+    subject: Subject, adapter: Adapter, method: Method, fault: Fault | None = None
+) -> Trial | Observed:
+    """Bring a new driver where core calls a method; what hinders it is the answer."""
+    try:
+        until = method.name if fault is None or fault.prepared else None
+        driver = started(subject, adapter, until)
+        replaced = dict(fault.arguments) if fault else {}
+        arguments = arguments_of(subject, adapter, method.name, replaced)
+    except UnpreparedError as error:
+        return Observed(answer="unprepared", reason=str(error))
+    except NoArgumentError as error:
+        return Observed(answer="unprepared", reason=f"the kit cannot make {error}")
+    return Trial(
+        subject=subject, adapter=adapter, method=method, driver=driver, arguments=arguments
+    )
+
+
+def observe(subject: Subject, method: Method) -> Observed:
+    """Make the call once, and once more where the contract lets core repeat it; note all."""
+    adapter = subject.adapter()
+    with adapter.opened():
+        trial = trial_of(subject, adapter, method)
+        if isinstance(trial, Observed):
+            return trial
+        ledger = Ledger(subject.home)
+        seen = _watched(trial, ledger)
+        if seen.answer == "returned" and method.idempotent:
+            seen.findings += _again(trial)
+        _finish(trial)
+        seen.findings += _left(trial, ledger)
+        return seen
+
+
+def _watched(trial: Trial, ledger: Ledger) -> Observed:
+    arguments, view = trial.arguments.all, trial.adapter.view
+    frozen = {name: Freezer(view).freeze(value) for name, value in arguments.items()}
+    snapshot = Snapshot(trial.subject.home)
+    watch = Watch(trial.subject.home, trial.subject.base)
+    error, value = None, None
+    with ledger.open(), watch.watching():
+        try:
+            value = trial.arguments.call(trial.driver)
+        except BaseException as caught:  # noqa: BLE001 - a driver may raise what it likes
+            error = caught
+    seen = _raised(trial, error) if error else _returned(trial, value)
+    seen.findings += _mutated(trial, frozen)
+    for symbol, place in sorted(watch.reached.items()):
+        sentence = f"reaches {symbol}, which is core's own."
+        seen.findings.append(trial.finding("privates", sentence, place=place))
+    for change in snapshot.changes(watch.ran):
+        check, verb = ("patches", "replaces") if change.replaced else ("globals", "changes")
+        sentence = f"{verb} {change.symbol}: {change.sentence}."
+        seen.findings.append(trial.finding(check, sentence))
+    return seen
+
+
+def _mutated(trial: Trial, frozen: dict[str, Any]) -> Iterator[Finding]:
+    for name, before in frozen.items():
+        if name in trial.method.changes:
+            continue
+        after = Freezer(trial.adapter.view).freeze(trial.arguments.all[name])
+        for difference in differences(before, after, name):
+            yield trial.finding("arguments", f"changes its argument: {difference}.")
+            break
+
+
+def _returned(trial: Trial, value: Any) -> Observed:
+    seen = Observed(answer="returned")
+    try:
+        wrong = mismatch(value, trial.method.returns or "any")
+    except UnknownTypeError as error:
+        seen.unchecked["returns"] = f"core has no type {error}"
+        return seen
+    if wrong:
+        sentence = f"returns what the contract does not: {wrong}."
+        seen.findings.append(trial.finding("returns", sentence))
+    return seen
+
+
+def _raised(trial: Trial, error: BaseException) -> Observed:
+    said, raises = described(error), trial.method.raises
+    if isinstance(error, NotImplementedError):
+        return Observed(answer="not-implemented", reason=said)
+    if is_named(error, raises, trial.subject.contract.core):
+        return Observed(answer="named", reason=f"it raised {said}, which the contract names")
+    place = raised_in(error.__traceback__, trial.subject.home.paths)
+    named = "" if raises is None else f"; named are {', '.join(raises) or 'none'}"
+    sentence = f"raised {said}, which the contract does not name{named}."
+    finding = trial.finding("call", sentence, place=place)
+    return Observed(answer="raised", reason=said, findings=[finding])
+
+
+def _again(trial: Trial) -> Iterator[Finding]:
+    """Call a second time: nothing may be raised, and core must see no difference."""
+    before = _state(trial)
+    try:
+        trial.arguments.call(trial.driver)
+    except BaseException as error:  # noqa: BLE001 - a driver may raise what it likes
+        place = raised_in(error.__traceback__, trial.subject.home.paths)
+        sentence = f"raised {described(error)} when it was called a second time."
+        yield trial.finding("twice", sentence, place=place)
+        return
+    for difference in differences(before, _state(trial), "the state"):
+        yield trial.finding("twice", f"changes {difference} when it is called a second time.")
+        return
+
+
+def _state(trial: Trial) -> Any:
+    """Freeze what core can see; what cannot be asked is the same before and after."""
+    try:
+        return Freezer().freeze(trial.adapter.observe(trial.driver))
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises; its own checks tell
+        return described(error)
+
+
+def _finish(trial: Trial) -> None:
+    """Make the counter actions; what they raise is told by their own checks."""
+    for step in trial.adapter.ending:
+        try:
+            prepare(trial.subject, trial.adapter, trial.driver, step)
+        except UnpreparedError:
+            continue
+
+
+def _left(trial: Trial, ledger: Ledger) -> Iterator[Finding]:
+    for thread, place in ledger.threads():
+        yield trial.finding("threads", f"leaves the thread {thread}.", place=place)
+    for process in ledger.processes():
+        yield trial.finding("processes", f"leaves the process {process}.")
+    for file, place in ledger.files():
+        yield trial.finding("files", f"leaves the file {file}.", place=place)
+
+
+def try_fault(subject: Subject, method: Method, fault: Fault) -> Observed:
+    """Call a method while something goes wrong; only named exceptions may come out."""
+    adapter = subject.adapter()
+    with adapter.opened():
+        trial = trial_of(subject, adapter, method, fault)
+        if isinstance(trial, Observed):
+            return trial
+        try:
+            with fault.inject(adapter, trial.driver):
+                trial.arguments.call(trial.driver)
+        except BaseException as error:  # noqa: BLE001 - a driver may raise what it likes
+            seen = _raised(trial, error)
+            if seen.findings:
+                sentence = f"raised {seen.reason} when {fault.name}; the contract does not name it."
+                place = seen.findings[0].driver
+                seen.findings = [trial.finding("fault", sentence, place=place)]
+            return seen
+        return Observed(answer="returned")

@@ -1,0 +1,99 @@
+"""Whether a call replaced anything of core, or changed one of its globals."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from semistable_contract.home import Home
+from semistable_contract.mutation import Freezer, differences
+
+CALLABLE = (FunctionType, MethodType, type, staticmethod, classmethod, property)
+PYTHONS_OWN = {"__abstractmethods__", "_abc_impl", "__doc__", "__dict__", "__weakref__"}
+PYTHONS_OWN |= {"__warningregistry__", "__builtins__", "__class__", "__annotations__"}
+DEPTH, NODES = 3, 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One name of core that is another thing than before; `replaced` tells code from data."""
+
+    symbol: str
+    replaced: bool
+    sentence: str
+
+
+class Snapshot:
+    """What core's modules and classes hold at one moment."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._holders: dict[str, tuple[Any, dict[str, Any]]] = {}
+        self._data: dict[str, Any] = {}
+        for name, module in sorted(sys.modules.items()):
+            if home.is_core(name) and isinstance(module, ModuleType):
+                self._note(name, module)
+
+    def _note(self, name: str, module: ModuleType) -> None:
+        names = dict(vars(module))
+        self._holders[name] = (module, names)
+        for key, value in names.items():
+            if isinstance(value, type) and value.__module__ == name:
+                self._holders[f"{name}.{key}"] = (value, dict(vars(value)))
+            elif isinstance(value, dict | list | set) and not key.startswith("__"):
+                self._data[f"{name}.{key}"] = _frozen(value)
+
+    def changes(self, ran: Iterable[CodeType] = ()) -> Iterator[Change]:
+        """Give what is different now.
+
+        What core's own code may have changed is left out: `ran` are its functions that ran, and
+        a name that one of them mentions is not the driver's doing beyond doubt.
+        """
+        mentioned = {name for code in ran for name in (*code.co_names, *code.co_freevars)}
+        for holder, (thing, before) in self._holders.items():
+            for change in _rebound(holder, before, dict(vars(thing))):
+                if change.symbol.rpartition(".")[2] not in mentioned:
+                    yield change
+        for symbol, frozen in self._data.items():
+            holder, _, name = symbol.rpartition(".")
+            value = self._holders[holder][1][name]
+            if name in mentioned:
+                continue
+            for difference in differences(frozen, _frozen(value), symbol):
+                yield Change(symbol=symbol, replaced=False, sentence=difference)
+                break
+
+
+def _frozen(value: Any) -> Any:
+    return Freezer(depth=DEPTH, nodes=NODES).freeze(value)
+
+
+def _rebound(holder: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name in [*before, *(name for name in after if name not in before)]:
+        old, new = before.get(name, _rebound), after.get(name, _rebound)
+        if old is new or name in PYTHONS_OWN or isinstance(new, ModuleType):
+            continue
+        symbol = f"{holder}.{name}"
+        if new is _rebound:
+            yield Change(symbol=symbol, replaced=isinstance(old, CALLABLE), sentence="is gone")
+        elif old is _rebound:
+            yield Change(symbol=symbol, replaced=isinstance(new, CALLABLE), sentence="is new")
+        elif isinstance(old, CALLABLE) or callable(old):
+            sentence = f"is now {_named(new)}"
+            yield Change(symbol=symbol, replaced=True, sentence=sentence)
+        elif isinstance(old, str | bytes | int | float | None) and old == new:
+            continue
+        else:
+            sentence = f"was {_short(old)} and is {_short(new)}"
+            yield Change(symbol=symbol, replaced=False, sentence=sentence)
+
+
+def _named(value: Any) -> str:
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    return f"{module}.{name}" if module and name else f"a {type(value).__name__}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 50 else f"{text[:47]}..."

@@ -1,0 +1,244 @@
+"""The pytest plugin: options, the checks as tests, and what is said at the end."""
+
+import collections
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from semistable_contract.contract import KitError
+from semistable_contract.examination import Check, Examination
+from semistable_contract.findings import Finding, Outcome
+from semistable_contract.results import revision_of, write
+from semistable_contract.suite import ContractSuite, examination_of
+
+PROPERTY = "contract."
+"""What the properties begin with that each test of a contract carries, in JUnit too."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the kit."""
+    group = parser.getgroup("contract", "the contract between a core and its drivers")
+    group.addoption("--contract", metavar="NAME", help="a contract's name, or path to a .toml file")
+    group.addoption("--driver", metavar="MODULE:CLASS", help="the driver to examine")
+    group.addoption(
+        "--adapter",
+        metavar="MODULE:CLASS",
+        help="stands for core, in place of the kit's own; fakes a hypervisor",
+    )
+    group.addoption(
+        "--contract-results", metavar="FILE", type=Path, help="write the results as JSON"
+    )
+    group.addoption(
+        "--contract-isolation",
+        choices=("process", "none"),
+        default="process",
+        help="a process for each trial (default), or none: a crash then ends the run",
+    )
+    group.addoption(
+        "--contract-deadline",
+        metavar="SECONDS",
+        type=float,
+        default=30.0,
+        help="after so long a trial hangs (default: 30)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make ready the driver of the command line, before anything is collected."""
+    config.pluginmanager.register(Summary(config), "contract-summary")
+    option = config.option
+    if not (option.contract or option.driver):
+        return
+    if not (option.contract and option.driver):
+        lacks = "--driver MODULE:CLASS" if option.contract else "--contract NAME"
+        raise pytest.UsageError(f"The contract kit needs {lacks} too.")
+    suite: Any = type(
+        "CommandLine",
+        (ContractSuite,),
+        {"contract": option.contract, "driver": option.driver, "adapter": option.adapter},
+    )
+    config.stash[EXAMINATION] = _examination(config, suite)
+    if config.args_source is not config.ArgsSource.ARGS:
+        config.args = []  # the driver is all that was asked for
+
+
+EXAMINATION = pytest.StashKey[Examination]()
+
+
+def _examination(config: pytest.Config, suite: type[ContractSuite]) -> Examination:
+    isolated = config.option.contract_isolation == "process"
+    try:
+        return examination_of(suite, isolated=isolated, deadline=config.option.contract_deadline)
+    except KitError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Add the checks of the driver that the command line names."""
+    examination = config.stash.get(EXAMINATION, None)
+    if examination:
+        name = examination.subject.contract.name
+        node = ContractNode.from_parent(session, name=name, nodeid=name, examination=examination)
+        items[:0] = list(node.collect())
+
+
+def pytest_pycollect_makeitem(
+    collector: pytest.Module | pytest.Class, name: str, obj: object
+) -> pytest.Collector | None:
+    """Collect a driver's own suite."""
+    if not (isinstance(obj, type) and issubclass(obj, ContractSuite) and obj.contract):
+        return None
+    try:
+        examination = _examination(collector.config, obj)
+    except pytest.UsageError as error:
+        raise collector.CollectError(str(error)) from error
+    node: pytest.Collector = ContractNode.from_parent(collector, name=name, examination=examination)
+    return node
+
+
+class ContractNode(pytest.Collector):
+    """All checks of one driver."""
+
+    def __init__(self, examination: Examination, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.examination = examination
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Make a test of each check."""
+        for check in self.examination.checks():
+            yield ContractItem.from_parent(self, name=check.id, check=check)
+
+
+class BreachError(Exception):
+    """A check does not hold."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence)
+        self.finding = finding
+
+
+class ContractItem(pytest.Item):
+    """One check as a test."""
+
+    parent: ContractNode
+
+    def __init__(self, check: Check, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.check = check
+
+    def runtest(self) -> None:
+        """Make the check."""
+        examination = self.parent.examination
+        outcome = examination.run(self.check)
+        self._note(outcome)
+        if outcome.outcome == "skipped":
+            pytest.skip(outcome.reason)
+        if outcome.finding:
+            raise BreachError(outcome.finding)
+
+    def _note(self, outcome: Outcome) -> None:
+        subject = self.parent.examination.subject
+        kind, finding = subject.driver_class, outcome.finding
+        driver = finding.driver if finding else None
+        properties: dict[str, object] = {
+            "name": subject.contract.name,
+            "core": subject.contract.core,
+            "driver": f"{kind.__module__}:{kind.__qualname__}",
+            "check": finding.check if finding else self.check.name,
+            "method": self.check.method,
+            "outcome": outcome.outcome,
+            "reason": outcome.reason,
+            "path": driver.path if driver else None,
+            "line": driver.line if driver else None,
+        }
+        self.user_properties += [(f"{PROPERTY}{key}", value) for key, value in properties.items()]
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Say a breach in its few lines; what else fails is the kit's own bug, shown whole."""
+        if isinstance(excinfo.value, BreachError):
+            return str(excinfo.value.finding)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Point at the driver's own method."""
+        subject = self.parent.examination.subject
+        place = subject.place(self.check.method)
+        if place is None:
+            return self.path, None, self.check.id
+        return Path(place.path), place.line - 1, self.check.id
+
+
+class Summary:
+    """Collects the results of all checks, those of xdist's workers too, and says them."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._results: list[dict[str, Any]] = []
+        self._worker = hasattr(config, "workerinput")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the result of one check."""
+        found = {
+            key.removeprefix(PROPERTY): value
+            for key, value in report.user_properties
+            if key.startswith(PROPERTY)
+        }
+        if report.when == "call" and found:
+            self._results.append(found)
+
+    @property
+    def _asked(self) -> bool:
+        return bool(self._config.option.driver or self._results)
+
+    @property
+    def _counts(self) -> collections.Counter[str]:
+        return collections.Counter(one["outcome"] for one in self._results)
+
+    @property
+    def _empty(self) -> bool:
+        return not (self._counts["passed"] or self._counts["failed"])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Let a run fail that made no check, and write the results."""
+        if self._worker or not self._asked or self._config.option.collectonly:
+            return
+        path = self._config.option.contract_results
+        if path and self._results:
+            write(path, self._head(), map(_result, self._results))
+        if self._empty and session.exitstatus in {
+            pytest.ExitCode.OK,
+            pytest.ExitCode.NO_TESTS_COLLECTED,
+        }:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _head(self) -> dict[str, object]:
+        first = self._results[0]
+        core = {"name": first["core"], "revision": revision_of(first["core"])}
+        return {"contract": first["name"], "core": core, "driver": first["driver"]}
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what was examined, and how it ended."""
+        if not self._asked or self._config.option.collectonly:
+            return
+        terminalreporter.section("contract")
+        if self._results:
+            head, counts = self._head(), self._counts
+            core: Any = head["core"]
+            terminalreporter.line(
+                f"{head['driver']} against {head['contract']} of {core['name']} "
+                f"{core['revision'] or '(unknown version)'}: {counts['passed']} passed, "
+                f"{counts['failed']} failed, {counts['skipped']} skipped"
+            )
+        if self._empty:
+            terminalreporter.line("No check was made: this run says nothing about the driver.")
+
+
+def _result(found: dict[str, Any]) -> dict[str, Any]:
+    keys = ("check", "method", "outcome", "reason", "path", "line")
+    return {key: found[key] for key in keys}

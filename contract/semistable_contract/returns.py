@@ -1,0 +1,100 @@
+"""What a method gives back, held against the contract's small grammar of types."""
+
+import ast
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+PLAIN: dict[str, type | tuple[type, ...]] = {
+    "str": str,
+    "bytes": bytes,
+    "float": (float, int),
+    "list": list,
+    "dict": Mapping,
+    "tuple": tuple,
+    "set": (set, frozenset),
+    "bool": bool,
+}
+ANYTHING = {"any", "Any", "object", "typing.Any"}
+ITEMS = 50
+"""How many items of a container are looked at."""
+
+
+class UnknownTypeError(Exception):
+    """The grammar has no such type, or core has none of that name."""
+
+
+def mismatch(value: object, returns: str, where: str = "") -> str | None:
+    """Say how a value differs from a type as the contract writes it; None if it fits.
+
+    The grammar is Python's of annotations: names, dotted names of core, `|`, `list[..]`,
+    `dict[.., ..]`, `tuple[..]`, `set[..]`. Raises UnknownTypeError for anything else.
+    """
+    try:
+        node = ast.parse(returns, mode="eval").body
+    except SyntaxError as error:
+        raise UnknownTypeError(returns) from error
+    return _mismatch(value, node, where)
+
+
+def _mismatch(value: object, node: ast.expr, where: str) -> str | None:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = [_mismatch(value, side, where) for side in (node.left, node.right)]
+        if None in sides:
+            return None
+        closer = [side for side in sides if side and side.rpartition(" is ")[0] != (where or "it")]
+        return closer[0] if closer else _wrong(value, node, where)
+    if isinstance(node, ast.Subscript):
+        return _mismatch(value, node.value, where) or next(_inside(value, node, where), None)
+    return None if _fits(value, ast.unparse(node)) else _wrong(value, node, where)
+
+
+def _wrong(value: object, node: ast.expr, where: str) -> str:
+    text = repr(value)
+    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    kind = "None" if value is None else f"a {type(value).__name__}, {shown}"
+    return f"{where or 'it'} is {kind}, not {ast.unparse(node)}"
+
+
+def _fits(value: object, name: str) -> bool:
+    if name in ANYTHING:
+        return True
+    if name == "None":
+        return value is None
+    if name == "int":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, PLAIN[name] if name in PLAIN else _class(name))
+
+
+def _class(name: str) -> type:
+    module, _, attribute = name.rpartition(".")
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise UnknownTypeError(name) from error
+    if not isinstance(found, type):
+        raise UnknownTypeError(name)
+    return found
+
+
+def _inside(value: Any, node: ast.Subscript, where: str) -> Iterator[str]:
+    wanted = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    outer = where or "it"
+    if isinstance(value, Mapping):
+        pairs = list(value.items())[:ITEMS]
+        found = [_mismatch(key, wanted[0], f"a key of {outer}") for key, _ in pairs]
+        found += [_mismatch(item, wanted[-1], f"{outer}[{key!r}]") for key, item in pairs]
+    elif isinstance(value, tuple) and len(wanted) > 1 and not _ellipsis(wanted[-1]):
+        if len(wanted) != len(value):
+            yield _wrong(value, node, where)
+            return
+        numbered = enumerate(zip(value, wanted, strict=True))
+        found = [_mismatch(item, kind, f"{outer}[{n}]") for n, (item, kind) in numbered]
+    else:
+        items = enumerate(list(value)[:ITEMS])
+        found = [_mismatch(item, wanted[0], f"{outer}[{n}]") for n, item in items]
+    yield from filter(None, found)
+
+
+def _ellipsis(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is ...

@@ -1,0 +1,141 @@
+"""The beginning of a trial: a new driver, brought into the state in which core calls a method."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from semistable_contract.adapter import Adapter, NoArgumentError
+from semistable_contract.contract import Contract, Method
+from semistable_contract.exceptions import described, raised_in
+from semistable_contract.findings import Finding, Place, place_of
+from semistable_contract.home import Home
+from semistable_contract.shapes import Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is tried: a driver's class, against a contract, in a core that the adapter sets up."""
+
+    contract: Contract
+    driver_class: type
+    base: type
+    adapter: Callable[[], Adapter]
+    home: Home
+
+    def place(self, method: str) -> Place | None:
+        """Say where the driver defines a method."""
+        return place_of(getattr(self.driver_class, method, None))
+
+    def core_place(self, method: str) -> Place | None:
+        """Say where core's own class defines a method."""
+        return place_of(getattr(self.base, method, None))
+
+    def finding(
+        self,
+        check: str,
+        method: str,
+        sentence: str,
+        place: Place | None = None,
+        instead: str | None = None,
+    ) -> Finding:
+        """Make a finding with the lines of both sides."""
+        return Finding(
+            check=check,
+            method=method,
+            sentence=sentence,
+            driver=place or self.place(method),
+            core=self.core_place(method),
+            instead=instead,
+        )
+
+
+class UnpreparedError(Exception):
+    """The driver could not be brought into the state in which core calls a method."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        super().__init__(f"{step} before it did not work ({reason}): its own checks tell")
+        self.step = step
+
+
+def claims_of(subject: Subject) -> dict[str, bool] | Finding:
+    """Start a driver and ask what it claims."""
+    adapter = subject.adapter()
+    with adapter.opened():
+        try:
+            driver = started(subject, adapter)
+            return adapter.claims(driver)
+        except UnpreparedError as error:
+            return _unstarted(subject, error.step, error.__cause__ or error)
+        except Exception as error:  # noqa: BLE001 - whatever a driver raises
+            return _unstarted(subject, "__init__", error)
+
+
+def _unstarted(subject: Subject, step: str, error: BaseException) -> Finding:
+    place = raised_in(error.__traceback__, subject.home.paths)
+    sentence = f"The driver does not start: {step} raised {described(error)}."
+    return subject.finding("starts", "driver", sentence, place or place_of(subject.driver_class))
+
+
+def started(subject: Subject, adapter: Adapter, until: str | None = None) -> Any:
+    """Make a driver, and call what core calls first, as far as a method."""
+    driver = adapter.make_driver(subject.driver_class)
+    for step in adapter.before(until) if until else adapter.beginning:
+        prepare(subject, adapter, driver, step)
+    return driver
+
+
+def prepare(subject: Subject, adapter: Adapter, driver: Any, step: str) -> Any:
+    """Make one call on the way; raises UnpreparedError when it fails."""
+    try:
+        arguments = arguments_of(subject, adapter, step)
+        return arguments.call(driver)
+    except NotImplementedError as error:
+        raise UnpreparedError(step, "it is not implemented") from error
+    except NoArgumentError as error:
+        raise UnpreparedError(step, f"the kit cannot make {error}") from error
+    except Exception as error:
+        raise UnpreparedError(step, described(error)) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What core passes in one call."""
+
+    method: str
+    positional: dict[str, Any]
+    keywords: dict[str, Any]
+
+    def call(self, driver: Any) -> Any:
+        """Call the driver as core does."""
+        return getattr(driver, self.method)(*self.positional.values(), **self.keywords)
+
+    @property
+    def all(self) -> dict[str, Any]:
+        """Give all of them by name."""
+        return self.positional | self.keywords
+
+
+def arguments_of(
+    subject: Subject, adapter: Adapter, name: str, replaced: dict[str, Any] | None = None
+) -> Arguments:
+    """Make the arguments of core's fullest call of a method."""
+    method = subject.contract.methods.get(name, Method(name=name))
+    shape = max(method.shapes, key=len, default=Shape())
+
+    def make(parameter: str) -> Any:
+        if replaced and parameter in replaced:
+            return replaced[parameter]
+        return adapter.argument(name, parameter)
+
+    return Arguments(
+        method=name,
+        positional={parameter: make(parameter) for parameter in shape.positional},
+        keywords={parameter: make(parameter) for parameter in shape.keywords},
+    )
+
+
+def overrides(subject: Subject, name: str) -> bool:
+    """Tell whether a driver has its own version of a method."""
+    mine = inspect.getattr_static(subject.driver_class, name, None)
+    return mine is not None and mine is not inspect.getattr_static(subject.base, name, None)

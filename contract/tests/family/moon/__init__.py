@@ -1,0 +1,1 @@
+"""A driver of orbit that keeps the contract."""

@@ -1,0 +1,1 @@
+"""Hosts that servers run on."""
