@@ -76,3 +76,10 @@ def bench(session: nox.Session) -> None:
     """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""
     session.install("--editable", ".", "ty", "mypy")
     session.run("python", "-m", "integration.bench.speed", *session.posargs)
+
+
+@nox.session(default=False)
+def peers(session: nox.Session) -> None:
+    """Hold the program against checkers of Python in general, in time and in findings; `-- DIR`."""
+    session.install("--editable", ".", "ty", "mypy", "pylint", "griffe")
+    session.run("python", "-m", "integration.bench.against_peers", *session.posargs)

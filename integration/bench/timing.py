@@ -25,6 +25,8 @@ class Work:
     accepted: frozenset[int] = frozenset({0})
     """Exit codes that mean that the work was done; checkers say 1 when they found something."""
     prepare: Callable[[], None] = lambda: None
+    said: Path | None = None
+    """Where to keep what it says, on standard output and error; nowhere unless asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,13 @@ def once(work: Work) -> Time:
     """Run a command to its end; raises EnvironmentFailure when it did not do its work."""
     work.prepare()
     environment = os.environ | work.environment
-    with tempfile.TemporaryFile() as complaints:
+    with work.said.open("w+b") if work.said else tempfile.TemporaryFile() as complaints:
         started = time.perf_counter()
         child = subprocess.Popen(
             work.command,
             env=environment,
             cwd=work.folder,
-            stdout=subprocess.DEVNULL,
+            stdout=complaints if work.said else subprocess.DEVNULL,
             stderr=complaints,
         )
         # wait4 and not resource.getrusage: this one child only, not all that ever ran.
