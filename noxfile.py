@@ -71,6 +71,14 @@ def kill(session: nox.Session) -> None:
     session.run("python", "-m", "integration.killing", *session.posargs)
 
 
+@nox.session(default=False, name="bench-sync")
+def bench_sync(session: nox.Session) -> None:
+    """Time sync and status against other tools on one loopback git server; `-- DIR` adds clones."""
+    _install(session, "test")
+    session.install("west", "vcs2l", "tsrc", "gita")
+    session.run("python", "-m", "integration.bench.syncing", *session.posargs)
+
+
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""

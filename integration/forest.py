@@ -23,7 +23,10 @@ class Origin:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._repository = pygit2.init_repository(str(path), bare=True, initial_head="master")
+        if path.exists():
+            self._repository = pygit2.Repository(str(path))
+        else:
+            self._repository = pygit2.init_repository(str(path), bare=True, initial_head="master")
 
     def commit(self, files: Mapping[str, str], branch: str = "master") -> str:
         """Put these files, and no others, on a branch."""
@@ -47,6 +50,11 @@ class Origin:
         else:
             self._repository.references.create(f"refs/tags/{name}", target, force=True)
         return target
+
+    def head(self, branch: str | None) -> str:
+        """Return the commit of a branch, or of HEAD."""
+        name = f"refs/heads/{branch}" if branch else "HEAD"
+        return str(self._repository.references[name].resolve().target)
 
     def delete_branch(self, name: str) -> None:
         """Take a branch away."""

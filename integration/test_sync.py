@@ -79,6 +79,7 @@ def test_a_fork_with_the_manifests_url_as_second_remote_is_fetched_there(forest:
     forest.git("core", "remote", "set-url", "origin", "https://example.org/my-fork")
     forest.git("core", "update-ref", "-d", "refs/remotes/origin/master")
     forest.git("core", "remote", "add", "upstream", f"{url}.git/")
+    forest.pin("core", "master")
     assert forest.run("sync").code == 0
     assert forest.git("core", "branch", "--remotes", "--format=%(refname:short)") == (
         "upstream/master"

@@ -84,6 +84,9 @@ LATE = {
     ("semistable.sources", "semistable.workspace.recovering"): "0.2 s of GitPython and filelock",
     ("semistable.sources", "semistable.workspace.sync"): "0.2 s of GitPython and filelock",
     ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
+    ("semistable.readers.manifest", "tomlkit"): "0.03 s that a manifest without faults owes not",
+    ("semistable.readers.manifest", "tomlkit.exceptions"): "the same",
+    ("semistable.workspace.git", "git"): "0.05 s that only talk with servers owes",
     ("semistable.workspace.progress", "rich.console"): "0.09 s",
     ("semistable.workspace.progress", "rich.progress"): "0.09 s",
 }
@@ -237,6 +240,8 @@ SOUND = {
     "semistable.rules.renamed": '"""A rule."""\nfrom semistable.rules.gone import RULE\n',
     "semistable.readers": '"""Readers."""\n',
     "semistable.readers.releases": '"""Releases."""\n',
+    "semistable.readers.manifest": '"""M."""\ndef fault():\n'
+    "    import tomlkit\n    from tomlkit.exceptions import TOMLKitError\n",
     "semistable.readers.objects": '"""O."""\nimport os, pygit2\nfrom semistable import errors\n',
     "semistable.reports": '"""Reports."""\n',
     "semistable.reports.registry": '"""R."""\ndef report(name):\n    import_module(name)\n',
@@ -245,7 +250,8 @@ SOUND = {
     "semistable.workspace.recovering": '"""Recover."""\n',
     "semistable.workspace.progress": '"""P."""\ndef show():\n'
     "    import rich.console, rich.progress\n",
-    "semistable.workspace.git": '"""Git."""\nimport git.cmd, subprocess\n',
+    "semistable.workspace.git": '"""Git."""\nimport subprocess\n'
+    "def talk():\n    from git import RemoteProgress\n",
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
     "semistable.commands.contract": '"""C."""\ndef load(name):\n    import_module(name)\n',

@@ -1,13 +1,14 @@
-"""Reads `repos.toml` and one person's `repos.local.toml`: the one door to tomlkit."""
+"""Reads `repos.toml` and one person's `repos.local.toml`: the one door to tomlkit.
+
+What is right is read by `tomllib`: over forty repositories tomlkit takes 0.03 s, half of a sync
+with nothing to do. What is wrong is explained by tomlkit.
+"""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.manifest import Manifest, Policy, Repository
@@ -100,29 +101,31 @@ def read_text(path: Path) -> str:
 def parse(text: str, file: str) -> dict[str, Any]:
     """Parse TOML into plain values; raise ManifestError with the place of a syntax error."""
     try:
-        return tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ManifestError([_syntax_fault(text, file, error)]) from error
     except RecursionError as error:
         fault = Fault(file=file, line=1, column=1, message="the values nest too deeply")
         raise ManifestError([fault]) from error
 
 
-def _syntax_fault(text: str, file: str, error: TOMLKitError) -> Fault:
-    # tomlkit is a line off, or knows no line, where a key comes twice or the text ends early.
+def _syntax_fault(text: str, file: str, error: tomllib.TOMLDecodeError) -> Fault:
+    import tomlkit  # noqa: PLC0415 - see above
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - see above
+
     places = locate(text)
-    line, column = getattr(error, "line", 1), getattr(error, "col", 0) + 1
-    message = str(error).partition(" at line ")[0]
-    if "already" in message and places.repeated:
-        line, column = places.at(places.repeated[0])
-        message = "this key or table was given before"
-    elif "nested" not in message:
-        try:
-            tomllib.loads(text)
-        except tomllib.TOMLDecodeError as other:
-            message, _, place = str(other).partition(" (at ")
-            numbers = [int(number) for number in re.findall(r"\d+", place)]
-            line, column = numbers or places.at(len(text))
+    message, _, place = str(error).partition(" (at ")
+    line, column = [int(number) for number in re.findall(r"\d+", place)] or places.at(len(text))
+    try:
+        tomlkit.parse(text)
+    except TOMLKitError as other:
+        said = str(other).partition(" at line ")[0]
+        if "already" in said and places.repeated:
+            line, column = places.at(places.repeated[0])
+            message = "this key or table was given before"
+        elif "nested" in said:
+            line, column = getattr(other, "line", line), getattr(other, "col", column - 1) + 1
+            message = said
     return Fault(file=file, line=line, column=column, message=f"not TOML: {message}")
 
 

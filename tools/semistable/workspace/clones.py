@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from semistable.errors import EnvironmentFailure
 from semistable.workspace.disk import HINT, writing
 from semistable.workspace.git import Activity, Answer, Git
-from semistable.workspace.refs import is_commit_id
+from semistable.workspace.refs import is_commit_id, read_head
 
 
 class Unreachable(EnvironmentFailure):
@@ -20,6 +20,7 @@ class Unreachable(EnvironmentFailure):
 
 UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
+_NOT_THERE = "couldn't find remote ref"
 _CLOBBERED = "(would clobber existing tag)"
 _UNABLE = re.compile(r"unable to access '[^']*': ")
 _LOCAL = re.compile(
@@ -52,17 +53,25 @@ class Clone:
         """Run a git command on the working tree; raise EnvironmentFailure when it fails."""
         return self.git.read(arguments, self.git_dir, self.tree)
 
-    def fetch(self, urls: Sequence[str], activity: Activity) -> None:
-        """Fetch all heads and tags from the first URL that answers, into the remote's own refs.
+    def fetch(self, urls: Sequence[str], activity: Activity, tag: str | None = None) -> None:
+        """Fetch from the first URL that answers: one tag alone, or all heads and tags.
 
-        A tag that is already here is never moved: the manifest's commit tells which one is meant.
+        What is no tag there is looked for in all. Heads come into the remote's own refs; a tag
+        that is already here is never moved: the manifest's commit tells which one is meant.
         Raises EnvironmentFailure with what each URL answered.
         """
         heads = f"+refs/heads/*:refs/remotes/{self.remote}/*"
-        options = ["--progress", "--prune", "--tags", "--no-write-fetch-head"]
+        options = ["--progress", "--no-write-fetch-head"]
+
+        def talk(options: Sequence[str], url: str, refs: str) -> Answer:
+            return self.git.talk(["fetch", *options, "--", url, refs], activity, self.git_dir)
 
         def attempt(url: str) -> Answer:
-            answer = self.git.talk(["fetch", *options, "--", url, heads], activity, self.git_dir)
+            if tag is not None:
+                answer = talk([*options, "--no-tags"], url, f"refs/tags/{tag}:refs/tags/{tag}")
+                if _NOT_THERE not in answer.error:
+                    return answer
+            answer = talk([*options, "--prune", "--tags"], url, heads)
             only_tags = _CLOBBERED in answer.error and "fatal: " not in answer.error
             return Answer(status=0, out=b"", error="") if only_tags else answer
 
@@ -129,9 +138,8 @@ def make_clone(
     try:
         new = growing / "tree"
         _first_answer(tree.name, urls, lambda url: _clone(git, new, url, activity))
-        _check_nothing_out(git, new / ".git")
-        git.read(["pack-refs", "--all"], new / ".git")
         with writing(tree):
+            _check_nothing_out(new / ".git")
             tree.parent.mkdir(exist_ok=True)
             if tree.is_dir():
                 tree.rmdir()  # only an empty folder goes
@@ -152,12 +160,16 @@ def _clone(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
     return git.talk(["clone", *options, "--", url, str(tree)], activity)
 
 
-def _check_nothing_out(git: Git, git_dir: Path) -> None:
-    """Put HEAD on a branch without commits: an empty tree, not a thousand deleted files."""
-    branch = git.run(["symbolic-ref", "--quiet", "HEAD"], git_dir).text.strip()
-    git.read(["symbolic-ref", "HEAD", UNBORN], git_dir)
-    if branch:
-        git.read(["update-ref", "-d", branch], git_dir)
+def _check_nothing_out(git_dir: Path) -> None:
+    """Put HEAD on a branch without commits: an empty tree, not a thousand deleted files.
+
+    The clone is nobody else's yet, and its refs are files (`init.defaultRefFormat`).
+    """
+    head = git_dir / "HEAD"
+    branch = read_head(git_dir)
+    if branch and branch.branch:
+        (git_dir / "refs" / "heads" / branch.branch).unlink(missing_ok=True)
+    head.write_text(f"ref: {UNBORN}\n")
 
 
 def _first_answer(name: str, urls: Sequence[str], attempt: Callable[[str], Answer]) -> None:

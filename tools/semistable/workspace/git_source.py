@@ -10,6 +10,7 @@ from semistable.workspace.clones import Clone, Unreachable, find_clone, make_clo
 from semistable.workspace.git import Git
 from semistable.workspace.layout import incoming_path, tree_path
 from semistable.workspace.pins import agreed
+from semistable.workspace.refs import is_commit_id
 
 _OR_RELEASES = " Releases need only a package index: `--from releases`."
 
@@ -30,9 +31,10 @@ def bring_from_git(
     try:
         if git_dir.exists():
             clone = clone_of(git, git_dir, repository.git)
-            if any(_needs_fetch(clone, repository, revision) for revision in revisions):
+            missing = [r for r in revisions if _needs_fetch(clone, repository, r)]
+            if missing:
                 fetched = True
-                clone.fetch(repository.git, activity)
+                clone.fetch(repository.git, activity, _only_tag(clone, missing))
         else:
             fetched = True
             refuse_foreign_folder(git_dir.parent)
@@ -73,6 +75,14 @@ def refuse_foreign_folder(tree: Path) -> None:
 
 def _frozen(repository: Repository, revision: str) -> str | None:
     return repository.commit if revision == repository.pin else None
+
+
+def _only_tag(clone: Clone, missing: Sequence[str]) -> str | None:
+    """Name the tag that is all that has to come, unless it is known to be something else."""
+    (revision, *others) = missing
+    if others or is_commit_id(revision) or clone.is_branch(revision):
+        return None
+    return revision
 
 
 def _needs_fetch(clone: Clone, repository: Repository, revision: str) -> bool:

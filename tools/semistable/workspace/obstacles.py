@@ -18,6 +18,8 @@ def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Fail
     What `leeway` allows is no obstacle.
     """
     tree, name = clone.tree, clone.tree.name
+    if _is_untouched(clone):
+        return None
     lock = held_lock(clone.git_dir)
     if lock:
         return Failure(
@@ -38,6 +40,14 @@ def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Fail
             f" (--autostash), {_APART}",
         )
     return _commits(clone, leeway) or _files_in_the_way(clone, target, dirty=bool(changed))
+
+
+def _is_untouched(clone: Clone) -> bool:
+    """Whether nothing was ever checked out or put here; what cannot be is taken back then."""
+    head = read_head(clone.git_dir)
+    if head is None or head.commit is not None:
+        return False
+    return [place.name for place in clone.tree.iterdir()] == [".git"]
 
 
 def has_changes(clone: Clone) -> list[str]:

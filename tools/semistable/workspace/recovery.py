@@ -78,7 +78,7 @@ def _in_the_way(tree: Path, differences: Sequence[Difference]) -> Iterator[str]:
     folders = {path[:end] for path in paths for end, sign in enumerate(path) if sign == "/"}
     for folder in folders - paths:
         place = tree / folder
-        if place.is_symlink() or place.is_file():
+        if os.path.lexists(place) and (place.is_symlink() or place.is_file()):
             yield folder
 
 
@@ -87,6 +87,8 @@ def _foreign(clone: Clone, differences: Iterable[Difference]) -> Iterator[str]:
     for difference in differences:
         place = clone.tree / difference.path
         if any(folder.is_symlink() for folder in _folders(clone.tree, place)):
+            continue
+        if not os.path.lexists(place):  # nor can it be, where the name is too long for the disk
             continue
         if place.is_symlink():
             target = os.fsencode(place.readlink())
@@ -153,7 +155,7 @@ def _remove(tree: Path, path: str) -> None:
 def _write(clone: Clone, paths: Sequence[str], kept: Path) -> None:
     for path in paths:
         place = clone.tree / path
-        if place.is_dir() and not place.is_symlink():
+        if os.path.lexists(place) and place.is_dir() and not place.is_symlink():
             _keep(clone.tree, path, kept)  # checkout-index would delete it with all it holds
     chunks = [os.fsencode(path) + b"\0" for path in paths]
     options = ["checkout-index", "--force", "--quiet", "-z", "--stdin"]

@@ -67,7 +67,7 @@ def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree
     """Open or make the clone of a tree, and plan its move."""
     tree = _Tree(target=target, failure=target.outcome.failure)
     commit = target.outcome.commit
-    if commit is None or tree.failure:
+    if commit is None or tree.failure or _is_at(workspace, target.repository.name, commit):
         return tree
     try:
         if target.outcome.source is Source.RELEASES:
@@ -106,6 +106,11 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     if found.resolve(str(target.outcome.commit)) is None:
         found.fetch([releases], activity)
     return found
+
+
+def _is_at(workspace: Path, name: str, commit: str) -> bool:
+    head = read_head(tree_path(workspace, name) / ".git")
+    return head is not None and head.commit == commit
 
 
 def _exists(workspace: Path, tree: _Tree) -> bool:

@@ -110,6 +110,9 @@ def test_what_feeds_may_fail_and_git_is_ended(repository: Path) -> None:
 
 
 def test_a_command_that_fails_says_where_and_why(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFailure, match=r".*nowhere cannot be entered: No such file"):
+        Git().read(["status"], tmp_path / "nowhere")
+    (tmp_path / "nowhere").mkdir()
     with pytest.raises(EnvironmentFailure, match=r"git status failed in .*nowhere: not a git"):
         Git().read(["status"], tmp_path / "nowhere")
 

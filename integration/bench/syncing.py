@@ -1,0 +1,173 @@
+"""Time sync and status against the tools people use, on one loopback git server, in one run.
+
+`python -m integration.bench.syncing [DIR]`, or `nox -s bench-sync [-- DIR]`: on forty made
+repositories, and with DIR on the clones of real ones in it, served as they are.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from integration.forest import GitServer, Origin
+
+from .clones import Clones
+from .door import run
+from .timing import Time, Work, median, once
+from .workspaces import Workspace, all_workspaces, quiet
+
+_MADE = 40
+_REAL = {
+    "nova": "33.0.0",
+    "compute-hyperv": "12.0.0",
+    "nova-powervm": "9.0.0",
+    "nova-lxd": "19.0.0",
+    "nova-dpm": "3.0.0",
+    "nova-docker": "0.1.0",
+    "nova-zvm-virt-driver": "18.0.0",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Repositories on a server: where their pins are, and how one of them moves."""
+
+    pins: dict[str, tuple[str, str]]
+    move: Callable[[], None]
+
+
+def made(server: GitServer, count: int) -> Family:
+    """Make so many small repositories."""
+    origins = {
+        f"tree-{number:02}": Origin(server.root / f"tree-{number:02}") for number in range(count)
+    }
+    for name, origin in origins.items():
+        for step in range(5):
+            origin.commit({f"src/{n}.py": f"{name} {step} {n}\n" * 40 for n in range(30)})
+        origin.tag("1.0")
+    pins = {name: (server.url(name), "1.0") for name in origins}
+    first = next(iter(origins))
+    return _family(pins, origins[first], first)
+
+
+def _family(pins: dict[str, tuple[str, str]], origin: Origin, name: str) -> Family:
+    moved = [0]
+
+    def move() -> None:
+        moved[0] += 1
+        tag = f"moved-{moved[0]}"
+        origin.commit({"src/0.py": tag, "README": tag}, branch="moved")
+        origin.tag(tag, commit=origin.head("moved"))
+        pins[name] = (pins[name][0], tag)
+
+    return Family(pins=pins, move=move)
+
+
+def real(server: GitServer, clones: Clones) -> Family:
+    """Serve the real clones that are here, each borrowed whole, so that nothing of them changes."""
+    pins = {}
+    last = None
+    for name, wanted in _REAL.items():
+        if clones.find(name) is None:
+            continue
+        command = ["git", "clone", "--quiet", "--bare", "--shared", str(clones.path(name))]
+        subprocess.run([*command, str(server.root / name)], check=True)
+        tags = subprocess.run(
+            ["git", "-C", str(server.root / name), "tag", "--list", wanted],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        origin = Origin(server.root / name)
+        if not tags:
+            origin.tag("bench", commit=origin.head(None))
+        pins[name] = (server.url(name), tags[0] if tags else "bench")
+        last = (origin, name)
+    if last is None:
+        raise click.UsageError(f"{clones.directory} holds none of the clones.")
+    return _family(pins, *last)
+
+
+def figures(
+    family: Family, spaces: Sequence[Workspace], rounds: int, *, cold_rounds: int
+) -> dict[str, dict[str, Time]]:
+    """Time each kind of work with each tool, in turn; give medians by work and tool."""
+    found: dict[str, dict[str, list[Time]]] = {}
+
+    def note(what: str, space: Workspace, command: Sequence[str]) -> None:
+        work = Work(
+            label=f"{space.name}: {what}",
+            command=command,
+            folder=space.folder,
+            environment={**quiet(), **space.environment},
+        )
+        found.setdefault(what, {}).setdefault(space.name, []).append(once(work))
+
+    for _ in range(cold_rounds):
+        for space in spaces:
+            space.fresh(family.pins)
+            note("cold", space, space.cold())
+    for _ in range(rounds):
+        for space in spaces:
+            space.pin(family.pins)
+            note("nothing to do", space, space.update())
+        for space in spaces:
+            note("status", space, space.status())
+        family.move()
+        for space in spaces:
+            space.pin(family.pins)
+            note("one pin moved", space, space.update())
+    return {what: {name: median(times) for name, times in by.items()} for what, by in found.items()}
+
+
+def table(found: Mapping[str, Mapping[str, Time]]) -> str:
+    """Say wall seconds, and beside them the ratio to ours."""
+    works = list(found)
+    names = list(next(iter(found.values())))
+    lines = [f"{'wall s (x ours)':<18}" + "".join(f"{work:>20}" for work in works)]
+    for name in names:
+        cells = []
+        for work in works:
+            ours = found[work]["semistable"].wall
+            wall = found[work][name].wall
+            cells.append(f"{f'{wall:.3f} ({wall / ours:.2f})':>20}")
+        lines.append(f"{name:<18}{''.join(cells)}")
+    return "\n".join(lines)
+
+
+def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: int) -> None:
+    """Measure one family and print its table."""
+    with tempfile.TemporaryDirectory(prefix="semistable-sync-") as name:
+        folder = Path(name)
+        server = GitServer(folder / "server")
+        try:
+            family = grow(server)
+            spaces = all_workspaces(folder / "spaces")
+            found = figures(family, spaces, rounds, cold_rounds=cold)
+        finally:
+            server.stop()
+    click.echo(f"{title} ({len(family.pins)} trees)\n{table(found)}\n")
+
+
+@click.command()
+@click.argument(
+    "directory", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--rounds", default=5, show_default=True, help="How often each is timed.")
+@click.option("--cold-rounds", default=1, show_default=True, help="The same for cold work.")
+@click.option("--made", "count", default=_MADE, show_default=True, help="How many are made.")
+def main(directory: Path | None, rounds: int, cold_rounds: int, count: int) -> None:
+    """Time sync and status against other tools, and on the clones below DIRECTORY."""
+    os.environ.update(quiet())
+    if count:
+        measure("made repositories", lambda server: made(server, count), rounds, cold_rounds)
+    if directory is not None:
+        clones = Clones(directory=directory.absolute())
+        measure("real repositories", lambda server: real(server, clones), rounds, cold_rounds)
+
+
+if __name__ == "__main__":
+    run(main)
