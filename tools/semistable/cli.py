@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Do the drivers hold the contract with core?",
     "impact": "Who breaks when core moves from A to B?",
     "deprecations": "Which deprecated symbols are due or overdue, and who uses them.",
+    "history": "The life of one symbol of core: each change, and who was told.",
     "contract": "How good core's side of the contract is, in numbers by release.",
     "explain": "What a rule means, why it hurts, what to do.",
     "verify": "The main job in one go: sync, check, deprecations, report.",

@@ -19,6 +19,7 @@ STAIRS: dict[str, set[str]] = {
     "cli": {"errors"},  # it loads commands by their names, see LATE
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
     | {"contracts"}
+    | {"histories", "adapting"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -30,6 +31,8 @@ STAIRS: dict[str, set[str]] = {
     "blaming": {"verify", "readers"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
+    "histories": {"analyses", "readers"} | GROUND,
+    "adapting": {"verify", "analyses", "readers"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,

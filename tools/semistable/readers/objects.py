@@ -13,6 +13,8 @@ import pygit2
 from semistable.errors import EnvironmentFailure, UsageError
 
 _SKIPPED_DIRECTORIES = {".git", ".hg", ".tox", ".nox", ".venv", "__pycache__", "node_modules"}
+GIT_ERRORS = (KeyError, ValueError, pygit2.GitError)
+"""What reading an object raises that is not there, or damaged."""
 _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes; a larger file in a working directory is data, not a source."""
 
@@ -41,6 +43,11 @@ class CommitTree:
     def commit(self) -> str | None:
         """The commit's 40 hex digits."""
         return str(self._commit.id)
+
+    @property
+    def git_directory(self) -> Path | None:
+        """Where its history is."""
+        return Path(self._repository.path)
 
     @property
     def fingerprint(self) -> str:
@@ -87,6 +94,11 @@ class DirectoryTree:
         self.name = name
         self.revision = "worktree"
         self.commit = commit
+
+    @property
+    def git_directory(self) -> Path | None:
+        """Where its history is, None outside git."""
+        return self._root if self.commit else None
 
     @cached_property
     def blobs(self) -> Mapping[str, str]:
@@ -221,10 +233,16 @@ def first_parents(path: Path, old: str, new: str) -> tuple[Landed, ...]:
         ) from error
     if line[-1].id in between:
         return ()
-    return tuple(_landed(commit) for commit in reversed(line))
+    return tuple(landed(commit) for commit in reversed(line))
 
 
-def _landed(commit: pygit2.Commit) -> Landed:
+def commit_at(repository: pygit2.Repository, identity: str) -> pygit2.Commit:
+    """Give a commit by its id; raises one of GIT_ERRORS where it is not here."""
+    return repository[identity].peel(pygit2.Commit)
+
+
+def landed(commit: pygit2.Commit) -> Landed:
+    """Say when a commit landed, and what it says of itself."""
     day = datetime.fromtimestamp(commit.commit_time, UTC).date().isoformat()
     subject = commit.message.strip().partition("\n")[0]
     return Landed(commit=str(commit.id), date=day, subject=subject)

@@ -3,15 +3,18 @@
 The flavour is https://github.github.com/gfm/; a comment on GitHub holds 65,536 characters.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
 from semistable.model.deprecation import Ledger, LedgerEntry
 from semistable.model.verdict import Answer, Scope, Unknown, Verdict
+from semistable.reports.gfm import CALLED, UNCALLED
+from semistable.reports.gfm import code as _code
+from semistable.reports.gfm import plain as _plain
+from semistable.reports.gfm import prose as _text
 from semistable.reports.outline import Chapter, Standing, Statement, chapters, sorted_unknowns
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
-from semistable.reports.text import one_line, spans
+from semistable.reports.text import one_line
 from semistable.reports.uses import by_driver
 from semistable.reports.wording import (
     capital,
@@ -27,10 +30,6 @@ from semistable.reports.wording import (
 _ROOM = 60_000
 """Characters of findings; what does not fit is counted, so that a comment is never refused."""
 
-_STEERING = re.compile(r"[\\`*{}\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])")
-"""What marks up; an underscore inside a word does not."""
-_MENTION = re.compile(r"[@#](?=\w)")
-_UNCALLED = r"\g<0>&#8203;"
 _TITLES = {
     Standing.OPEN: "",
     Standing.KNOWN: "known: ",
@@ -82,7 +81,7 @@ def _answers(told: tuple[Chapter, ...]) -> Iterator[str]:
 
 
 def _title(chapter: Chapter) -> str:
-    name = _MENTION.sub(_UNCALLED, escape(one_line(chapter.driver.name)))
+    name = CALLED.sub(UNCALLED, escape(one_line(chapter.driver.name)))
     return f"<b>{name}</b>: {tally(chapter)}"
 
 
@@ -157,24 +156,3 @@ def _uses(entry: LedgerEntry) -> Iterator[str]:
     for driver, places in by_driver(entry):
         where = ", ".join(_code(place(path, *lines)) for path, lines in places)
         yield f"used by {_text(driver)} in {where}"
-
-
-def _text(text: str) -> str:
-    """Escape a sentence; what stands between backticks is code."""
-    return "".join(_code(part) if code else _plain(part) for part, code in spans(text))
-
-
-def _plain(text: str) -> str:
-    """Let no character mark up, and nobody be called or linked by a name in a source file."""
-    escaped = _STEERING.sub(r"\\\g<0>", one_line(text).replace("&", "&amp;"))
-    return _MENTION.sub(_UNCALLED, escaped)
-
-
-def _code(text: str) -> str:
-    """Fence a text with more backticks than it holds; nothing inside is obeyed."""
-    line = one_line(text)
-    if not line:
-        return ""
-    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
-    pad = " " if line.startswith("`") or line.endswith("`") else ""
-    return f"{fence}{pad}{line}{pad}{fence}"

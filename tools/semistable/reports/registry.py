@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from semistable.model.deprecation import Ledger
+from semistable.model.history import History
 from semistable.model.verdict import Verdict
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 
@@ -12,6 +13,15 @@ FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
 
 LEDGER_FORMATS = ("console", "html", "json", "markdown")
 """What a ledger alone can be rendered as, sorted; these modules also hold `render_ledger`."""
+
+HISTORY_FORMATS = ("console", "json", "markdown")
+"""What a history can be rendered as, sorted."""
+
+_HISTORY_MODULES = {
+    "console": "history_text",
+    "json": "history_json",
+    "markdown": "history_markdown",
+}
 
 
 class Report(Protocol):
@@ -30,6 +40,13 @@ class LedgerReport(Protocol):
         """Say every entry of the ledger."""
 
 
+class HistoryReport(Protocol):
+    """A format that can say the life of a symbol."""
+
+    def render_history(self, history: History) -> str:
+        """Say every event of the history."""
+
+
 def report(name: str) -> Report:
     """Return the module of a format; `name` is one of FORMATS, else KeyError is raised.
 
@@ -41,6 +58,11 @@ def report(name: str) -> Report:
 def ledger_report(name: str) -> LedgerReport:
     """Return the module of a ledger format; `name` is one of LEDGER_FORMATS, else KeyError."""
     return cast("LedgerReport", _module(name, LEDGER_FORMATS))
+
+
+def history_report(name: str) -> HistoryReport:
+    """Return the module of a history's format; `name` is one of HISTORY_FORMATS, else KeyError."""
+    return cast("HistoryReport", import_module(f"semistable.reports.{_HISTORY_MODULES[name]}"))
 
 
 def _module(name: str, known: tuple[str, ...]) -> object:

@@ -1,7 +1,7 @@
 """The deprecation markers of a whole tree, each distinct file read once and kept by blob."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -37,15 +37,26 @@ class MarkerReader:
         self._learn(tree, blobs)
         return {path: self._known[blob] for path, blob in blobs.items() if self._known[blob]}
 
+    def of_blobs(
+        self, blobs: Iterable[str], read: Callable[[str], bytes]
+    ) -> Mapping[str, _Markers]:
+        """Map blobs, whose bytes `read` gives, to their markers."""
+        wanted = dict.fromkeys(blobs)
+        self._take({blob: blob for blob in wanted if blob not in self._known}, read)
+        return {blob: self._known[blob] for blob in wanted}
+
     def _learn(self, tree: Tree, blobs: Mapping[str, str]) -> None:
         missing = {blob: path for path, blob in blobs.items() if blob not in self._known}
+        self._take(missing, tree.read)
+
+    def _take(self, missing: Mapping[str, str], read: Callable[[str], bytes]) -> None:
         for blob, kept in self._cache.get(self._kind, missing).items():
             try:
                 self._known[blob] = _decode(kept)
             except (msgspec.DecodeError, msgspec.ValidationError):
                 continue
         fresh = {
-            blob: read_markers(tree.read(path), self._cycle_names)
+            blob: read_markers(read(path), self._cycle_names)
             for blob, path in missing.items()
             if blob not in self._known
         }

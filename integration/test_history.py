@@ -1,0 +1,297 @@
+"""The life of a symbol: merges, churn inside a cycle, notice, moves, and who adapted when."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pygit2
+import pytest
+
+from .forest import Forest, Said
+
+DRIVER = "nova/virt/driver.py"
+SPAWN = "nova.virt.driver.ComputeDriver.spawn"
+
+
+class Past:
+    """A repository whose main line moves by merges, each commit on a day of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._repository = pygit2.init_repository(str(path), bare=True, initial_head="master")
+        self._files: dict[str, str] = {}
+        self.head: pygit2.Oid | None = None
+
+    def commit(self, day: str, files: Mapping[str, str | None], subject: str) -> str:
+        """Commit a change straight to the main line; None takes a file away."""
+        self._change(files)
+        self.head = self._write(day, subject, [self.head] if self.head else [])
+        return self._point()
+
+    def merge(self, day: str, files: Mapping[str, str | None], subject: str) -> tuple[str, str]:
+        """Merge a branch of one commit, as a gate does; return the merge and the commit."""
+        assert self.head
+        self._change(files)
+        side = self._write(day, subject, [self.head])
+        self.head = self._write(day, f'Merge "{subject}"', [self.head, side])
+        return self._point(), str(side)
+
+    def tag(self, name: str) -> None:
+        assert self.head
+        self._repository.references.create(f"refs/tags/{name}", self.head)
+
+    def _change(self, files: Mapping[str, str | None]) -> None:
+        for path, text in files.items():
+            if text is None:
+                del self._files[path]
+            else:
+                self._files[path] = text
+
+    def _write(self, day: str, subject: str, parents: list[pygit2.Oid]) -> pygit2.Oid:
+        index = pygit2.Index()
+        for path, text in self._files.items():
+            blob = self._repository.create_blob(text.encode())
+            index.add(pygit2.IndexEntry(path, blob, pygit2.enums.FileMode.BLOB))
+        when = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+        who = pygit2.Signature("A Developer", "developer@example.org", when, 0)
+        tree = index.write_tree(self._repository)
+        return self._repository.create_commit(None, who, who, subject, tree, parents)
+
+    def _point(self) -> str:
+        assert self.head
+        self._repository.references.create("refs/heads/master", self.head, force=True)
+        return str(self.head)
+
+
+def compute_driver(spawn: str = "", more: str = "") -> str:
+    """Give core's class; `spawn` are the parameters behind the instance."""
+    return f"""\
+class ComputeDriver(object):
+
+    def spawn(self, context, instance{spawn}):
+        raise NotImplementedError()
+{more}"""
+
+
+PAUSE = """
+    def pause(self, instance):
+        raise NotImplementedError()
+"""
+PAUSE_MARKED = """
+    def pause(self, instance):
+        # Deprecated: remove this method in Rocky.
+        raise NotImplementedError()
+"""
+STOP = """
+    def stop(self, instance):
+        raise NotImplementedError()
+"""
+
+
+@pytest.fixture
+def here(forest: Forest) -> Forest:
+    """Stand where no manifest names a driver."""
+    (forest.workspace / "repos.toml").unlink()
+    return forest
+
+
+@pytest.fixture
+def nova(tmp_path: Path) -> Past:
+    """Plant nova from Pike to Rocky: what changes with notice, without, and inside a cycle."""
+    past = Past(tmp_path / "nova")
+    past.commit("2017-03-01", {"nova/__init__.py": "", "nova/virt/__init__.py": ""}, "Begin")
+    past.merge("2017-04-01", {DRIVER: compute_driver(more=PAUSE + STOP)}, "Add the driver class")
+    past.tag("16.0.0")
+    past.merge(
+        "2017-10-18",
+        {DRIVER: compute_driver(", allocations", PAUSE + STOP)},
+        "Send allocations to spawn",
+    )
+    past.merge(
+        "2017-11-01",
+        {DRIVER: compute_driver(", allocations, instance_type=None", PAUSE_MARKED + STOP)},
+        "Pass the type, and deprecate pause",
+    )
+    past.merge(
+        "2017-11-10",
+        {DRIVER: compute_driver(", allocations, flavor=None", PAUSE_MARKED + STOP)},
+        "Change instance_type to flavor",
+    )
+    past.merge(
+        "2017-12-01",
+        {DRIVER: compute_driver(", allocations", PAUSE_MARKED + STOP)},
+        "Pass no flavor",
+    )
+    past.tag("17.0.0")
+    past.merge("2018-05-01", {DRIVER: compute_driver(", allocations")}, "Drop pause and stop")
+    past.tag("18.0.0")
+    return past
+
+
+@pytest.fixture
+def lxd(tmp_path: Path) -> Past:
+    past = Past(tmp_path / "lxd")
+    text = "from nova.virt import driver\n\n\nclass Lxd(driver.ComputeDriver):\n\n"
+    method = "    def spawn(self, context, instance{}):\n        pass\n"
+    past.commit("2017-05-01", {"lxd/driver.py": text + method.format("")}, "Begin")
+    past.merge(
+        "2017-11-03", {"lxd/driver.py": text + method.format(", allocations")}, "Take allocations"
+    )
+    return past
+
+
+def told(said: Said) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def life(here: Forest, symbol: str, core: str, *more: str) -> dict[str, Any]:
+    said = here.run("history", symbol, "--core", core, *more, "--format", "json")
+    assert said.code == 0, said
+    return told(said)
+
+
+def changes(history: Mapping[str, Any]) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (
+            event["cycle"],
+            event["date"],
+            event["symbol"].rpartition(".")[2],
+            ", ".join(f"{c['change']} {c['what']}".strip() for c in event["changes"]),
+            event["warned"]["notice"] + ("" if event["released"] else " (churn)"),
+        )
+        for event in history["events"]
+    ]
+
+
+def test_a_method_is_followed_parameter_by_parameter(here: Forest, nova: Past) -> None:
+    history = life(here, SPAWN, f"{nova.path}@master")
+    assert changes(history) == [
+        ("pike", "2017-04-01", "spawn", "added", ""),
+        ("queens", "2017-10-18", "spawn", "parameter added allocations", "without notice"),
+        (
+            "queens",
+            "2017-11-01",
+            "spawn",
+            "parameter added instance_type",
+            "without notice (churn)",
+        ),
+        (
+            *("queens", "2017-11-10", "spawn"),
+            *("parameter renamed instance_type", "inside the cycle (churn)"),
+        ),
+        ("queens", "2017-12-01", "spawn", "parameter removed flavor", "inside the cycle (churn)"),
+    ]
+
+
+def test_of_a_class_all_that_it_lost_is_told_with_or_without_notice(
+    here: Forest, nova: Past
+) -> None:
+    history = life(here, "nova.virt.driver.ComputeDriver", f"{nova.path}@master")
+    assert [c for c in changes(history) if c[2] in ("pause", "stop")] == [
+        ("pike", "2017-04-01", "pause", "added", ""),
+        ("pike", "2017-04-01", "stop", "added", ""),
+        ("queens", "2017-11-01", "pause", "deprecated", ""),
+        ("rocky", "2018-05-01", "pause", "removed", "with notice"),
+        ("rocky", "2018-05-01", "stop", "removed", "without notice"),
+    ]
+    assert history["by_releases"][0] == {
+        "kind": "method",
+        "what": "lost",
+        "number": 2,
+        "notices": {"with notice": 1, "without notice": 1},
+    }
+
+
+def test_a_merge_is_the_date_and_its_author_is_named(here: Forest, nova: Past) -> None:
+    merge, side = nova.merge(
+        "2018-09-20", {DRIVER: compute_driver(", allocations, power_on=True")}, "Add power_on"
+    )
+    event = life(here, SPAWN, f"{nova.path}@master")["events"][-1]
+    assert (event["commit"], event["subject"]) == (merge, 'Merge "Add power_on"')
+    assert (event["author"]["commit"], event["author"]["subject"]) == (side, "Add power_on")
+    assert (event["cycle"], event["released"]) == ("stein", True)
+
+
+def test_a_definition_is_followed_into_another_file(here: Forest, nova: Past) -> None:
+    nova.merge(
+        "2018-10-01",
+        {DRIVER: "", "nova/virt/base.py": compute_driver(", allocations")},
+        "Move the driver class",
+    )
+    history = life(here, "nova.virt.base.ComputeDriver.spawn", f"{nova.path}@master")
+    assert history["paths"] == [DRIVER, "nova/virt/base.py"]
+    assert changes(history)[-1] == ("stein", "2018-10-01", "spawn", "moved", "")
+    before = life(here, SPAWN, f"{nova.path}@master")
+    assert changes(before) == changes(history)
+    assert before["alive"]
+
+
+def test_who_adapted_and_how_many_days_later(here: Forest, nova: Past, lxd: Past) -> None:
+    history = life(here, SPAWN, f"{nova.path}@master", "--driver", f"{lxd.path}@master")
+    taken = [(e["date"], a["driver"], a["days"]) for e in history["events"] for a in e["adapted"]]
+    assert taken == [("2017-10-18", "lxd", 16)]
+
+
+def test_another_policy_asks_for_a_longer_notice(here: Forest, nova: Past) -> None:
+    asked = ("nova.virt.driver.ComputeDriver.pause", f"{nova.path}@master")
+    history = life(here, *asked, "--policy", "ptg-2022-slurp")
+    assert changes(history)[-1][-1] == "notice too short"
+
+
+def test_a_person_reads_it_and_release_notes_quote_it(here: Forest, nova: Past) -> None:
+    asked = ("history", "nova.virt.driver.ComputeDriver.stop", "--core", f"{nova.path}@master")
+    said = here.run(*asked)
+    assert said.code == 0
+    head, *_, last = said.out.splitlines()
+    assert head.startswith("nova.virt.driver.ComputeDriver.stop, a method of nova master (")
+    assert head.endswith("), gone by now")
+    assert "1 method lost: 1 without notice" in said.out
+    assert last.endswith("of 2018-05-01: Drop pause and stop")
+    table = "| Rocky | `nova.virt.driver.ComputeDriver.stop` | removed | without notice |"
+    assert table in here.run(*asked, "--format", "markdown").out
+
+
+def test_what_never_existed_has_near_names(here: Forest, nova: Past) -> None:
+    asked = ("history", "nova.virt.driver.ComputeDriver.paus", "--core", f"{nova.path}@master")
+    said = here.run(*asked)
+    assert said.code == 2
+    assert said.err.startswith(
+        "error: nova never had nova.virt.driver.ComputeDriver.paus on the main line of master.\n"
+        "hint: Did you mean nova.virt.driver.ComputeDriver.pause"
+    )
+
+
+def test_a_directory_outside_git_has_no_history(here: Forest) -> None:
+    (here.workspace / "core").mkdir(parents=True)
+    said = here.run("history", "nova.virt.driver", "--core", "core")
+    assert said.code == 2
+    assert "core is a directory without git, so it has no history." in said.err
+
+
+def test_a_shallow_clone_says_where_it_ends(here: Forest, nova: Past) -> None:
+    clone = ["git", "clone", "-q", "--bare", "--depth", "2", f"file://{nova.path}", "shallow"]
+    subprocess.run(clone, cwd=here.workspace, check=True)
+    said = here.run("history", SPAWN, "--core", "shallow@master")
+    assert said.code == 0, said
+    assert "The clone is shallow: what is older than that is not here" in said.out
+    assert "there already where this clone begins" in said.out
+    assert "gained" not in said.out
+
+
+def test_without_tags_the_cycles_are_told_by_dates_and_notice_is_unknown(
+    here: Forest, tmp_path: Path
+) -> None:
+    past = Past(tmp_path / "nova")
+    past.commit("2017-04-01", {DRIVER: compute_driver(more=STOP)}, "Begin")
+    past.commit("2018-05-01", {DRIVER: compute_driver()}, "Drop stop")
+    history = life(here, "nova.virt.driver.ComputeDriver.stop", f"{past.path}@master")
+    assert [(c[0], c[3], c[4]) for c in changes(history)] == [
+        ("pike", "added", ""),
+        ("rocky", "removed", "unknown notice"),
+    ]
+    (remark,) = history["remarks"]
+    assert remark.startswith("No tag here is a release of a cycle that the calendar knows")

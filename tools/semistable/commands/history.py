@@ -1,0 +1,62 @@
+"""The life of one symbol of core: each change, its commit and cycle, and who was told."""
+
+import click
+
+from semistable.adapting import Adapting
+from semistable.analyses.notice import Law
+from semistable.asking import Asked, asked
+from semistable.errors import ExitCode
+from semistable.histories import Histories
+from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_policy
+from semistable.readers.revisions import read_spec
+from semistable.reports.registry import HISTORY_FORMATS, history_report
+from semistable.saying import named_work, say, tell
+from semistable.verify import Examination
+from semistable.workspace.progress import shown_progress
+
+
+@click.command("history")
+@click.argument("symbol")
+@asked(HISTORY_FORMATS)
+@click.option("--policy", metavar="NAME", help="The removal policy; else the manifest's.")
+@click.option("--private", is_flag=True, help="Count members that begin with an underscore too.")
+def command(question: Asked, symbol: str, policy: str | None, *, private: bool) -> ExitCode:
+    """Tell the whole life of SYMBOL: nova.virt.driver.ComputeDriver.spawn, or CONF.group.option.
+
+    Every change along core's main line, with its commit, its cycle, and whether a release before
+    had announced it; of a class or module, of all that it ever had. With drivers, when each of
+    them took a change of a method over.
+    """
+    project = open_project(question.manifest, question.source)
+    calendar, surface, cache = (
+        open_calendar(project),
+        open_surface(project, question.surface),
+        Cache(),
+    )
+    law = Law(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
+    core = [read_spec(question.core)] if question.core else []
+    drivers = [read_spec(driver) for driver in question.drivers]
+    with shown_progress() as report:
+        opened = open_all(project, core, drivers, report, lonely=True)
+    with named_work("reading") as progress:
+        history = Histories(
+            core=opened.core,
+            git_directory=opened.git_directory,
+            cache=cache,
+            law=law,
+            registered=surface.deprecations,
+            private=private,
+            progress=progress,
+        ).write(symbol)
+        history = Adapting(
+            examination=Examination(surface, cache, calendar),
+            cache=cache,
+            core=opened.core,
+            drivers=opened.drivers,
+            progress=progress,
+        ).adapted(history)
+    say(history_report(question.form).render_history(history), question.output)
+    tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
+    return ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN

@@ -1,0 +1,302 @@
+"""The wiring of a history: a symbol through the main line and the releases of core."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from semistable.analyses.history import Life, Subject, shown
+from semistable.analyses.notice import Law
+from semistable.errors import UsageError
+from semistable.model.calendar import Cycle
+from semistable.model.definition import Defined, Definition
+from semistable.model.deprecation import Confidence, Marker, RegisteredDeprecation
+from semistable.model.history import Commit, Event, History, Released, Snapshot
+from semistable.model.modules import is_test
+from semistable.model.tree import Tree
+from semistable.readers.cache import Cache
+from semistable.readers.definitions import DefinitionReader
+from semistable.readers.deprecation.marked import MarkerReader
+from semistable.readers.lineage import Follower, Lineage
+from semistable.readers.mainline import Mainline
+from semistable.readers.objects import Landed
+from semistable.readers.past import past_here
+
+_SUREST = tuple(Confidence)
+_UNDATED = (
+    "No tag here is a release of a cycle that the calendar knows: cycles are told by dates alone,"
+    " and what notice was given is unknown."
+)
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Where a symbol is, or was: the files to begin with, and its name in them."""
+
+    paths: tuple[str, ...]
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Histories:
+    """Writes the histories of core's symbols along one main line."""
+
+    core: Tree
+    git_directory: Path
+    cache: Cache
+    law: Law
+    registered: Sequence[RegisteredDeprecation] = ()
+    private: bool = False
+    progress: Progress = lambda _: None
+
+    @cached_property
+    def line(self) -> Mainline:
+        """Core's main line; raises UsageError where core is no git repository."""
+        if self.core.commit is None:
+            raise UsageError(
+                f"{self.core.name} is a directory without git, so it has no history.",
+                "Give a clone of it: --core PATH@REVISION.",
+            )
+        return Mainline(self.git_directory, self.core.commit, self.cache)
+
+    @cached_property
+    def _definitions(self) -> DefinitionReader:
+        return DefinitionReader(self.cache)
+
+    @cached_property
+    def _markers(self) -> MarkerReader:
+        return MarkerReader(self.cache, (c.name for c in self.law.calendar.cycles))
+
+    def write(self, symbol: str) -> History:
+        """Tell the life of a symbol; raises UsageError for one that core never had."""
+        found = self._find(symbol)
+        top = found.name.partition(".")[0]
+        follower = Follower(self.line, self._definitions, top, self.progress)
+        lineage = follower.follow(found.paths)
+        subject = Subject(owner=found.owner, name=found.name, private=self.private)
+        snapshots = self._snapshots(lineage)
+        placed, remarks = self._past()
+        span = self.line.span
+        life = Life(
+            subject=subject,
+            snapshots=snapshots,
+            releases=[self._released(c, tag, place, lineage) for c, tag, place in placed],
+            commits={s.commit: _commit(self.line.landed(s.commit)) for s in snapshots},
+            law=self.law,
+            cut=span.cut,
+        )
+        events = [self._told(event, subject) for event in life.events()]
+        last = snapshots[-1].definitions if snapshots else {}
+        return History(
+            symbol=symbol,
+            kind=_kind(subject, snapshots),
+            core=self.core.name,
+            revision=self.core.revision,
+            commit=self.core.commit or "",
+            policy=self.law.policy.name,
+            paths=lineage.paths,
+            alive=subject.name in last if subject.name else bool(snapshots[-1].path),
+            length=span.length,
+            began=_commit(span.oldest),
+            cut=span.cut,
+            events=tuple(events),
+            releases=life.steps(),
+            ends={subject.full(name): d for name, d in last.items()},
+            remarks=(*remarks, *self._unread(lineage)),
+        )
+
+    def _find(self, symbol: str) -> Found:
+        """Find the files and the name that a dotted name means, today or ever."""
+        parts = symbol.split(".")
+        if not all(part.isidentifier() for part in parts):
+            raise UsageError(
+                f"{symbol} is no name of a symbol.",
+                "Write it dotted, as Python would: nova.virt.driver.ComputeDriver.spawn.",
+            )
+        ends = [(".".join(parts[:n]), ".".join(parts[n:])) for n in range(len(parts), 0, -1)]
+        files = {path: end for end in ends for path in _files(end[0])}
+        versions = self.line.versions(files)
+        there = {path: of for path, of in versions.items() if of}
+        for path, of in there.items():
+            owner, name = files[path]
+            if not name or self._ever_had(name, (v.blob for v in of if v.blob)):
+                return Found(paths=(path,), owner=owner, name=name)
+        return self._elsewhere(symbol, ends, there)
+
+    def _elsewhere(
+        self, symbol: str, ends: Sequence[tuple[str, str]], there: Mapping[str, object]
+    ) -> Found:
+        """Find a class that a package hands on from one of its modules; else say what is near."""
+        for package, name in ends:
+            folder = package.replace(".", "/") + "/"
+            top = name.partition(".")[0]
+            inside = [
+                path
+                for path in self.core.blobs
+                if path.startswith(folder) and path.endswith(".py") and not is_test(path)
+            ]
+            if not name or not inside or not top[:1].isupper():
+                continue
+            blobs = {self.core.blobs[path]: path for path in inside}
+            defined = self._definitions.read(blobs, self.line.blob, self.progress)
+            homes = [
+                blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
+            ]
+            if len(homes) == 1:
+                return Found(paths=(homes[0],), owner=_module(homes[0]), name=name)
+        raise UsageError(
+            f"{self.core.name} never had {symbol} on the main line of {self.core.revision}.",
+            self._near(symbol, there),
+        )
+
+    def _near(self, symbol: str, there: Iterable[str]) -> str:
+        """Name what resembles a symbol: names of its module, ever, or else modules of today."""
+        known: dict[str, None] = {}
+        for path in there:
+            blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
+            for defined in self._definitions.read(blobs, self.line.blob).values():
+                known |= {f"{_module(path)}.{d.name}": None for d in defined.definitions}
+        known |= {_module(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)}
+        near = get_close_matches(symbol, known, n=3)
+        return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
+
+    def _ever_had(self, name: str, blobs: Iterable[str]) -> bool:
+        found = self._definitions.read(blobs, self.line.blob, self.progress)
+        return any(d.name == name for defined in found.values() for d in defined.definitions)
+
+    def _snapshots(self, lineage: Lineage) -> list[Snapshot]:
+        blobs = [step.blob for step in lineage.steps if step.blob]
+        defined = self._definitions.read(blobs, self.line.blob)
+        marked = self._markers.of_blobs(blobs, self.line.blob)
+        found = []
+        for step in lineage.steps:
+            definitions = defined[step.blob] if step.blob else Defined()
+            if definitions.problem:
+                continue  # a file that cannot be read takes nothing away
+            found.append(
+                Snapshot(
+                    place=step.place,
+                    commit=step.commit,
+                    path=step.path,
+                    definitions=_by_name(definitions),
+                    marked=_sure(marked[step.blob]) if step.blob else {},
+                )
+            )
+        return found
+
+    def _unread(self, lineage: Lineage) -> list[str]:
+        blobs = [step.blob for step in lineage.steps if step.blob]
+        defined = self._definitions.read(blobs, self.line.blob)
+        bad = [s for s in lineage.steps if s.blob and defined[s.blob].problem]
+        return [
+            f"{step.path} at {step.commit[:12]} cannot be read ({defined[step.blob].problem}):"
+            " what changed there is told at the next commit."
+            for step in bad
+        ]
+
+    def _past(self) -> tuple[list[tuple[Cycle, str, int]], tuple[str, ...]]:
+        """Give the releases of this line, each later than the one before, none after its end."""
+        calendar = self.law.calendar
+        past = past_here(self.git_directory, calendar, calendar.cycles[-1])
+        places = self.line.branched({cycle.name: tag for cycle, tag in past})
+        found: list[tuple[Cycle, str, int]] = []
+        last = -1
+        for cycle, tag in past:
+            place = places.get(cycle.name, -1)
+            beyond = place == self.line.span.length - 1 and not self.line.is_head(tag)
+            if place > last and not beyond:
+                found.append((cycle, tag, place))
+                last = place
+        if not found:
+            return [], (_UNDATED,)
+        return found, ()
+
+    def _released(self, cycle: Cycle, tag: str, place: int, lineage: Lineage) -> Released:
+        blobs = [b for path in lineage.paths if (b := self.line.blob_at(tag, path))]
+        defined = self._definitions.read(blobs, self.line.blob)
+        found: dict[str, Definition] = {}
+        marked: dict[str, Marker] = {}
+        for blob in reversed(blobs):
+            found |= _by_name(defined[blob])
+            marked |= _sure(self._markers.of_blobs([blob], self.line.blob)[blob])
+        marked |= self._kept(lineage, cycle)
+        return Released(cycle=cycle, version=tag, place=place, definitions=found, marked=marked)
+
+    def _kept(self, lineage: Lineage, cycle: Cycle) -> dict[str, Marker]:
+        """Give the deprecations that the project keeps in its surface file, as markers."""
+        index = self.law.calendar.index
+        found = {}
+        for kept in self.registered:
+            since = self.law.calendar.find(kept.since) or self.law.calendar.cycle_of(kept.since)
+            if since is not None and index(since) <= index(cycle):
+                for module in map(_module, lineage.paths):
+                    if kept.symbol.startswith(f"{module}."):
+                        marker = _marker(kept.symbol.removeprefix(f"{module}."), kept)
+                        found[marker.symbol] = marker
+        return found
+
+    def _told(self, event: Event, subject: Subject) -> Event:
+        """Add who wrote the change; for one who only marked or moved, that is who merged."""
+        name = event.symbol.removeprefix(f"{subject.owner}.") if subject.owner else event.symbol
+        if not event.path:
+            return event
+
+        def changes(old: str, new: str) -> bool:
+            blobs = [blob for blob in (old, new) if blob]
+            defined = self._definitions.read(blobs, self.line.blob)
+            before, after = (_by_name(defined[b]).get(name) if b else None for b in (old, new))
+            return (before is None) != (after is None) or shown(before) != shown(after)
+
+        author = self.line.author(event.commit.id, event.path, changes)
+        return replace(event, author=_commit(author)) if author else event
+
+
+def _files(module: str) -> tuple[str, ...]:
+    stem = module.replace(".", "/")
+    return (f"{stem}.py", f"{stem}/__init__.py")
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _by_name(defined: Defined) -> dict[str, Definition]:
+    return {definition.name: definition for definition in defined.definitions}
+
+
+def _sure(markers: Iterable[Marker]) -> dict[str, Marker]:
+    """Keep what surely marks a whole symbol, of several the surest."""
+    sure = [m for m in markers if not m.inside and m.confidence is not Confidence.LOW]
+    sure.sort(key=lambda m: _SUREST.index(m.confidence), reverse=True)
+    return {marker.symbol: marker for marker in sure}
+
+
+def _marker(symbol: str, kept: RegisteredDeprecation) -> Marker:
+    return Marker(
+        symbol=symbol,
+        line=0,
+        kind="registered",
+        confidence=Confidence.CERTAIN,
+        text="The surface file says so.",
+        stated_since=kept.since,
+        stated_removal=kept.removal,
+        replacement=kept.replacement,
+    )
+
+
+def _kind(subject: Subject, snapshots: Sequence[Snapshot]) -> str:
+    if not subject.name:
+        return "module"
+    kinds = (
+        s.definitions[subject.name].kind
+        for s in reversed(snapshots)
+        if subject.name in s.definitions
+    )
+    return next(kinds, "")
+
+
+def _commit(landed: Landed) -> Commit:
+    return Commit(id=landed.commit, date=landed.date, subject=landed.subject)
