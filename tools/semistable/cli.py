@@ -19,6 +19,7 @@ COMMANDS = {
     "impact": "Who breaks when core moves from A to B?",
     "deprecations": "Which deprecated symbols are due or overdue, and who uses them.",
     "history": "The life of one symbol of core: each change, and who was told.",
+    "surface": "Which of core's symbols drivers really use, and which lie outside.",
     "contract": "How good core's side of the contract is, in numbers by release.",
     "explain": "What a rule means, why it hurts, what to do.",
     "verify": "The main job in one go: sync, check, deprecations, report.",

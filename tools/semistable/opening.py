@@ -166,6 +166,28 @@ def open_cores(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedDrivers:
+    """Drivers without the core that they are held against (see `Opened`)."""
+
+    drivers: tuple[DriverSource, ...]
+    absent: tuple[Absent, ...]
+    hints: tuple[str, ...]
+
+
+def open_drivers(
+    project: Project, drivers: Sequence[RevisionSpec], report: Report, *, lonely: bool
+) -> OpenedDrivers:
+    """Open drivers alone, or all of the manifest; `lonely` when there may be none.
+
+    Raises as `open_all` does.
+    """
+    if not drivers and not (lonely and project.manifest is None):
+        drivers = [_spec(repository) for repository in required(project).drivers]
+    sources, absent, hints = _open_drivers(project, drivers, _bring(project, drivers, report))
+    return OpenedDrivers(drivers=sources, absent=absent, hints=hints)
+
+
 def with_past(cores: Sequence[OpenedCore], calendar: Calendar) -> tuple[Tree, ...]:
     """Put before the cores what came before the last one: the first release of every cycle.
 

@@ -18,7 +18,7 @@ STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
-    | {"contracts"}
+    | {"contracts", "surfaces"}
     | {"histories", "adapting"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
@@ -28,6 +28,7 @@ STAIRS: dict[str, set[str]] = {
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
     "contracts": {"analyses", "readers"} | GROUND,
+    "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,

@@ -114,7 +114,7 @@ class _UsageReader:
             name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
             guarded = bool(item.guards & _GUARDS_IMPORT)
-            self._refer(place, value, name, guarded=guarded)
+            self._refer(place, value, name, guarded=guarded, imported=True)
         for chain in (*definitions.chains, *uses.chains):
             if not self.names.is_foreign(module.name, chain):
                 self._chain(module, definitions.scopes[chain.scope], chain, uses.probed)
@@ -140,8 +140,15 @@ class _UsageReader:
             if isinstance(after, MissingValue):
                 return
 
-    def _refer(
-        self, place: Place, value: Value, name: str, *, guarded: bool, doubtful: bool = False
+    def _refer(  # noqa: PLR0913 - flags, each given by its name
+        self,
+        place: Place,
+        value: Value,
+        name: str,
+        *,
+        guarded: bool,
+        doubtful: bool = False,
+        imported: bool = False,
     ) -> None:
         if isinstance(value, MissingValue):
             if not self._is_cores(value):
@@ -172,7 +179,15 @@ class _UsageReader:
         kind = ReferenceKind.MODULE if isinstance(value, ModuleValue) else ReferenceKind.NAME
         target = CorePlace(symbol=self.names.symbol(value), path=path, line=line)
         self.references.append(
-            Reference(place=place, target=target, name=name, kind=kind, found=True, guarded=guarded)
+            Reference(
+                place=place,
+                target=target,
+                name=name,
+                kind=kind,
+                found=True,
+                guarded=guarded,
+                imported=imported,
+            )
         )
 
     def _is_cores(self, value: MissingValue) -> bool:

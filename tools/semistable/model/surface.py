@@ -21,10 +21,10 @@ class Surface:
     `driver_class` is the class that drivers derive from. `callers` are path prefixes of core files
     that call drivers, through the dotted `receivers`. `mappings` are class dictionaries that a
     driver replaces whole, `mapping_keys` the dictionaries whose keys core looks up in them.
-    `modules` (prefixes) are semi-stable. `registries` map a package whose
-    names appear at run time to the package that defines them. `instances` map a factory, or a
-    name, to the class that it gives. `foreign_options` are options ("group.name", "group.*")
-    that libraries define.
+    `modules` (prefixes) and `symbols` (with all below them) are semi-stable. `registries` map a
+    package whose names appear at run time to the package that defines them. `instances` map a
+    factory, or a name, to the class that it gives. `foreign_options` are options ("group.name",
+    "group.*") that libraries define.
     """
 
     name: str
@@ -35,9 +35,22 @@ class Surface:
     mapping_keys: tuple[str, ...]
     required: frozenset[str]
     modules: tuple[str, ...]
+    symbols: tuple[str, ...] = ()
     registries: tuple[tuple[str, str], ...]
     instances: tuple[tuple[str, str], ...]
     foreign_options: frozenset[str]
     removed: tuple[Removed, ...]
     deprecations: tuple[RegisteredDeprecation, ...]
     fingerprint: str
+
+    def has(self, symbol: str, module: str) -> bool:
+        """Whether a symbol that `module` defines is semi-stable, or the way to one that is."""
+        if any(_below(module, prefix) for prefix in self.modules):
+            return True
+        named = (*self.symbols, self.driver_class)
+        leads = symbol == module and any(_below(name, module) for name in named)
+        return leads or any(_below(symbol, name) for name in named)
+
+
+def _below(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(f"{prefix}.")

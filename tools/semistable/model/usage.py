@@ -42,6 +42,7 @@ class Reference:
     `name` is its last part as the driver writes it. `certain` is False where what core has cannot
     be read completely (a base class outside core, names made at run time). `guarded` where the
     driver is prepared for its absence. `moved_to` is where core has it now, "" when unknown.
+    `imported` when an import statement reaches it.
     """
 
     place: Place
@@ -53,6 +54,7 @@ class Reference:
     guarded: bool = False
     in_string: bool = False
     moved_to: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

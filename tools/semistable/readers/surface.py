@@ -20,6 +20,7 @@ class _Core(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
     mappings: list[str] = []
     mapping_keys: list[str] = []
     modules: list[str] = []
+    symbols: list[str] = []
     required: list[str] = []
 
 
@@ -84,6 +85,7 @@ def _surface(name: str, file: _File, fingerprint: str) -> Surface:
         mapping_keys=tuple(core.mapping_keys),
         required=frozenset(core.required),
         modules=tuple(core.modules),
+        symbols=tuple(core.symbols),
         registries=tuple(sorted(file.registries.items())),
         instances=tuple(sorted(file.instances.items())),
         foreign_options=frozenset(file.options.foreign),

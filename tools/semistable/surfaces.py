@@ -1,0 +1,77 @@
+"""The wiring of the used surface: drivers in and out of core's tree, and what they ask of core."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from semistable.analyses.in_tree import driver_folders
+from semistable.analyses.surface_uses import used_symbols
+from semistable.model.calendar import Calendar
+from semistable.model.driver_source import DriverSource
+from semistable.model.surface import Surface
+from semistable.model.surface_use import SurfaceUse, UsingDriver
+from semistable.model.tree import Tree
+from semistable.model.verdict import Examined, Unknown
+from semistable.readers.cache import Cache
+from semistable.readers.modules import SourceModules
+from semistable.readers.remembered import Remembered
+from semistable.verify import Examination
+
+Folders = tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Surfaces:
+    """Says what drivers use of core revisions; `unread` gathers what could not be read."""
+
+    surface: Surface
+    cache: Cache
+    calendar: Calendar
+    unread: list[Unknown] = field(default_factory=list)
+
+    def in_tree(self, core: Tree) -> tuple[DriverSource, ...]:
+        """Find the drivers that core itself holds, each as if it were already split out."""
+        remembered = Remembered(self.cache, "driver folders", Folders)
+        key = f"{core.fingerprint} {self.surface.fingerprint}"
+        folders = remembered.get(key)
+        if folders is None:
+            modules = SourceModules(core, self.cache)
+            folders = driver_folders(modules, self.surface)
+            modules.save()
+            remembered.put(key, folders)
+        return tuple(DriverSource(name=folder, tree=core, folder=folder) for folder in folders)
+
+    def used(
+        self,
+        core: Tree,
+        drivers: Sequence[DriverSource],
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> SurfaceUse:
+        """Put together what all drivers use of one revision of core."""
+        examination = Examination(self.surface, self.cache, self.calendar)
+        collected = {}
+        for driver in drivers:
+            progress(f"{core.revision} {driver.name}")
+            usages, unknowns = examination.usages(core, driver)
+            collected[driver.name] = usages
+            self.unread += unknowns
+        cycle = self.calendar.cycle_of(core.revision)
+        return SurfaceUse(
+            core=Examined(
+                name=core.name,
+                revision=core.revision,
+                commit=core.commit,
+                cycle=cycle.name if cycle else None,
+            ),
+            surface=self.surface.name,
+            drivers=tuple(_using(drivers)),
+            symbols=used_symbols(collected, self.surface),
+        )
+
+
+def _using(drivers: Iterable[DriverSource]) -> Iterable[UsingDriver]:
+    for driver in sorted(drivers, key=lambda d: d.name):
+        yield UsingDriver(
+            name=driver.name,
+            revision=driver.tree.revision,
+            in_tree=driver.folder is not None,
+        )
