@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from semistable.model.declared import Declared
 from semistable.model.facts import Definitions, Uses
 
 
@@ -30,6 +31,10 @@ class Modules(Protocol):
     @property
     def packages(self) -> frozenset[str]:
         """Every dotted name that has modules below it, with or without an `__init__`."""
+
+    @property
+    def declared(self) -> Declared:
+        """What the tree says beside its modules."""
 
     def definitions(self, module: Module) -> Definitions:
         """Say what a module defines."""

@@ -24,7 +24,8 @@ class Surface:
     `modules` (prefixes) and `symbols` (with all below them) are semi-stable. `registries` map a
     package whose names appear at run time to the package that defines them. `instances` map a
     factory, or a name, to the class that it gives. `foreign_options` are options ("group.name",
-    "group.*") that libraries define.
+    "group.*") that libraries define. `root_runners` are the functions that run a command as root
+    through rootwrap, `root_filters` is core's file of filters for the service that holds drivers.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Surface:
     removed: tuple[Removed, ...]
     deprecations: tuple[RegisteredDeprecation, ...]
     fingerprint: str
+    root_runners: frozenset[str] = frozenset()
+    root_filters: str = ""
 
     def has(self, symbol: str, module: str) -> bool:
         """Whether a symbol that `module` defines is semi-stable, or the way to one that is."""

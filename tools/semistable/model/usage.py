@@ -205,6 +205,39 @@ class OptionRegistration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RootCommand:
+    """A command that a driver has core run as root through rootwrap.
+
+    `target` is the filter that core would need, `by` the one that lets the command through, core's
+    or the driver's; None when there is none. `own_files` are the driver's files of filters.
+    """
+
+    place: Place
+    target: CorePlace
+    command: str
+    by: CorePlace | None
+    own_files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPointUse:
+    """An entry point of a driver.
+
+    `found` says whether its object is there, `of_core` whether it would be core's to have.
+    `loaded` says whether core loads its group; None for a group that is not core's.
+    """
+
+    place: Place
+    target: CorePlace
+    group: str
+    name: str
+    found: bool
+    certain: bool = True
+    of_core: bool = False
+    loaded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Usages:
     """Everything that one driver asks of one revision of core, sorted by place."""
 
@@ -217,3 +250,5 @@ class Usages:
     mappings: tuple[MappingUse, ...] = ()
     options: tuple[OptionUse, ...] = ()
     registrations: tuple[OptionRegistration, ...] = ()
+    root_commands: tuple[RootCommand, ...] = ()
+    entry_points: tuple[EntryPointUse, ...] = ()

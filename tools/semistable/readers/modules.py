@@ -8,10 +8,12 @@ from typing import TypeVar
 
 import msgspec
 
+from semistable.model.declared import Declared
 from semistable.model.facts import Definitions, Facts, Uses
 from semistable.model.modules import Module, is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
+from semistable.readers.declared import read_declared
 from semistable.readers.python.source import VERSION, read_facts
 
 _T = TypeVar("_T")
@@ -172,6 +174,11 @@ class SourceModules:
         if path not in self._sources:
             self._sources[path] = self.tree.read(path)
         return self._sources[path]
+
+    @cached_property
+    def declared(self) -> Declared:
+        """What the tree says beside its modules."""
+        return read_declared(self.tree, self._keep)
 
     def text(self, path: str) -> bytes:
         """Return any file of the tree; b"" when there is none."""

@@ -28,6 +28,11 @@ class _Options(msgspec.Struct, forbid_unknown_fields=True):
     foreign: list[str] = []
 
 
+class _Rootwrap(msgspec.Struct, forbid_unknown_fields=True):
+    filters: str
+    runners: list[str]
+
+
 class _Removed(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     cycle: str
@@ -45,6 +50,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     version: int
     core: _Core
     options: _Options = msgspec.field(default_factory=_Options)
+    rootwrap: _Rootwrap | None = None
     registries: dict[str, str] = {}
     instances: dict[str, str] = {}
     removed: list[_Removed] = []
@@ -94,6 +100,8 @@ def _surface(name: str, file: _File, fingerprint: str) -> Surface:
         ),
         deprecations=tuple(_registered(entry) for entry in file.deprecation),
         fingerprint=fingerprint,
+        root_runners=frozenset(file.rootwrap.runners if file.rootwrap else ()),
+        root_filters=file.rootwrap.filters if file.rootwrap else "",
     )
 
 

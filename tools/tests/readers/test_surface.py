@@ -40,6 +40,9 @@ required = ["spawn"]
 [instances]
 "b.API" = "b.neutron.API"
 "a.API" = "a.neutron.API"
+[rootwrap]
+filters = "etc/orbit/rootwrap.d/compute.filters"
+runners = ["orbit.utils.execute"]
 [options]
 foreign = ["DEFAULT.debug"]
 [[removed]]
@@ -52,6 +55,8 @@ replacement = "addresses"
     assert surface.required == {"spawn"}
     assert surface.registries == (("orbit.objects", "orbit.objects"),)
     assert [name for name, _ in surface.instances] == ["a.API", "b.API"]
+    assert surface.root_filters == "etc/orbit/rootwrap.d/compute.filters"
+    assert surface.root_runners == {"orbit.utils.execute"}
     assert surface.foreign_options == {"DEFAULT.debug"}
     assert [(r.name, r.cycle, r.replacement) for r in surface.removed] == [
         ("macs", "ussuri", "addresses")

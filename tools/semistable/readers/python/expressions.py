@@ -151,12 +151,17 @@ def _call(walk: Walk, node: ast.Call) -> Call:
     keywords: list[tuple[str, Expression]] = []
     star_star = False
     for keyword in node.keywords:
-        value = read_value(walk, keyword.value)
+        value = _switched_on(keyword.value) or read_value(walk, keyword.value)
         if keyword.arg is None:
             star_star = True
         else:
             keywords.append((keyword.arg, value))
     return Call(tuple(arguments), tuple(keywords), star, star_star)
+
+
+def _switched_on(node: ast.expr) -> Expression:
+    """Give True, which turns something on, as the bare name that it was in Python 2."""
+    return "True" if isinstance(node, ast.Constant) and node.value is True else None
 
 
 def _item(walk: Walk, node: ast.Subscript) -> Item:

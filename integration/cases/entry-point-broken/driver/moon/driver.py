@@ -1,0 +1,10 @@
+def main():
+    pass
+
+
+def list_opts():
+    return []
+
+
+class Monitor:
+    pass

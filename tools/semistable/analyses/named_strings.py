@@ -1,0 +1,81 @@
+"""The dotted names that a driver hands over as strings: mock.patch, import_opt and such."""
+
+import re
+
+from semistable.analyses.names import Names
+from semistable.analyses.places import place_of
+from semistable.analyses.references import References
+from semistable.analyses.values import ClassValue, ModuleValue
+from semistable.model.facts import Call, Chain, Expression, Guard, Scope, Text
+from semistable.model.modules import Module
+from semistable.model.usage import Place
+
+_DOTTED = re.compile(r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$")
+_NAMING_CALLS = frozenset(
+    (
+        "patch",
+        "import_module",
+        "import_class",
+        "import_object",
+        "import_object_ns",
+        "try_import",
+        "import_opt",
+        "import_group",
+        "stub_out",
+        "MonkeyPatch",
+        "__import__",
+    )
+)
+"""Functions that take the dotted name of something as a string."""
+_MODULE_SECOND = ("import_opt", "import_group")
+_GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
+
+
+class NamedStrings:
+    """Notes the names of core that a driver hands over as strings."""
+
+    def __init__(self, names: Names, references: References) -> None:
+        self._names = names
+        self._references = references
+
+    def note(self, module: Module, scope: Scope, chain: Chain) -> None:
+        """Note the names of core that one chain, which stands in a scope, hands over."""
+        name = chain.root
+        for step in chain.steps:
+            if isinstance(step, str):
+                name = step
+            elif isinstance(step, Call) and name in _NAMING_CALLS:
+                self._name(place_of(module, scope, chain.line, chain.column), name, chain, step)
+            elif isinstance(step, Call) and name == "object" and _is_patch(chain):
+                self._patched_object(module, scope, chain, step)
+
+    def _name(self, place: Place, name: str, chain: Chain, call: Call) -> None:
+        keywords = dict(call.keywords)
+        position = 1 if name in _MODULE_SECOND else 0
+        argument: Expression = (
+            call.arguments[position]
+            if len(call.arguments) > position
+            else keywords.get("module_str")
+        )
+        if not isinstance(argument, Text) or not _DOTTED.match(argument.value):
+            return
+        if self._names.world.belongs_to_core(argument.value) and "create" not in keywords:
+            guarded = bool(chain.guards & _GUARDS_IMPORT)
+            self._references.note_text(place, argument.value, guarded=guarded)
+
+    def _patched_object(self, module: Module, scope: Scope, chain: Chain, call: Call) -> None:
+        if len(call.arguments) < 2 or "create" in dict(call.keywords):
+            return
+        target, attribute = call.arguments[:2]
+        if not isinstance(attribute, Text):
+            return
+        owner = self._names.expression(module.name, chain.scope, target)
+        if isinstance(owner, ModuleValue | ClassValue):
+            place = place_of(module, scope, chain.line, chain.column)
+            found = self._names.attribute(owner, attribute.value)
+            doubtful = isinstance(owner, ClassValue) and not self._names.world.is_core(owner.module)
+            self._references.note(place, found, attribute.value, guarded=False, doubtful=doubtful)
+
+
+def _is_patch(chain: Chain) -> bool:
+    return chain.root == "patch" or "patch" in chain.steps

@@ -1,0 +1,61 @@
+"""Read ini files as configparser does, with the line of every entry."""
+
+import configparser
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SECTION = re.compile(r"\[(?P<name>.+)\]")
+_KEY = re.compile(r"(?P<key>[^#;\s[][^=:]*?)\s*[=:]")
+
+
+class IniError(Exception):
+    """A file is no ini file; `line` from 1, 0 when nobody knows."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One `key = value` of a section; `lines` are those of a value of several, from the first."""
+
+    section: str
+    key: str
+    value: str
+    line: int
+
+
+def entries(source: bytes) -> Iterator[Entry]:
+    """Give all entries in their order; raise IniError for what is no ini file.
+
+    Keys keep their case, and values their text: nothing is interpolated.
+    """
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    parser.optionxform = str  # type: ignore[method-assign, assignment]
+    try:
+        text = source.decode()
+        parser.read_string(text)
+    except UnicodeDecodeError as error:
+        raise IniError(0) from error
+    except configparser.Error as error:
+        raise IniError(getattr(error, "lineno", None) or 0) from error
+    places = _places(text)
+    for section in parser.sections():
+        for key, value in parser.items(section):
+            yield Entry(
+                section=section, key=key, value=value or "", line=places.get((section, key), 0)
+            )
+
+
+def _places(text: str) -> dict[tuple[str, str], int]:
+    """Find the line of each key: the last one, as it is the last that counts."""
+    found: dict[tuple[str, str], int] = {}
+    section = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if opened := _SECTION.match(line):
+            section = opened["name"]
+        elif key := _KEY.match(line):
+            found[section, key["key"]] = number
+    return found
