@@ -17,13 +17,13 @@ RULE = Rule(
     examples=(
         Example(
             breaks=True,
-            core_old="[Filters]\nchown: CommandFilter, chown, root",
-            core_new="[Filters]",
+            core_old="# etc/nova/rootwrap.d/compute.filters\n# chown: CommandFilter, chown, root",
+            core_new="# etc/nova/rootwrap.d/compute.filters\n# (no filter for chown)",
             driver="utils.execute('chown', 'root', path, run_as_root=True)",
         ),
         Example(
             breaks=False,
-            core_new="[Filters]\nchown: CommandFilter, chown, root",
+            core_new="# etc/nova/rootwrap.d/compute.filters\n# chown: CommandFilter, chown, root",
             driver="utils.execute('chown', 'root', path, run_as_root=True)",
         ),
     ),

@@ -19,12 +19,12 @@ RULE = Rule(
             breaks=True,
             core_old="class CPUMonitorBase: ...",
             core_new="",
-            driver="[entry_points]\nnova.compute.monitors.cpu =\n    cpu = nova.monitors:CPU",
+            driver="setup(entry_points={'nova.compute.monitors.cpu': ['cpu = nova.monitors:CPU']})",
         ),
         Example(
             breaks=False,
             core_new="class Monitor: ...",
-            driver="[entry_points]\noslo.config.opts =\n    moon = moon.conf:list_opts",
+            driver="setup(entry_points={'oslo.config.opts': ['moon = moon.conf:list_opts']})",
         ),
     ),
 )
