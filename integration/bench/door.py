@@ -1,5 +1,6 @@
 """Where errors of the benchmarks become a sentence, a hint and an exit code."""
 
+import gc
 import sys
 
 import click
@@ -9,6 +10,8 @@ from semistable.errors import SemistableError
 
 def run(command: click.Command) -> None:
     """Run a benchmark's command on the arguments of the process."""
+    # As the program does (semistable.cli): a benchmark measures the program.
+    gc.set_threshold(1_000_000)
     try:
         command()
     except SemistableError as error:

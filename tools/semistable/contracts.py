@@ -8,6 +8,7 @@ from semistable.model.surface import Surface
 from semistable.model.tree import Tree
 from semistable.model.verdict import Examined
 from semistable.readers.cache import Cache
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from semistable.readers.python.promises import read_promises
 from semistable.readers.remembered import Remembered
@@ -32,7 +33,7 @@ class Contracts:
         return known
 
     def _judge(self, core: Tree) -> Quality:
-        modules = SourceModules(core, self._cache)
+        modules = SourceModules(core, KnownFacts(self._cache))
         home, _, name = self._surface.driver_class.rpartition(".")
         module = modules.by_name.get(home)
         path = module.path if module else ""

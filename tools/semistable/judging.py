@@ -1,6 +1,6 @@
 """The costly part of verify: read both trees, collect usages, apply the rules."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from semistable.analyses import conformance
 from semistable.analyses.core_side import CoreSide, core_side
@@ -15,8 +15,12 @@ from semistable.model.tree import Tree
 from semistable.model.usage import Usages
 from semistable.model.verdict import Finding, Unknown
 from semistable.readers.cache import Cache
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from semistable.readers.remembered import Remembered
+
+_MOST_CORES = 2
+"""Revisions of core in memory: `impact` asks about two in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +31,29 @@ class Collected:
     unknowns: tuple[Unknown, ...]
 
 
+@dataclass(slots=True, kw_only=True)
+class Core:
+    """What is known of one revision of core, whichever drivers are asked about.
+
+    `sides` are by the folder of core that is looked at as a driver, "" for none.
+    """
+
+    modules: SourceModules
+    sides: dict[str, CoreSide] = field(default_factory=dict)
+    collected: dict[DriverSource, Collected] = field(default_factory=dict)
+
+
 class Judging:
     """Judges drivers against core revisions; facts are read once and kept."""
 
     def __init__(self, surface: Surface, cache: Cache) -> None:
         self._surface = surface
-        self._cache = cache
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
-        self._collected: dict[tuple[Tree, DriverSource], Collected] = {}
+        self._facts = KnownFacts(cache)
+        self._cores: dict[Tree, Core] = {}
+        self._driver_facts = KnownFacts(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
-        self._core: SourceModules | None = None
 
     def judge(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
@@ -56,10 +72,19 @@ class Judging:
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
         """Collect what a driver asks of a core revision; the same question is answered once."""
-        if (core, driver) not in self._collected:
-            self._collected[core, driver] = self._collect(core, driver)
-        collected = self._collected[core, driver]
-        return collected.usages, collected.unknowns
+        known = self._core(core).collected
+        if driver not in known:
+            known[driver] = self._collect(core, driver)
+        return known[driver].usages, known[driver].unknowns
+
+    def _core(self, tree: Tree) -> "Core":
+        """Give what is known of a revision of core; only the last few are kept in memory."""
+        if tree not in self._cores:
+            while len(self._cores) >= _MOST_CORES:
+                del self._cores[next(iter(self._cores))]
+            self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
+            self._facts.forget_all_but({b for core in self._cores for b in core.blobs.values()})
+        return self._cores[tree]
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
         side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
@@ -72,8 +97,11 @@ class Judging:
 
     def _read(self, core: Tree, driver: DriverSource, side_key: str) -> Collected:
         own, rest = self._modules(core, driver)
+        own.preload()
+        rest.expect()
         world = World(rest, own, self._surface)
-        found, unknowns = usages(world, Names(world), self._core_side(rest, side_key))
+        side = self._core_side(core, rest, driver.folder or "", side_key)
+        found, unknowns = usages(world, Names(world), side)
         own.save()
         rest.save()
         return Collected(
@@ -84,25 +112,24 @@ class Judging:
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""
         if driver.folder is not None:
-            own, rest = _split(core, driver.tree, driver.folder, self._cache)
-        else:
-            own = self._drivers.get(driver) or SourceModules(driver.tree, self._cache)
-            same = self._core is not None and self._core.tree is core
-            rest = self._core if self._core and same else SourceModules(core, self._cache)
-            self._drivers[driver], self._core = own, rest
-        own.preload(own.by_name.values())
-        return own, rest
+            return _split(core, driver.tree, driver.folder, self._facts)
+        if driver not in self._drivers:
+            self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
+        return self._drivers[driver], self._core(core).modules
 
-    def _core_side(self, core: SourceModules, key: str) -> CoreSide:
-        side = self._sides.get(key)
-        if side is None:
-            side = core_side(core, self._surface)
-            self._sides.put(key, side)
-        return side
+    def _core_side(self, core: Tree, rest: SourceModules, folder: str, key: str) -> CoreSide:
+        sides = self._core(core).sides
+        if folder not in sides:
+            side = self._sides.get(key)
+            if side is None:
+                side = core_side(rest, self._surface)
+                self._sides.put(key, side)
+            sides[folder] = side
+        return sides[folder]
 
 
 def _split(
-    core: Tree, tree: Tree, folder: str, cache: Cache
+    core: Tree, tree: Tree, folder: str, facts: KnownFacts
 ) -> tuple[SourceModules, SourceModules]:
     """Take a folder of a tree as the driver, and out of core."""
     folder = folder.strip("/")
@@ -115,5 +142,5 @@ def _split(
             f"{tree.name}@{tree.revision} has no folder {folder}.",
             "List what is there: git ls-tree -d REVISION.",
         )
-    own = SourceModules(tree, cache, inside)
-    return own, SourceModules(core, cache, lambda path: not inside(path))
+    own = SourceModules(tree, facts, inside)
+    return own, SourceModules(core, facts, lambda path: not inside(path))

@@ -12,6 +12,7 @@ from semistable.model.surface_use import SurfaceUse, UsingDriver
 from semistable.model.tree import Tree
 from semistable.model.verdict import Examined, Unknown
 from semistable.readers.cache import Cache
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from semistable.readers.remembered import Remembered
 from semistable.verify import Examination
@@ -34,7 +35,7 @@ class Surfaces:
         key = f"{core.fingerprint} {self.surface.fingerprint}"
         folders = remembered.get(key)
         if folders is None:
-            modules = SourceModules(core, self.cache)
+            modules = SourceModules(core, KnownFacts(self.cache))
             folders = driver_folders(modules, self.surface)
             modules.save()
             remembered.put(key, folders)

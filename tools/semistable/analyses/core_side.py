@@ -36,9 +36,9 @@ class NoModules:
     by_name: Mapping[str, Module] = {}
     packages: frozenset[str] = frozenset()
 
-    def mentioning(self, *marks: str) -> tuple[Module, ...]:
+    def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
         """Give no modules."""
-        del marks
+        del marks, below
         return ()
 
 
@@ -49,10 +49,9 @@ def core_side(core: Modules, surface: Surface) -> CoreSide:
     calls: set[CoreCall] = set()
     reads: set[MappingRead] = set()
     last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
-    for module in core.mentioning(*last_names):
-        if module.path.startswith(surface.callers):
-            calls.update(_calls(names, module, surface))
-            reads.update(_reads(core, module, surface))
+    for module in core.mentioning(*last_names, below=surface.callers):
+        calls.update(_calls(names, module, surface))
+        reads.update(_reads(core, module, surface))
     reads.update(_looked_up(core, surface))
     registering = core.mentioning(*MARKS)
     options: Registrations = registrations(names, registering)

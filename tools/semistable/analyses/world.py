@@ -22,6 +22,7 @@ class World:
         self._owners: dict[str, Modules] = {}
         self._definitions: dict[str, Definitions | None] = {}
         self._uses: dict[str, Uses | None] = {}
+        self._below: dict[str, list[tuple[Modules, Module]]] = {}
         roots = {name.partition(".")[0] for name in core.by_name}
         self._core_roots = frozenset(
             root
@@ -104,7 +105,7 @@ class World:
         source = self._registries.get(package)
         if source is None:
             return None
-        for module in self.modules_below(source):
+        for module in self._naming(source, name):
             definitions = self.definitions(module.name)
             if definitions is None:
                 continue
@@ -118,7 +119,7 @@ class World:
         source = self._registries.get(package)
         if source is None:
             return False
-        for module in self.modules_below(source):
+        for module in self._naming(source, name):
             definitions, uses = self.definitions(module.name), self.uses(module.name)
             if definitions is None or uses is None:
                 continue
@@ -127,12 +128,16 @@ class World:
                     return True
         return False
 
-    def modules_below(self, package: str) -> Iterator[Module]:
-        """Give core's modules below a package, then the driver's, sorted."""
-        for modules in (self.core, self.driver):
-            for name in sorted(modules.by_name):
-                if name.startswith(f"{package}."):
-                    yield modules.by_name[name]
+    def _naming(self, package: str, name: str) -> Iterator[Module]:
+        """Give the modules below a package that may name something, core's first, sorted."""
+        if package not in self._below:
+            self._below[package] = [
+                (modules, modules.by_name[module])
+                for modules in (self.core, self.driver)
+                for module in sorted(modules.by_name)
+                if module.startswith(f"{package}.")
+            ]
+        return (module for modules, module in self._below[package] if modules.holds(module, name))
 
     def is_registry(self, package: str) -> bool:
         """Say whether a package gets names at run time that the surface describes."""

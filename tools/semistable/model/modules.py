@@ -42,8 +42,14 @@ class Modules(Protocol):
     def uses(self, module: Module) -> Uses:
         """Say what a module's functions use."""
 
-    def mentioning(self, *marks: str) -> tuple[Module, ...]:
-        """Give the modules, tests apart, whose text holds any of these strings, sorted by path."""
+    def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
+        """Give the modules, tests apart, whose text holds any of these strings, sorted by path.
+
+        `below` are prefixes of paths: what stands elsewhere is not looked at.
+        """
+
+    def holds(self, module: Module, word: str) -> bool:
+        """Say whether a word may stand in a module's text: never False where it does."""
 
     def homes(self) -> dict[str, str]:
         """Map each name that one module alone, tests apart, defines at its top level to it."""

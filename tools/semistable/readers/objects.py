@@ -75,13 +75,13 @@ class CommitTree:
     def read(self, path: str) -> bytes:
         """Return a file's bytes from its blob."""
         try:
-            blob = self._repository[self.blobs[path]]
+            _, data = self._repository.read(self.blobs[path])
         except (KeyError, pygit2.GitError) as error:
             raise EnvironmentFailure(
                 f"{path} of {self.name}@{self.revision} cannot be read: {error}.",
                 "The clone may be partial, shallow or damaged: fetch it again, or run git fsck.",
             ) from error
-        return bytes(blob.data)  # type: ignore[attr-defined]
+        return data
 
 
 class DirectoryTree:

@@ -12,6 +12,7 @@ from semistable.analyses.world import World
 from semistable.model.surface import Surface
 from semistable.model.usage import Usages
 from semistable.readers.cache import Cache
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 
 SURFACE = Surface(
@@ -69,7 +70,7 @@ class NoCache(Cache):
 
 
 def modules(name: str, files: Mapping[str, str | bytes]) -> SourceModules:
-    return SourceModules(MemoryTree(name, files), NoCache())
+    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache()))
 
 
 def names(

@@ -6,6 +6,7 @@ from pathlib import Path
 from semistable.model.facts import ScopeKind
 from semistable.model.modules import Module, is_test
 from semistable.readers.cache import Cache
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from tests.kit.trees import MemoryTree, NoCache, modules
 
@@ -44,7 +45,7 @@ def test_a_folder_of_modules_is_a_package_without_an_init() -> None:
 
 def test_only_the_paths_kept_belong_to_it() -> None:
     tree = MemoryTree("orbit", FILES)
-    found = SourceModules(tree, NoCache(), lambda path: path.startswith("orbit/virt/"))
+    found = SourceModules(tree, KnownFacts(NoCache()), lambda path: path.startswith("orbit/virt/"))
     assert list(found.by_name) == ["orbit.virt.moon.driver"]
     assert found.mentioning("def", "class") == tuple(found.by_name.values())
 
@@ -71,6 +72,49 @@ def test_modules_that_mention_a_text_are_found_by_it() -> None:
     assert found.mentioning("nowhere") == ()
 
 
+def test_what_stands_elsewhere_is_not_searched() -> None:
+    tree = MemoryTree("orbit", FILES)
+    found = SourceModules(tree, KnownFacts(NoCache()))
+    mentioned = found.mentioning("def", below=("orbit/utils", "orbit/virt/"))
+    assert [m.path for m in mentioned] == ["orbit/utils.py"]
+    assert sorted(tree.reads) == ["orbit/utils.py", "orbit/virt/moon/driver.py"]
+
+
+def test_a_word_may_stand_in_any_text_that_is_not_plain_ascii() -> None:
+    found = modules("orbit", {"plain.py": "class A: pass", "other.py": "class \uff21: pass"})
+    held = {name: found.holds(module, "A") for name, module in found.by_name.items()}
+    assert held == {"plain": True, "other": True}  # Python takes the wide A for an A
+    assert not found.holds(found.by_name["plain"], "B")
+
+
+def test_a_name_has_its_home_where_it_alone_is_defined(tmp_path: Path) -> None:
+    files = FILES | {"orbit/tests/test_a.py": "def only(): pass", "orbit/b.py": "def only(): pass"}
+    with closing(Cache(tmp_path)) as cache:
+        for _ in range(2):
+            homes = SourceModules(MemoryTree("orbit", files), KnownFacts(cache)).homes()
+            assert homes == {"only": "orbit.b", "Driver": "orbit.virt.moon.driver"}
+
+
+def test_trees_that_share_their_facts_read_an_equal_file_once() -> None:
+    facts = KnownFacts(NoCache())
+    first, second = MemoryTree("orbit", FILES), MemoryTree("orbit", FILES | {"new.py": "x = 1"})
+    for tree in (first, second):
+        SourceModules(tree, facts).preload()
+        SourceModules(tree, facts).homes()
+    assert set(second.reads) == {"new.py"}
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    facts, tree = KnownFacts(NoCache()), MemoryTree("orbit", FILES)
+    kept, forgotten = (tree.blobs[p] for p in ("orbit/utils.py", "orbit/__init__.py"))
+    for _ in range(2):
+        SourceModules(tree, facts).preload()
+        facts.save()
+        facts.forget_all_but({kept})
+    assert kept != forgotten
+    assert (tree.reads["orbit/utils.py"], tree.reads["orbit/__init__.py"]) == (1, 2)
+
+
 def test_any_file_of_the_tree_can_be_read_as_text() -> None:
     found = modules("orbit", FILES)
     assert found.text("orbit/readme.txt") == b"def run(): pass\n"
@@ -82,8 +126,8 @@ def test_equal_files_are_read_once_and_not_again_in_the_next_run(tmp_path: Path)
     told = []
     for tree in (first, second):
         with closing(Cache(tmp_path)) as cache:
-            found = SourceModules(tree, cache)
-            found.preload(found.by_name.values())
+            found = SourceModules(tree, KnownFacts(cache))
+            found.preload()
             told.append([(found.definitions(m), found.uses(m)) for m in found.by_name.values()])
             found.save()
     assert told[0] == told[1]
@@ -95,7 +139,7 @@ def test_equal_files_are_read_once_and_not_again_in_the_next_run(tmp_path: Path)
 
 def test_without_preloading_the_facts_are_the_same() -> None:
     loaded, plain = modules("orbit", FILES), modules("orbit", FILES)
-    loaded.preload(loaded.by_name.values())
+    loaded.preload()
     for module in plain.by_name.values():
         assert loaded.definitions(module) == plain.definitions(module)
         assert loaded.uses(module) == plain.uses(module)
@@ -104,15 +148,15 @@ def test_without_preloading_the_facts_are_the_same() -> None:
 def test_damaged_rows_are_read_again(tmp_path: Path) -> None:
     with closing(Cache(tmp_path)) as cache:
         tree = MemoryTree("orbit", FILES)
-        found = SourceModules(tree, cache)
-        found.preload(found.by_name.values())
+        found = SourceModules(tree, KnownFacts(cache))
+        found.preload()
         found.save()
         kinds = cache._connection.execute("SELECT DISTINCT kind FROM facts").fetchall()  # type: ignore[union-attr]
         for (kind,) in kinds:
             # Sound by its checksum, and still not what the reader wrote.
             cache.put(kind, dict.fromkeys(tree.blobs.values(), b"\x93\x01\x02\x03"))
-        again = SourceModules(MemoryTree("orbit", FILES), cache)
-        again.preload(again.by_name.values())
+        again = SourceModules(MemoryTree("orbit", FILES), KnownFacts(cache))
+        again.preload()
         for module in found.by_name.values():
             assert again.definitions(module) == found.definitions(module)
 
