@@ -23,15 +23,21 @@ class Fault:
     """Something that goes wrong: while it does, `methods` (all, if None) are called.
 
     `inject` opens with the adapter and the driver and closes when the fault is over. `arguments`
-    replace what core would pass. `prepared` says whether the driver is first brought into the
-    state in which core calls the method.
+    replace what core would pass; a function makes them with the adapter. `prepared` says whether
+    the driver is first brought into the state in which core calls the method.
     """
 
     name: str
     methods: frozenset[str] | None = None
     inject: Callable[["Adapter", Any], contextlib.AbstractContextManager[None]] = _nothing
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] | Callable[["Adapter"], Mapping[str, Any]] = field(
+        default_factory=dict
+    )
     prepared: bool = True
+
+    def replaced(self, adapter: "Adapter") -> dict[str, Any]:
+        """Make the arguments that replace core's."""
+        return dict(self.arguments(adapter) if callable(self.arguments) else self.arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,9 @@ class Adapter:
     usual: Sequence[str] = ()
     ending: Sequence[str] = ()
     """What core calls when it is done with a driver: after it, nothing may be left."""
+
+    may_change: Mapping[str, Sequence[str]] = {}
+    """Parameters, by method, that core passes in order to have them changed."""
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:

@@ -111,6 +111,8 @@ def _find(spec: str) -> Path:
 def _method(name: str, data: Mapping[str, Any], *, required: bool) -> Method:
     required = bool(data.get("required", required))
     raises = data.get("raises")
+    if raises is not None:  # what core is prepared for may come out as well
+        raises = [*raises, *data.get("handled", ())]
     changes = set(data.get("changes", ()))
     for parameter, opaque in data.get("opaque", {}).items():
         if isinstance(opaque, dict) and opaque.get("changes"):

@@ -8,6 +8,7 @@ from semistable_contract.findings import Place
 from semistable_contract.home import Home
 from semistable_contract.observing import Observed
 from semistable_contract.trial import (
+    Arguments,
     Subject,
     UnpreparedError,
     arguments_of,
@@ -40,11 +41,13 @@ class Life:
         """Say whose modules are whose."""
         return self._subject.home
 
+    def _arguments(self, method: str, replaced: dict[str, Any]) -> Arguments:
+        return arguments_of(self._subject, self.adapter, method, further=replaced)
+
     def call(self, method: str, **replaced: Any) -> Any:
         """Make a call that has to succeed, and give back what it returned."""
         try:
-            arguments = arguments_of(self._subject, self.adapter, method, replaced)
-            value = arguments.call(self._driver)
+            value = self._arguments(method, replaced).call(self._driver)
         except NotImplementedError as error:
             raise UnpreparedError(method, "it is not implemented") from error
         except NoArgumentError as error:
@@ -58,7 +61,7 @@ class Life:
     def refused(self, method: str, *named: str, **replaced: Any) -> None:
         """Make a call that has to raise one of these exceptions of core."""
         try:
-            arguments_of(self._subject, self.adapter, method, replaced).call(self._driver)
+            self._arguments(method, replaced).call(self._driver)
         except NotImplementedError as error:
             raise UnpreparedError(method, "it is not implemented") from error
         except Exception as error:  # noqa: BLE001 - a driver may raise what it likes

@@ -61,7 +61,7 @@ def trial_of(
     try:
         until = method.name if fault is None or fault.prepared else None
         driver = started(subject, adapter, until)
-        replaced = dict(fault.arguments) if fault else {}
+        replaced = fault.replaced(adapter) if fault else {}
         arguments = arguments_of(subject, adapter, method.name, replaced)
     except UnpreparedError as error:
         return Observed(answer="unprepared", reason=str(error))
@@ -112,8 +112,9 @@ def _watched(trial: Trial, ledger: Ledger) -> Observed:
 
 
 def _mutated(trial: Trial, frozen: dict[str, Any]) -> Iterator[Finding]:
+    allowed = {*trial.method.changes, *trial.adapter.may_change.get(trial.method.name, ())}
     for name, before in frozen.items():
-        if name in trial.method.changes:
+        if name in allowed:
             continue
         after = Freezer(trial.adapter.view).freeze(trial.arguments.all[name])
         for difference in differences(before, after, name):

@@ -1,7 +1,7 @@
 """The beginning of a trial: a new driver, brought into the state in which core calls a method."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,21 +117,28 @@ class Arguments:
 
 
 def arguments_of(
-    subject: Subject, adapter: Adapter, name: str, replaced: dict[str, Any] | None = None
+    subject: Subject,
+    adapter: Adapter,
+    name: str,
+    replaced: Mapping[str, Any] = {},
+    further: Mapping[str, Any] = {},
 ) -> Arguments:
-    """Make the arguments of core's fullest call of a method."""
+    """Make the arguments of core's fullest call of a method.
+
+    `replaced` are values for parameters that this call has; `further` are passed in any case.
+    """
     method = subject.contract.methods.get(name, Method(name=name))
     shape = max(method.shapes, key=len, default=Shape())
+    known = {**replaced, **further}
 
     def make(parameter: str) -> Any:
-        if replaced and parameter in replaced:
-            return replaced[parameter]
-        return adapter.argument(name, parameter)
+        return known[parameter] if parameter in known else adapter.argument(name, parameter)
 
+    passed = {parameter: make(parameter) for parameter in shape.keywords}
     return Arguments(
         method=name,
         positional={parameter: make(parameter) for parameter in shape.positional},
-        keywords={parameter: make(parameter) for parameter in shape.keywords},
+        keywords=passed | {key: further[key] for key in further if key not in shape.positional},
     )
 
 

@@ -1,0 +1,205 @@
+"""The kit as its users meet it: pytest on the command line, and a suite of their own."""
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from conftest import ORBIT
+
+HERE = Path(__file__).parent
+PATHS = [str(HERE.parent), str(HERE / "family")]
+
+
+def kit(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest with the kit, in a folder."""
+    plugin = ["-p", "semistable_contract.plugin", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *plugin, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(PATHS), "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def examine(folder: Path, driver: str, *words: str) -> subprocess.CompletedProcess[str]:
+    named = ["--contract", ORBIT, "--adapter", "orbit_kit:OrbitAdapter", "--driver", driver]
+    return kit(folder, *named, *words)
+
+
+def test_a_sound_driver_passes(tmp_path: Path) -> None:
+    (tmp_path / "test_other.py").write_text("def test_other(): assert False\n")
+    ran = examine(tmp_path, "moon.driver:MoonDriver")
+    assert ran.returncode == 0, ran.stdout
+    assert "moon.driver:MoonDriver against orbit of orbit (unknown version): " in ran.stdout
+    assert " passed, 0 failed, " in ran.stdout
+
+
+@pytest.mark.parametrize("parallel", [False, True])
+def test_crash_and_hang_cost_their_own_checks_only(tmp_path: Path, *, parallel: bool) -> None:
+    (tmp_path / "wild.py").write_text(
+        textwrap.dedent("""
+        import ctypes
+        from moon.driver import MoonDriver
+
+        class Wild(MoonDriver):
+            def get_uptime(self):
+                return ctypes.string_at(0)
+
+            def get_console(self, server):
+                while True:
+                    pass
+        """)
+    )
+    PATHS.append(str(tmp_path))
+    words = ["--contract-deadline", "2", "--contract-results", "out/results.json"]
+    words += ["--junitxml", "junit.xml", *(["-n", "2"] if parallel else [])]
+    ran = examine(tmp_path, "wild:Wild", *words)
+    PATHS.remove(str(tmp_path))
+    assert ran.returncode == 1, ran.stdout
+    results = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert {key: results[key] for key in results if key != "results"} == {
+        "schema": "semistable/contract-results/1",
+        "contract": "orbit",
+        "core": {"name": "orbit", "revision": None},
+        "driver": "wild:Wild",
+    }
+    failed = [one for one in results["results"] if one["outcome"] == "failed"]
+    path = str(tmp_path / "wild.py")
+    assert failed == [
+        {
+            "check": "ends",
+            "method": "get_console",
+            "outcome": "failed",
+            "reason": "get_console did not come back within 2 s.",
+            "path": path,
+            "line": failed[0]["line"],
+        },
+        {
+            "check": "ends",
+            "method": "get_uptime",
+            "outcome": "failed",
+            "reason": "get_uptime killed the process with SIGSEGV.",
+            "path": path,
+            "line": 7,
+        },
+    ]
+    assert failed[0]["line"] in {10, 11, 12}
+    assert len(results["results"]) > 150
+    cases = ET.parse(tmp_path / "junit.xml").getroot().iter("testcase")  # noqa: S314 - our own
+    broken = {
+        f"{case.get('classname')}.{case.get('name')}"
+        for case in cases
+        if case.find("failure") is not None
+    }
+    assert broken == {"orbit.get_console.call", "orbit.get_uptime.call"}
+
+
+def test_a_failure_is_short_and_says_what_to_do(tmp_path: Path) -> None:
+    ran = examine(tmp_path, "moon.broken:ChangesArgument", "-k", "attach_volume and arguments")
+    assert ran.returncode == 1
+    told = ran.stdout.partition("arguments ")[2].partition("=")[0].splitlines()[1:]
+    assert told == [
+        "attach_volume changes its argument: connection_info['data']['path'] is new, '/dev/vdb'.",
+        "  contract  Arguments belong to core; a driver changes only those that the contract says.",
+        f"  core      {HERE}/family/orbit/virt/driver.py:{told[2].rpartition(':')[2]}",
+        f"  driver    {HERE}/family/moon/broken.py:{told[3].rpartition(':')[2]}",
+        "  hint      Change a copy.",
+    ]
+
+
+def test_a_run_that_checks_nothing_fails(tmp_path: Path) -> None:
+    for words in (["-k", "no_such_method"], ["-k", "get_uptime"], ["-k", "get_uptime", "-n", "1"]):
+        ran = examine(tmp_path, "moon.driver:MoonDriver", *words)
+        assert ran.returncode != 0, ran.stdout
+        assert "No check was made: this run says nothing about the driver." in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["--contract", ORBIT, "--driver", "moon.drivers:MoonDriver"],
+            "The driver moon.drivers:MoonDriver cannot be imported: ModuleNotFoundError: ",
+        ),
+        (
+            ["--contract", ORBIT, "--driver", "no_moon:Moon"],
+            "No module named 'no_moon'.\nhint: Install it, with what it imports, into this env",
+        ),
+        (
+            ["--contract", ORBIT, "--driver", "moon.driver:Moon"],
+            "cannot be imported: moon.driver has no Moon.\nhint: Check its name.",
+        ),
+        (["--contract", ORBIT, "--driver", "moon"], "'moon' names no driver.\nhint: Write it as"),
+        (["--contract", ORBIT], "The contract kit needs --driver MODULE:CLASS too."),
+        (["--driver", "moon.driver:MoonDriver"], "The contract kit needs --contract NAME too."),
+        (
+            ["--contract", "orbital", "--driver", "moon.driver:MoonDriver"],
+            "There is no contract named orbital.\nhint: Known are nova-virt; a path",
+        ),
+        (["--contract", "no.toml", "--driver", "moon.driver:MoonDriver"], "no.toml cannot be read"),
+    ],
+)
+def test_what_cannot_be_examined_is_a_sentence(tmp_path: Path, words: list[str], said: str) -> None:
+    ran = kit(tmp_path, *words, "--adapter", "orbit_kit:OrbitAdapter")
+    assert ran.returncode == 4, ran.stdout
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+SUITE = """
+    import contextlib
+    from moon.driver import MoonDriver
+    from moon.broken import OnlyOnce
+    from orbit_kit import OrbitAdapter
+    from semistable_contract.adapter import Fault
+    from semistable_contract.requirements import Requirements, claimed, closed, fails
+    from semistable_contract.suite import ContractSuite
+
+    class MoonRequirements(Requirements):
+        get_console = claimed()
+        supports_suspend = closed("no hypervisor here that sleeps")
+        checks = {"detach_volume::twice": fails("bug 12")}
+
+    class TestMoon(ContractSuite):
+        contract = "ORBIT"
+        driver = OnlyOnce
+        adapter = OrbitAdapter
+        requirements = MoonRequirements
+
+    class TestSound(ContractSuite):
+        contract = "ORBIT"
+        driver = "moon.driver:MoonDriver"
+        adapter = OrbitAdapter
+        requirements = MoonRequirements
+"""
+
+
+def test_a_suite_of_the_driver_itself(tmp_path: Path) -> None:
+    suite = textwrap.dedent(SUITE).replace("ORBIT", ORBIT)
+    (tmp_path / "test_moon.py").write_text(suite)
+    ran = kit(tmp_path, "-rfs", "-k", "get_console or suspend or twice")
+    assert ran.returncode == 1, ran.stdout
+    lines = [line for line in ran.stdout.splitlines() if line.startswith("FAILED")]
+    assert sorted(line.partition(" - ")[0] for line in lines) == [
+        "FAILED test_moon.py::TestMoon::get_console::claim",
+        "FAILED test_moon.py::TestSound::detach_volume::twice",
+        "FAILED test_moon.py::TestSound::get_console::claim",
+    ]
+    assert "detach_volume::twice is declared as failing (bug 12), and it passes." in ran.stdout
+    assert "no hypervisor here that sleeps" in ran.stdout
+    assert "known: bug 12 (detach_volume raised KeyError: '/dev/vdb' when it was" in ran.stdout
+
+
+def test_a_requirement_of_nothing_is_an_error(tmp_path: Path) -> None:
+    suite = textwrap.dedent(SUITE).replace("ORBIT", ORBIT).replace("get_console =", "get_cons =")
+    (tmp_path / "test_moon.py").write_text(suite)
+    ran = kit(tmp_path)
+    assert ran.returncode == 2
+    assert "MoonRequirements declares get_cons, which the contract does not have." in ran.stdout
