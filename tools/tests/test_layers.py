@@ -17,7 +17,7 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
+    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
     | {"contracts", "surfaces"}
     | {"histories", "adapting"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
@@ -30,6 +30,7 @@ STAIRS: dict[str, set[str]] = {
     "contracts": {"analyses", "readers"} | GROUND,
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
+    "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,
