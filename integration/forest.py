@@ -41,6 +41,20 @@ class Origin:
         message = f"Change {branch}: {', '.join(files)}"
         return str(repository.create_commit(ref, _AUTHOR, _AUTHOR, message, tree, parents))
 
+    def reword(self, branch: str, message: str) -> str:
+        """Give the newest commit of a branch another message."""
+        ref = f"refs/heads/{branch}"
+        repository = self._repository
+        old = repository[repository.references[ref].target].peel(pygit2.Commit)
+        parents = list(old.parent_ids)
+        new = repository.create_commit(None, _AUTHOR, _AUTHOR, message, old.tree_id, parents)
+        repository.references.create(ref, new, force=True)
+        return str(new)
+
+    def point(self, ref: str, commit: str) -> None:
+        """Make any reference, as forges do for changes."""
+        self._repository.references.create(ref, commit, force=True)
+
     def tag(self, name: str, *, annotated: bool = False, commit: str | None = None) -> str:
         """Tag a commit, or the head of master."""
         target = commit or str(self._repository.references["refs/heads/master"].target)

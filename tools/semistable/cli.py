@@ -15,13 +15,13 @@ from semistable.errors import ExitCode, SemistableError
 COMMANDS = {
     "sync": "Bring every tree to its pin, all or none.",
     "status": "One line a tree: its pin, where it is, what differs.",
-    "pin": "Show, set or move pins.",
     "check": "Do the drivers hold the contract with core?",
     "impact": "Who breaks when core moves from A to B?",
     "deprecations": "Which deprecated symbols are due or overdue, and who uses them.",
     "history": "The life of one symbol of core: each change, and who was told.",
     "surface": "Which of core's symbols drivers really use, and which lie outside.",
     "contract": "How good core's side of the contract is, in numbers by release.",
+    "gate": "May a change merge, with all that it depends on?",
     "explain": "What a rule means, why it hurts, what to do.",
     "verify": "The main job in one go: sync, check, deprecations, report.",
 }

@@ -12,6 +12,7 @@ from typing import cast
 
 from semistable.errors import EnvironmentFailure
 from semistable.model.deprecation import Ledger
+from semistable.model.gate import GATE_RULES
 from semistable.model.verdict import Verdict
 from semistable.model.waiver import WAIVER_RULES
 from semistable.reports.registry import ledger_report, report
@@ -21,7 +22,7 @@ from semistable.workspace.disk import HINT, writing
 
 RULE_TEXTS: RuleTexts = {
     rule.id: (rule.sentence, rule.hint, "")
-    for rule in (*(module.RULE for module in RULES), *WAIVER_RULES)
+    for rule in (*(module.RULE for module in RULES), *WAIVER_RULES, *GATE_RULES)
 }
 """What reports say of the rules, of those about waivers too."""
 

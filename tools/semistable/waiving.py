@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from semistable.analyses.waivers import apply
 from semistable.errors import UsageError
@@ -11,6 +12,7 @@ from semistable.model.waiver import Moment, Waiver
 from semistable.opening import Project, open_calendar
 from semistable.rules.registry import RULES
 
+_Verdict = TypeVar("_Verdict", bound=Verdict)
 _DAY = "SOURCE_DATE_EPOCH"
 """Everybody's variable for the day as which today counts: https://reproducible-builds.org."""
 
@@ -50,7 +52,7 @@ def moment_of(calendar: Calendar, revision: str) -> Moment:
     return Moment(today=today(), calendar=calendar, cycle=cycle)
 
 
-def waived(project: Project, verdict: Verdict) -> Verdict:
+def waived(project: Project, verdict: _Verdict) -> _Verdict:
     """Apply the manifest's waivers; rotten ones are errors where everything stands at its pin.
 
     A waiver is made for the pins, so that it may match nothing at another revision. A driver about

@@ -17,9 +17,10 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
+    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
     | {"contracts", "surfaces"}
     | {"histories", "adapting"}
+    | {"gating", "staging"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -30,8 +31,9 @@ STAIRS: dict[str, set[str]] = {
     "contracts": {"analyses", "readers"} | GROUND,
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
-    "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
+    "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
+    "gating": {"staging", "opening", "verify", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,
     "adapting": {"verify", "analyses", "readers"} | GROUND,
@@ -59,7 +61,7 @@ DOORS: dict[str, set[str]] = {
     "msgspec": {"model", "readers", "analyses.values", "verify"},
     "packaging": {"model.calendar", "readers"},
     "platformdirs": {"readers.cache"},
-    "pygit2": {"readers.objects"},
+    "pygit2": {"readers.objects", "readers.merges"},
     "pypi_simple": {"readers.releases"},
     "requests": {"readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
@@ -75,6 +77,8 @@ WORLDLY = {
     *("time", "urllib"),
 }
 """Standard modules that read or change the world; the pure floors do without."""
+HARMLESS = {"urllib.parse"}
+"""What of these only takes texts apart."""
 WORLDLY_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text", "read_bytes"}
 
 LATE = {
@@ -135,7 +139,7 @@ def _wrong(module: str, one: Import, packages: Collection[str]) -> Iterator[str]
         elif _area(one.name) not in STAIRS.get(area, set()):
             yield ", which is not below it"
     elif library in sys.stdlib_module_names:
-        if area in PURE and library in WORLDLY:
+        if area in PURE and library in WORLDLY and one.name not in HARMLESS:
             yield ", but is pure"
     elif library not in DOORS:
         yield ", which has no door"
@@ -281,7 +285,7 @@ def test_a_sound_house_has_no_faults() -> None:
         ("commands.sync", "from semistable.commands.check import c", "check, which is not below"),
         ("commands.sync", "from semistable.model import Finding", "model, a package's face"),
         ("commands.sync", "from . import check", "semistable.relative, which is not below it"),
-        ("commands.sync", "import pygit2", "imports pygit2, whose door is readers.objects"),
+        ("commands.sync", "import pygit2", "pygit2, whose door is readers.merges or"),
         ("commands.sync", "import numpy", "imports numpy, which has no door"),
         ("commands.sync", "import semistable_contract", "semistable_contract, which has no door"),
         ("commands.sync", "def f():\n    import json", "imports json inside a function"),

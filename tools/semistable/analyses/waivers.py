@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from semistable.model.rule import Rule
 from semistable.model.verdict import (
@@ -17,10 +18,12 @@ from semistable.model.verdict import (
 )
 from semistable.model.waiver import EXPIRED, UNMATCHED, Moment, Waiver
 
+_Verdict = TypeVar("_Verdict", bound=Verdict)
+
 
 def apply(
-    verdict: Verdict, waivers: Iterable[Waiver], moment: Moment, judged: Collection[str] = ()
-) -> Verdict:
+    verdict: _Verdict, waivers: Iterable[Waiver], moment: Moment, judged: Collection[str] = ()
+) -> _Verdict:
     """Mark the findings that a waiver covers, and add a finding for each waiver that is rotten.
 
     A driver's answer follows its own findings, never those about waivers. Only for the drivers in

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import ClockState, Ledger, LedgerEntry
+from semistable.model.gate import Decision, GateVerdict
 from semistable.model.verdict import Answer, Scope, Severity, Unknown, Verdict
 from semistable.reports.outline import (
     Cause,
@@ -29,6 +30,7 @@ from semistable.reports.wording import (
     described,
     headline,
     place,
+    state,
     sureness,
     tally,
 )
@@ -74,7 +76,10 @@ def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
     told = chapters(verdict)
     blames = verdict.blames if isinstance(verdict, BlamedVerdict) else {}
     page.add(_answers(told))
-    page.add(_quiet(_against(verdict)))
+    if isinstance(verdict, GateVerdict):
+        _tested(page, verdict)
+    else:
+        page.add(_quiet(_against(verdict)))
     for chapter in told:
         _chapter(page, chapter, blames, verbose=verbose)
     _unknowns(page, "Outside the drivers", unknowns_elsewhere(verdict))
@@ -157,6 +162,17 @@ def _driver(chapter: Chapter) -> Text:
 def _against(verdict: Verdict) -> str:
     before = f", compared with {described(verdict.baseline)}" if verdict.baseline else ""
     return f"against {described(verdict.core)}{before}"
+
+
+def _tested(page: _Page, verdict: GateVerdict) -> None:
+    grid = _grid()
+    for tested in verdict.tested:
+        said = Text.assemble((one_line(tested.repository), "bold"), f"  {one_line(state(tested))}")
+        grid.add_row(_label("tested"), said)
+    for note in verdict.notes:
+        grid.add_row(_label("note"), _quiet(note))
+    page.gap()
+    page.add(grid)
 
 
 def _chapter(page: _Page, chapter: Chapter, blames: Blames, *, verbose: bool) -> None:
@@ -316,5 +332,16 @@ def _summary(verdict: Verdict, told: tuple[Chapter, ...], *, verbose: bool) -> T
     said = any(chapter.count(severity) for chapter in told for severity in loud)
     end = ". `semistable explain RULE` says what a rule means." if said else "."
     return Text.assemble(
-        (one_line(headline(verdict)), _STYLES[verdict.answer]), (end, "dim" if said else "")
+        (one_line(headline(verdict)), _STYLES[_answer(verdict)]), (end, "dim" if said else "")
     )
+
+
+def _answer(verdict: Verdict) -> Answer:
+    """Give the answer whose colour the last sentence has."""
+    if not isinstance(verdict, GateVerdict):
+        return verdict.answer
+    return {
+        Decision.PASS: Answer.COMPATIBLE,
+        Decision.REFUSE: Answer.INCOMPATIBLE,
+        Decision.UNKNOWN: Answer.UNKNOWN,
+    }[verdict.decision]

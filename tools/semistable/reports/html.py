@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from semistable.model.deprecation import Ledger
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Scope, Severity, Verdict
 from semistable.reports.outline import (
     SEVERITIES,
@@ -23,7 +24,16 @@ from semistable.reports.outline import (
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import one_line, spans
 from semistable.reports.uses import by_driver
-from semistable.reports.wording import capital, clock, counted, headline, short, sureness, tally
+from semistable.reports.wording import (
+    capital,
+    clock,
+    counted,
+    headline,
+    short,
+    state,
+    sureness,
+    tally,
+)
 
 _TEMPLATES = "templates"
 
@@ -43,9 +53,18 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
         shared=shared_causes(told),
         hurt=[chapter for chapter in told if _open(chapter)],
         unknowns=sorted_unknowns(verdict.unknowns),
+        tested=_tested(verdict),
         occurring=occurring,
         rules={rule: rules[rule] for rule in occurring if rule in rules},
     )
+
+
+def _tested(verdict: Verdict) -> list[tuple[str, str]]:
+    """Say what the gate tested, and what else it has to say."""
+    if not isinstance(verdict, GateVerdict):
+        return []
+    told = [(f"Tested {one_line(t.repository)}", one_line(state(t))) for t in verdict.tested]
+    return [*told, *(("Note", one_line(note)) for note in verdict.notes)]
 
 
 def render_ledger(ledger: Ledger) -> str:

@@ -7,6 +7,7 @@ import json
 
 from semistable.model.blame import Blame, BlamedVerdict
 from semistable.model.deprecation import Ledger, LedgerEntry
+from semistable.model.gate import GateVerdict, Tested
 from semistable.model.verdict import Examined, Finding, Unknown, Verdict, Waived
 from semistable.reports.outline import sorted_findings, sorted_unknowns
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
@@ -33,6 +34,8 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
         ],
         "unknowns": [_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)],
     }
+    if isinstance(verdict, GateVerdict):
+        document["gate"] = _gate(verdict)
     if ledger is not None:
         document["ledger"] = _ledger(ledger)
     return dump(document)
@@ -54,6 +57,25 @@ def _examined(examined: Examined) -> Fields:
         "revision": examined.revision,
         "commit": examined.commit,
         "cycle": examined.cycle,
+    }
+
+
+def _gate(verdict: GateVerdict) -> Fields:
+    return {
+        "decision": verdict.decision,
+        "tested": [_tested(tested) for tested in verdict.tested],
+        "notes": list(verdict.notes),
+    }
+
+
+def _tested(tested: Tested) -> Fields:
+    return {
+        "repository": tested.repository,
+        "revision": tested.revision,
+        "before": tested.before,
+        "after": tested.after,
+        "why": tested.why,
+        "changes": list(tested.changes),
     }
 
 

@@ -5,10 +5,12 @@ and Zuul's subunit tools read (https://github.com/testmoapp/junitxml).
 """
 
 from collections import Counter
+from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
 from semistable.model.deprecation import Ledger
-from semistable.model.verdict import Answer, Finding, Unknown, Verdict
+from semistable.model.gate import GateVerdict
+from semistable.model.verdict import Answer, Finding, Status, Unknown, Verdict
 from semistable.reports.outline import (
     Chapter,
     Standing,
@@ -29,13 +31,15 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
 
     A finding that blocks is a failure, a waived one is skipped, any other passes with what it says
     as output. An unknown is an error where it leaves its driver's answer open, else skipped. Each
-    rule of `rules` that found nothing is a case that passes, unless the answer is open.
+    rule of `rules` that found nothing is a case that passes, unless the answer is open. At the
+    gate, what was known before the merge passes.
     """
     del ledger  # a deprecation is no test of a driver
     top = ET.Element("testsuites", name="semistable")
     for chapter in chapters(verdict):
         own = [f for f in sorted_findings(verdict.findings) if f.driver == chapter.driver.name]
-        top.append(_suite(chapter, own, rules))
+        known = {Status.KNOWN} if isinstance(verdict, GateVerdict) else set()
+        top.append(_suite(chapter, own, rules, known))
     if elsewhere := unknowns_elsewhere(verdict):
         top.append(_counted(ET.Element("testsuite", name=one_line(verdict.core.name)), elsewhere))
     for total in ("tests", "failures", "errors", "skipped"):
@@ -45,7 +49,9 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'
 
 
-def _suite(chapter: Chapter, findings: list[Finding], rules: RuleTexts) -> ET.Element:
+def _suite(
+    chapter: Chapter, findings: list[Finding], rules: RuleTexts, passing: Collection[Status]
+) -> ET.Element:
     driver = one_line(chapter.driver.name)
     suite = ET.Element("testsuite", name=driver)
     open_answer = chapter.driver.answer is Answer.UNKNOWN
@@ -56,11 +62,13 @@ def _suite(chapter: Chapter, findings: list[Finding], rules: RuleTexts) -> ET.El
         ET.SubElement(suite, "testcase", classname=driver, name=one_line(rule))
     numbers: Counter[str] = Counter()
     for finding in findings:
-        suite.append(_finding(finding, driver, numbers))
+        suite.append(_finding(finding, driver, numbers, passing))
     return _counted(suite, chapter.unknowns, "error" if open_answer else "skipped")
 
 
-def _finding(finding: Finding, driver: str, numbers: Counter[str]) -> ET.Element:
+def _finding(
+    finding: Finding, driver: str, numbers: Counter[str], passing: Collection[Status]
+) -> ET.Element:
     """Name a case by what stays when lines move, so that its history can be followed."""
     name = one_line(f"{finding.rule}: {finding.core_symbol} in {finding.path}")
     numbers[name] += 1
@@ -73,7 +81,7 @@ def _finding(finding: Finding, driver: str, numbers: Counter[str]) -> ET.Element
         waived = finding.waived
         why = one_line(f"waived by {waived.owner} until {waived.until}: {waived.reason}")
         ET.SubElement(case, "skipped", message=why)
-    elif finding.blocks:
+    elif finding.blocks and finding.status not in passing:
         failure = ET.SubElement(case, "failure", message=message, type=one_line(finding.rule))
         failure.text = text
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from semistable.model.deprecation import Ledger, LedgerEntry
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Answer, Scope, Unknown, Verdict
 from semistable.reports.gfm import CALLED, UNCALLED
 from semistable.reports.gfm import code as _code
@@ -23,6 +24,7 @@ from semistable.reports.wording import (
     headline,
     place,
     short,
+    state,
     sureness,
     tally,
 )
@@ -47,7 +49,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     blocks = [
         f"### {_text(headline(verdict))}",
         "\n".join(_answers(told)),
-        _text(f"Against {described(verdict.core)}{before}."),
+        _tested(verdict) or _text(f"Against {described(verdict.core)}{before}."),
         *(_folded(_title(chapter), _findings(chapter), room) for chapter in told if chapter.causes),
         _folded("<b>unknown</b>", map(_unknown, sorted_unknowns(verdict.unknowns)), room),
     ]
@@ -78,6 +80,13 @@ def _answers(told: tuple[Chapter, ...]) -> Iterator[str]:
             tally(chapter),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _tested(verdict: Verdict) -> str:
+    if not isinstance(verdict, GateVerdict):
+        return ""
+    told = [f"- {_text(t.repository)}: {_text(state(t))}" for t in verdict.tested]
+    return "\n".join([*told, *(f"- {_text(note)}" for note in verdict.notes)])
 
 
 def _title(chapter: Chapter) -> str:

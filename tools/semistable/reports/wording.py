@@ -1,7 +1,8 @@
 """The sentences that several reports share: the answer in one line, and counts in words."""
 
 from semistable.model.deprecation import ClockState, Confidence, Ledger
-from semistable.model.verdict import Answer, Examined, Verdict
+from semistable.model.gate import Decision, GateVerdict, Tested
+from semistable.model.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.outline import SEVERITIES, Chapter, Standing
 
 SHORT_COMMIT = 12
@@ -17,6 +18,8 @@ def counted(number: int, noun: str) -> str:
 
 def headline(verdict: Verdict) -> str:
     """Say the answer in one sentence, without its full stop."""
+    if isinstance(verdict, GateVerdict):
+        return _decision(verdict)
     core = f"{verdict.core.name} {verdict.core.revision}"
     if not verdict.drivers:
         return f"No driver was held against {core}"
@@ -29,6 +32,31 @@ def headline(verdict: Verdict) -> str:
         if names:
             return f"{_subject(names, len(verdict.drivers), one, some)} {core}"
     raise AssertionError  # pragma: no cover - a driver has one of the three answers
+
+
+def _decision(verdict: GateVerdict) -> str:
+    if verdict.decision is Decision.UNKNOWN:
+        return "The gate does not vote: not everything could be read"
+    if verdict.decision is Decision.REFUSE:
+        new = [f for f in verdict.findings if f.blocks and f.status is Status.NEW]
+        drivers = ", ".join(sorted({finding.driver for finding in new}))
+        return f"The merge is refused: {counted(len(new), 'new error')} in {drivers}"
+    cured = sum(_is_cured(finding) for finding in verdict.findings)
+    praise = f", and cures {counted(cured, 'error')}" if cured else ""
+    return f"The merge may go ahead: it brings no new error{praise}"
+
+
+def _is_cured(finding: Finding) -> bool:
+    return finding.status is Status.FIXED and finding.severity is Severity.ERROR
+
+
+def state(tested: Tested) -> str:
+    """Say at which commit a repository was tested, and why there."""
+    base = " ".join(part for part in (tested.revision, short(tested.before)) if part)
+    if not tested.changes:
+        return f"{base} ({tested.why})"
+    merged = "merged in memory" if tested.after is None else short(tested.after)
+    return f"{base} + {', '.join(tested.changes)} ({merged})"
 
 
 def _subject(names: list[str], of: int, one: str, some: str) -> str:

@@ -1,0 +1,104 @@
+"""Answer a merge: what a change, with all that it depends on, does to the drivers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from semistable.analyses.depends_on import KNOWN_HOSTS
+from semistable.asking import Asked, asked, gate_exit_code
+from semistable.errors import ExitCode, UsageError
+from semistable.gating import Asking, Gate, Wanted, gather, named_change
+from semistable.model.change import Forge
+from semistable.opening import examination, open_project
+from semistable.readers.changes import read_change, read_message
+from semistable.readers.revisions import read_spec
+from semistable.saying import named_work, say_verdict, tell
+from semistable.staging import open_stage
+from semistable.waiving import waived
+from semistable.workspace.progress import shown_progress
+
+
+@click.command("gate")
+@click.option(
+    "--change",
+    "changes",
+    multiple=True,
+    metavar="CHANGE",
+    help="NAME@REV or PATH@REV, and :BRANCH to merge on; repeatable.",
+)
+@click.option(
+    "--message-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What speaks for the change, as a pull request's text; else its commits.",
+)
+@click.option(
+    "--connection",
+    "connections",
+    multiple=True,
+    metavar="HOST=FORGE",
+    help="A host that Depends-On may name: gerrit, github, gitlab or pagure; repeatable.",
+)
+@click.option("--allow-circular", is_flag=True, help="Let changes that need each other merge.")
+@asked()
+def command(
+    question: Asked,
+    *,
+    changes: tuple[str, ...],
+    message_file: Path | None,
+    connections: tuple[str, ...],
+    allow_circular: bool,
+) -> ExitCode:
+    """Say whether a change to core, to a driver, or to several at once may merge.
+
+    The state after the merge is made in memory: the change on its branch, with all that it depends
+    on, everything else at its pin. Only new errors block. Nobody's trees or repositories change.
+    """
+    if not changes:
+        raise UsageError("gate asks about a change, and none is given.", "Write --change NAME@REV.")
+    project = open_project(question.manifest, question.source)
+    core = read_spec(question.core) if question.core else None
+    with shown_progress() as report:
+        stage = open_stage(project, core, [read_spec(d) for d in question.drivers], report)
+        message = read_message(message_file) if message_file else None
+        asking = Asking(project=project, stage=stage, report=report)
+        wanted = _wanted(asking, changes, message, hosts_of(connections))
+    with named_work("reading") as progress:
+        gate = Gate(
+            stage=stage,
+            examination=examination(project, question.surface),
+            circular=allow_circular,
+            progress=progress,
+        )
+        verdict = gate.judge(wanted)
+    verdict = waived(project, verdict)
+    say_verdict(verdict, question.form, question.output, verbose=question.verbose)
+    tell(stage.hints)
+    return gate_exit_code(verdict)
+
+
+def _wanted(
+    asking: Asking, texts: Sequence[str], message: str | None, hosts: Mapping[str, Forge]
+) -> Wanted:
+    if message is not None and len(texts) > 1:
+        raise UsageError(
+            "--message-file speaks for one change, and several are given.",
+            "Put what they depend on into their commits, or ask about one.",
+        )
+    changes = [named_change(asking, *read_change(text), message) for text in texts]
+    return gather(asking.stage, changes, hosts)
+
+
+def hosts_of(connections: Sequence[str]) -> Mapping[str, Forge]:
+    """Read what a person said of hosts, beside the public ones."""
+    said = {}
+    for connection in connections:
+        host, _, forge = connection.partition("=")
+        if not host or forge not in tuple(Forge):
+            raise UsageError(
+                f"{connection} is no connection.",
+                f"Write --connection HOST=FORGE, where FORGE is {', '.join(Forge)}.",
+            )
+        said[host.casefold()] = Forge(forge)
+    return {**KNOWN_HOSTS, **said}
