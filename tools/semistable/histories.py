@@ -201,15 +201,7 @@ class Histories:
         """Give the releases of this line, each later than the one before, none after its end."""
         calendar = self.law.calendar
         past = past_here(self.git_directory, calendar, calendar.cycles[-1])
-        places = self.line.branched({cycle.name: tag for cycle, tag in past})
-        found: list[tuple[Cycle, str, int]] = []
-        last = -1
-        for cycle, tag in past:
-            place = places.get(cycle.name, -1)
-            beyond = place == self.line.span.length - 1 and not self.line.is_head(tag)
-            if place > last and not beyond:
-                found.append((cycle, tag, place))
-                last = place
+        found = list(self.line.releases(past))
         if not found:
             return [], (_UNDATED,)
         return found, ()

@@ -10,6 +10,7 @@ from semistable.model.calendar import Calendar, Cycle
 from semistable.model.verdict import Verdict
 from semistable.model.waiver import Moment, Waiver
 from semistable.opening import Project, open_calendar
+from semistable.rules.law.registry import LAW
 from semistable.rules.registry import RULES
 
 _Verdict = TypeVar("_Verdict", bound=Verdict)
@@ -38,7 +39,7 @@ def waivers_of(project: Project) -> tuple[Waiver, ...]:
     from semistable.readers.waivers import Known, read_waivers  # noqa: PLC0415
 
     known = Known(
-        rules={module.RULE.id for module in RULES},
+        rules={m.RULE.id for m in RULES} | {m.RULE.id for m in LAW},
         drivers=[driver.name for driver in project.manifest.drivers],
         calendar=open_calendar(project),
     )

@@ -19,7 +19,7 @@ STAIRS: dict[str, set[str]] = {
     "cli": {"errors"},  # it loads commands by their names, see LATE
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
     | {"contracts", "surfaces"}
-    | {"histories", "adapting"}
+    | {"histories", "adapting", "lawing"}
     | {"gating", "staging"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
@@ -36,6 +36,7 @@ STAIRS: dict[str, set[str]] = {
     "gating": {"staging", "opening", "verify", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,
+    "lawing": {"ledgers", "verify", "analyses", "readers"} | GROUND,
     "adapting": {"verify", "analyses", "readers"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,

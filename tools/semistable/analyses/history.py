@@ -174,22 +174,11 @@ class Life:
         before: Sequence[Released],
         cycle: Cycle | None,
     ) -> Warned:
-        asking = [change for change in changes if change.asks_for_notice]
-        if old is None or not asking:
+        if old is None or not any(change.asks_for_notice for change in changes):
             return UNWARNED
         if not self._ordered:
             return Warned(notice=Notice.UNKNOWN)
-        last = before[-1].definitions.get(name) if before else None
-        # What a change takes away may itself be of this cycle.
-        taken = [change for change in asking if last and _was_there(change, last)]
-        if not taken:
-            return Warned(notice=Notice.INSIDE)
-        row: list[tuple[Cycle, Marker | None]] = []
-        for release in reversed(before):
-            if name not in release.definitions:
-                break
-            row.insert(0, (release.cycle, _marker(name, release.marked, taken)))
-        return warned(row, cycle, self.law)
+        return notice_of(name, changes, before, cycle, self.law)
 
     def _is_released(
         self,
@@ -236,6 +225,27 @@ class Life:
                 ReleaseStep(cycle=newer.cycle.name, version=newer.version, differences=tuple(said))
             )
         return tuple(found)
+
+
+def notice_of(
+    name: str,
+    changes: Sequence[Change],
+    before: Sequence[Released],
+    cycle: Cycle | None,
+    law: Law,
+) -> Warned:
+    """Judge what notice was given of changes that ask for it, by the releases before, in order."""
+    last = before[-1].definitions.get(name) if before else None
+    # What a change takes away may itself be of this cycle.
+    taken = [c for c in changes if c.asks_for_notice and last and _was_there(c, last)]
+    if not taken:
+        return Warned(notice=Notice.INSIDE)
+    row: list[tuple[Cycle, Marker | None]] = []
+    for release in reversed(before):
+        if name not in release.definitions:
+            break
+        row.insert(0, (release.cycle, _marker(name, release.marked, taken)))
+    return warned(row, cycle, law)
 
 
 def _argument(definition: Definition | None, name: str) -> Argument | None:

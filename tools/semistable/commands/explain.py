@@ -8,11 +8,15 @@ from semistable.errors import ExitCode, UsageError
 from semistable.model.gate import GATE_RULES
 from semistable.model.rule import Example, Rule
 from semistable.model.waiver import WAIVER_RULES
+from semistable.rules.law.registry import LAW
 from semistable.rules.registry import RULES
 from semistable.saying import say
 
 ALL = tuple(
-    sorted((*(m.RULE for m in RULES), *WAIVER_RULES, *GATE_RULES), key=lambda rule: rule.id)
+    sorted(
+        (*(m.RULE for m in RULES), *(m.RULE for m in LAW), *WAIVER_RULES, *GATE_RULES),
+        key=lambda rule: rule.id,
+    )
 )
 """Every rule that a finding can name, sorted by id."""
 

@@ -2,11 +2,25 @@
 
 import click
 
+from semistable.analyses.law import with_core
+from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked, exit_code
 from semistable.blaming import Blaming
 from semistable.errors import ExitCode, UsageError
+from semistable.lawing import Lawing
 from semistable.model.verdict import Verdict
-from semistable.opening import Opened, Project, examination, open_all, open_calendar, open_project
+from semistable.opening import (
+    Opened,
+    Project,
+    examination,
+    open_all,
+    open_calendar,
+    open_project,
+    open_surface,
+    removal_policy,
+)
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_policy
 from semistable.readers.objects import first_parents
 from semistable.readers.revisions import read_range, read_spec
 from semistable.saying import named_work, say_verdict, tell
@@ -18,12 +32,15 @@ from semistable.workspace.progress import shown_progress
 @click.command("impact")
 @click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
 @click.option("--blame", is_flag=True, help="Say which commit of core brought what is new.")
+@click.option("--law", is_flag=True, help="Hold core itself against the law of removal too.")
 @asked()
-def command(question: Asked, *, blame: bool) -> ExitCode:
+def command(question: Asked, *, blame: bool, law: bool) -> ExitCode:
     """Say what a move of core breaks: --core NAME@OLD..NEW or PATH@OLD..NEW.
 
     What is broken before as after is shown as known and does not count; what the move cures is
-    shown as fixed. Without NEW it is the working tree of PATH as it stands.
+    shown as fixed. Without NEW it is the working tree of PATH as it stands. With --law core is
+    judged too, under its own name: what it removes without a window, changes in place, marks
+    badly, or breaks on a stable branch.
     """
     if question.core is None:
         raise UsageError(
@@ -47,9 +64,29 @@ def command(question: Asked, *, blame: bool) -> ExitCode:
     notes: tuple[str, ...] = ()
     if blame:
         verdict, notes = _blamed(project, opened, examined, verdict)
+    if law and opened.baseline is not None:
+        verdict = _lawful(project, opened, examined, question, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell((*opened.hints, *notes))
     return exit_code(verdict, only_new=True)
+
+
+def _lawful(
+    project: Project, opened: Opened, examined: Examination, question: Asked, verdict: Verdict
+) -> Verdict:
+    """Add what the law finds in core's own move."""
+    assert opened.baseline is not None  # noqa: S101 - a move has two ends
+    with named_work("judging") as progress:
+        lawing = Lawing(
+            examination=examined,
+            surface=open_surface(project, question.surface),
+            cache=Cache(),
+            law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
+            git_directory=opened.git_directory,
+            progress=progress,
+        )
+        found = lawing.findings(opened.baseline, opened.core, opened.drivers)
+    return with_core(verdict, found)
 
 
 def _blamed(

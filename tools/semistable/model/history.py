@@ -57,6 +57,23 @@ _OF_SIGNATURE = {
 }
 
 
+_SAID = {
+    ChangeKind.PARAMETER_ADDED: "parameter {after} added",
+    ChangeKind.PARAMETER_REMOVED: "parameter {before} removed",
+    ChangeKind.PARAMETER_RENAMED: "parameter {before} renamed {after}",
+    ChangeKind.DEFAULT: "default of {what} changed from {before} to {after}",
+    ChangeKind.REQUIRED: "parameter {what} became required",
+    ChangeKind.OPTIONAL: "parameter {what} became optional, {after} by default",
+    ChangeKind.REORDERED: "parameters reordered: {after}",
+    ChangeKind.PASSING: "parameter {what} passed {after}, before {before}",
+    ChangeKind.VALUE: "{before} became {after}",
+    ChangeKind.KIND: "{before} became {after}",
+    ChangeKind.MOVED: "moved from {before}",
+    ChangeKind.DEPRECATED: "deprecated{parameter}: {after}",
+    ChangeKind.REVIVED: "deprecation withdrawn{parameter}: {before}",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that changed; `what` is the parameter, `before` and `after` as they are spelled.
@@ -69,6 +86,16 @@ class Change:
     before: str = ""
     after: str = ""
     optional: bool = False
+
+    @property
+    def said(self) -> str:
+        """The change in words."""
+        return _SAID.get(self.kind, str(self.kind)).format(
+            what=self.what,
+            before=self.before,
+            after=self.after,
+            parameter=f" ({self.what})" if self.what else "",
+        )
 
     @property
     def of_signature(self) -> bool:

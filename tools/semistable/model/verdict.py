@@ -107,12 +107,13 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverAnswer:
-    """The answer for one driver."""
+    """The answer for one driver; `of_core` where it is core that answers for its own move."""
 
     name: str
     revision: str
     commit: str | None
     answer: Answer
+    of_core: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.calendar import Cycle
 from semistable.readers.cache import Cache
 from semistable.readers.objects import (
     GIT_ERRORS,
@@ -19,6 +20,7 @@ from semistable.readers.objects import (
     open_repository,
     resolve,
 )
+from semistable.readers.past import Past
 
 _MOST_SIDE_COMMITS = 2000
 """Commits of a merge that are searched for the author's; old branches merged more."""
@@ -154,9 +156,28 @@ class Mainline:
                 pending += [commit_at(self._repository, parent) for parent in fresh]
         return max(places, default=None)
 
-    def is_head(self, tag: str) -> bool:
-        """Whether a tag names the very end of the line."""
+    def releases(self, past: Past) -> tuple[tuple[Cycle, str, int], ...]:
+        """Give the releases of this line: each later than the one before, none after its end.
+
+        The number is the place of the newest commit of the line that the release has.
+        """
+        places = self.branched({cycle.name: tag for cycle, tag in past})
+        found: list[tuple[Cycle, str, int]] = []
+        last = -1
+        for cycle, tag in past:
+            place = places.get(cycle.name, -1)
+            beyond = place == self.span.length - 1 and not self._is_head(tag)
+            if place > last and not beyond:
+                found.append((cycle, tag, place))
+                last = place
+        return tuple(found)
+
+    def _is_head(self, tag: str) -> bool:
         return str(resolve(self._repository, tag, "").id) == self._head
+
+    def holds(self, tag: str) -> bool:
+        """Whether a tag lies on the line itself, as a release does on its stable branch."""
+        return str(resolve(self._repository, tag, "").id) in self._places
 
     def blob(self, blob: str) -> bytes:
         """Return a blob's bytes."""

@@ -6,7 +6,6 @@ from semistable.model.history import Event, History
 from semistable.reports.gfm import code, prose
 from semistable.reports.history_outline import (
     changed_steps,
-    said_change,
     said_notice,
     said_tally,
     shown_by_main_line,
@@ -42,7 +41,7 @@ def _lines(history: History) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for step in changed_steps(history):
         for one in step.differences:
-            said = "; ".join(map(said_change, one.changes))
+            said = "; ".join(change.said for change in one.changes)
             notice = said_notice(one.warned)
             cells = (prose(capital(step.cycle)), code(one.symbol), prose(said), prose(notice))
             yield f"| {' | '.join(cells)} |"
@@ -52,7 +51,7 @@ def _lines(history: History) -> Iterator[str]:
 
 def _event(event: Event) -> str:
     who = event.author or event.commit
-    said = "; ".join(map(said_change, event.changes))
+    said = "; ".join(change.said for change in event.changes)
     when = f"{capital(event.cycle) or 'unknown cycle'}, {event.commit.date}"
     notice = said_notice(event.warned)
     parts = [

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from semistable.model.history import (
-    Change,
     ChangeKind,
     Difference,
     Event,
@@ -79,34 +78,6 @@ def said_tally(tally: Tally) -> str:
     if tally.what == "signatures changed":
         head = f"{tally.number} changes of signatures of {plural}"
     return f"{head}: {notices}" if notices else head
-
-
-_SAID = {
-    ChangeKind.PARAMETER_ADDED: "parameter {after} added",
-    ChangeKind.PARAMETER_REMOVED: "parameter {before} removed",
-    ChangeKind.PARAMETER_RENAMED: "parameter {before} renamed {after}",
-    ChangeKind.DEFAULT: "default of {what} changed from {before} to {after}",
-    ChangeKind.REQUIRED: "parameter {what} became required",
-    ChangeKind.OPTIONAL: "parameter {what} became optional, {after} by default",
-    ChangeKind.REORDERED: "parameters reordered: {after}",
-    ChangeKind.PASSING: "parameter {what} passed {after}, before {before}",
-    ChangeKind.VALUE: "{before} became {after}",
-    ChangeKind.KIND: "{before} became {after}",
-    ChangeKind.MOVED: "moved from {before}",
-    ChangeKind.DEPRECATED: "deprecated{parameter}: {after}",
-    ChangeKind.REVIVED: "deprecation withdrawn{parameter}: {before}",
-}
-
-
-def said_change(change: Change) -> str:
-    """Say one change in words."""
-    told = _SAID.get(change.kind, str(change.kind))
-    return told.format(
-        what=change.what,
-        before=change.before,
-        after=change.after,
-        parameter=f" ({change.what})" if change.what else "",
-    )
 
 
 def said_notice(warned: Warned) -> str:

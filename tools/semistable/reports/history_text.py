@@ -5,7 +5,6 @@ from textwrap import wrap
 
 from semistable.model.history import Adaptation, Event, History
 from semistable.reports.history_outline import (
-    said_change,
     said_notice,
     said_tally,
     shown_by_main_line,
@@ -54,7 +53,7 @@ def _event(event: Event, history: History) -> Iterator[str]:
     churn = "" if event.released else " (no release shows it)"
     yield f"{head}  {event.commit.date}  {event.commit.id[:SHORT_COMMIT]}  {name}{churn}"
     for change in event.changes:
-        yield from _wrapped(said_change(change), " " * _INDENT)
+        yield from _wrapped(change.said, " " * _INDENT)
     if event.became:
         yield from _wrapped(f"in its place came {event.became}", " " * _INDENT)
     if notice := said_notice(event.warned):

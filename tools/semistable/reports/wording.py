@@ -21,16 +21,19 @@ def headline(verdict: Verdict) -> str:
     if isinstance(verdict, GateVerdict):
         return _decision(verdict)
     core = f"{verdict.core.name} {verdict.core.revision}"
-    if not verdict.drivers:
-        return f"No driver was held against {core}"
+    drivers = [driver for driver in verdict.drivers if not driver.of_core]
+    broken = any(d.of_core and d.answer is Answer.INCOMPATIBLE for d in verdict.drivers)
+    tail = f"; {verdict.core.name} itself breaks the law of removal" if broken else ""
+    if not drivers:
+        return f"No driver was held against {core}{tail}"
     for answer, one, some in (
         (Answer.INCOMPATIBLE, "does not fit", "do not fit"),
         (Answer.UNKNOWN, "could not be judged against", "could not be judged against"),
         (Answer.COMPATIBLE, "fits", "fit"),
     ):
-        names = [driver.name for driver in verdict.drivers if driver.answer is answer]
+        names = [driver.name for driver in drivers if driver.answer is answer]
         if names:
-            return f"{_subject(names, len(verdict.drivers), one, some)} {core}"
+            return f"{_subject(names, len(drivers), one, some)} {core}{tail}"
     raise AssertionError  # pragma: no cover - a driver has one of the three answers
 
 
