@@ -34,6 +34,7 @@ from semistable.model.verdict import Finding
 from semistable.readers.cache import Cache
 from semistable.readers.definitions import DefinitionReader
 from semistable.readers.deprecation.marked import MarkerReader
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.mainline import Mainline
 from semistable.readers.modules import SourceModules
 from semistable.readers.objects import open_tree
@@ -115,7 +116,7 @@ class Lawing:
 
     def _moves(self, old: Tree, new: Tree, used: set[str]) -> Iterator[ModuleMove]:
         """Compare the modules that differ, those of the surface and those that drivers use."""
-        modules = SourceModules(new, self.cache)
+        modules = SourceModules(new, KnownFacts(self.cache))
         for path in sorted({*old.blobs, *new.blobs}):
             if (
                 not path.endswith(".py")
