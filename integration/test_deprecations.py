@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from .forest import Forest, Said
-from .nova import plant_family
+from .nova import core_files, plant_family
 
 GET_INFO = "nova.virt.driver.ComputeDriver.get_info"
 
@@ -44,6 +44,31 @@ def test_only_the_states_that_are_asked_for(family: Forest, state: str, shown: i
         *("deprecations", "--core", "nova@19.0.0", "--state", state, "--format", "json")
     )
     assert (said.code, len(entries(said))) == (0, shown)
+
+
+def test_release_notes_say_what_each_driver_has_to_change_and_before_when(family: Forest) -> None:
+    said = family.run("deprecations", "--format", "markdown")
+    assert said.code == 0, said
+    assert said.out.startswith(
+        "## Deprecations of nova 18.0.0\n\n"
+        "1 fresh; seen from Rocky, policy one-cycle.\n\n"
+        "### nova-lxd\n\n"
+        "To change before **Stein**, 2019-04-10: 1 deprecated symbol.\n\n"
+        f"- do without `{GET_INFO}` in `nova_lxd/driver.py:10`\n\n"
+        "### Fresh\n\n"
+        f"- **fresh** `{GET_INFO}`<br>\n"
+    )
+
+
+def test_only_what_the_drivers_use(family: Forest) -> None:
+    nova = family.origins["nova"]
+    files = core_files(moved=False) | {
+        "nova/virt/fake.py": "def run():\n    # Deprecated: will be removed in Stein.\n    pass\n"
+    }
+    nova.commit(files)
+    nova.tag("18.0.1")
+    asked = ("deprecations", "--core", "nova@18.0.1", "--format", "json")
+    assert [len(entries(family.run(*asked, *used))) for used in ((), ("--used",))] == [2, 1]
 
 
 def test_another_policy_has_another_clock(family: Forest) -> None:

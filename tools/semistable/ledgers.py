@@ -118,3 +118,8 @@ def in_states(whole: Ledger, states: Sequence[str]) -> Ledger:
     if not states:
         return whole
     return replace(whole, entries=tuple(e for e in whole.entries if e.state in states))
+
+
+def used_only(whole: Ledger) -> Ledger:
+    """Keep the entries that a driver uses."""
+    return replace(whole, entries=tuple(e for e in whole.entries if e.uses))

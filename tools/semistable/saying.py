@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,6 +12,7 @@ from typing import cast
 
 from semistable.errors import EnvironmentFailure
 from semistable.model.deprecation import Ledger
+from semistable.model.duty import DriverDuties
 from semistable.model.gate import GATE_RULES
 from semistable.model.verdict import Verdict
 from semistable.model.waiver import WAIVER_RULES
@@ -42,10 +43,17 @@ def say_verdict(
     say(render(verdict, ledger, rules=RULE_TEXTS, **console), output)
 
 
-def say_ledger(ledger: Ledger, form: str, output: Path | None = None) -> None:
-    """Render a ledger and say it."""
+def say_ledger(
+    ledger: Ledger,
+    form: str,
+    output: Path | None = None,
+    *,
+    duties: Sequence[DriverDuties] = (),
+) -> None:
+    """Render a ledger and say it; `duties` go into release notes, which are Markdown."""
     render = cast("Callable[..., str]", ledger_report(form).render_ledger)
-    say(render(ledger, **(_terminal(output) if form == "console" else {})), output)
+    own = _terminal(output) if form == "console" else {}
+    say(render(ledger, **own, **({"duties": duties} if form == "markdown" else {})), output)
 
 
 def _terminal(output: Path | None) -> dict[str, object]:

@@ -2,9 +2,10 @@
 
 import click
 
+from semistable.analyses.duties import driver_duties
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
-from semistable.ledgers import Ledgers, driver_uses, in_states, viewpoint
+from semistable.ledgers import Ledgers, driver_uses, in_states, used_only, viewpoint
 from semistable.model.deprecation import ClockState, is_surely_overdue
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
@@ -27,13 +28,15 @@ from semistable.workspace.progress import shown_progress
     type=click.Choice([state.replace(" ", "-") for state in ClockState]),
     help="Show only what is in this state; repeatable.",
 )
+@click.option("--used", is_flag=True, help="Show only what the drivers use.")
 def command(
-    question: Asked, at: str | None, policy: str | None, states: tuple[str, ...]
+    question: Asked, *, at: str | None, policy: str | None, states: tuple[str, ...], used: bool
 ) -> ExitCode:
     """Say what core has deprecated: since when, by whom used, when its removal is due.
 
     Since when is read from core's releases, as far as they are here. Ends with 1 when something
-    that is shown is surely overdue; a remark that only sounds like a deprecation is not.
+    that is shown is surely overdue; a remark that only sounds like a deprecation is not. With
+    --format markdown each driver has a paragraph: what to change before which release.
     """
     project = open_project(question.manifest, question.source)
     calendar, surface, cache = (
@@ -52,7 +55,9 @@ def command(
         ledgers = Ledgers(surface=surface, cache=cache, view=view)
         whole = ledgers.write(opened.core, opened.git_directory, uses, progress)
     shown = in_states(whole, [state.replace("-", " ") for state in states])
-    say_ledger(shown, question.form, question.output)
+    shown = used_only(shown) if used else shown
+    duties = driver_duties(shown, calendar, (driver.name for driver in opened.drivers))
+    say_ledger(shown, question.form, question.output, duties=duties)
     tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
     overdue = any(is_surely_overdue(entry) for entry in shown.entries)
     missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
             "Name one: --driver PATH@REVISION.",
         )
     if propose:
-        say(surface_file.render(surface, uses[-1], min_drivers), question.output)
+        say(surface_file.proposed(surface, uses[-1], min_drivers), question.output)
     else:
         say(report.FORMATS[question.form](uses, everything=everything), question.output)
     left_out = tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent)

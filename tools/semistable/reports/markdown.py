@@ -3,12 +3,15 @@
 The flavour is https://github.github.com/gfm/; a comment on GitHub holds 65,536 characters.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 from semistable.model.deprecation import Ledger, LedgerEntry
+from semistable.model.duty import DriverDuties
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Answer, Scope, Unknown, Verdict
+from semistable.reports.duties import paragraph
 from semistable.reports.gfm import CALLED, UNCALLED
 from semistable.reports.gfm import code as _code
 from semistable.reports.gfm import plain as _plain
@@ -58,12 +61,14 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def render_ledger(ledger: Ledger) -> str:
-    """Return every entry of the ledger, the most urgent first, as a section of release notes."""
+def render_ledger(ledger: Ledger, *, duties: Sequence[DriverDuties] = ()) -> str:
+    """Return a section of release notes: each driver's duties, then every entry by its state."""
     seen = f"{capital(clock(ledger))}; seen from {capital(ledger.at)}, policy {ledger.policy}."
     title = f"## Deprecations of {_text(f'{ledger.core} {ledger.revision}')}"
-    entries = "\n".join(map(_entry, ledger.entries))
-    return "\n\n".join(block for block in (title, _text(seen), entries) if block) + "\n"
+    blocks = [title, _text(seen), *map(paragraph, duties)]
+    for standing, entries in groupby(ledger.entries, key=lambda entry: entry.state):
+        blocks += [f"### {capital(standing)}", "\n".join(map(_entry, entries))]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _answers(told: tuple[Chapter, ...]) -> Iterator[str]:

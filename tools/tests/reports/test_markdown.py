@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from semistable.model.deprecation import Ledger
+from semistable.model.deprecation import ClockState, Ledger
+from semistable.model.duty import Deadline, DriverDuties, Duty
 from semistable.model.verdict import Verdict
 from semistable.reports.markdown import render, render_ledger
 
@@ -14,6 +16,30 @@ def test_a_verdict_whole(
     verdict: Verdict, ledger: Ledger, same_as_expected: Callable[[str, str], None]
 ) -> None:
     same_as_expected("verdict.md", render(verdict, ledger))
+
+
+def test_each_driver_has_a_paragraph_in_the_release_notes(
+    ledger: Ledger, same_as_expected: Callable[[str, str], None]
+) -> None:
+    leave = Duty(
+        symbol="nova.virt.driver.ComputeDriver.get_inventory",
+        replacement="nova.virt.driver.ComputeDriver.update_provider_tree",
+        state=ClockState.OVERDUE,
+        overdue_by=12,
+        before=Deadline(cycle="hibiscus", day=date(2026, 9, 30), planned=True),
+        places=(("compute_hyperv/nova/driver.py", (311, 320)), ("compute_hyperv/a.py", (7,))),
+    )
+    option = replace(leave, symbol="CONF.a", replacement="", overdue_by=0, state=ClockState.DUE)
+    later = Deadline(cycle="gazpacho", day=date(2026, 4, 1), planned=False)
+    duties = (
+        DriverDuties(driver="compute-hyperv", duties=(leave, option)),
+        DriverDuties(driver="nova-docker", duties=()),
+        DriverDuties(
+            driver="nova-powervm",
+            duties=(replace(leave, overdue_by=1, before=later), replace(option, before=None)),
+        ),
+    )
+    same_as_expected("release-notes.md", render_ledger(ledger, duties=duties))
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
