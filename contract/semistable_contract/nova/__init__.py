@@ -1,0 +1,1 @@
+"""Nova's side of the contract kit: a compute service without database, network or images."""

@@ -1,0 +1,185 @@
+"""Stands for nova-compute while a driver of it is tried."""
+
+import contextlib
+import importlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from semistable_contract.adapter import Adapter, Fault, NoArgumentError, Story
+from semistable_contract.nova.conductor import Conductor
+from semistable_contract.nova.faults import FAULTS
+from semistable_contract.nova.passed import VALUES, Value
+from semistable_contract.nova.stories import STORIES
+
+HOST = "kit-host"
+OF_THE_NODE: tuple[str, ...] = ()
+"""What comes before a method that needs no instance: nothing."""
+
+
+class CoreAdapter(Adapter):
+    """A compute service of its own for each trial, without database, network or images.
+
+    A driver's own adapter derives from this, fakes the hypervisor in `opened`, and gives in
+    `values` what is different there.
+    """
+
+    host: ClassVar[str] = HOST
+    beginning = ("init_host",)
+    usual = ("spawn",)
+    ending = ("destroy", "cleanup_host")
+    preparations: Mapping[str, Sequence[str]] = {
+        **dict.fromkeys(
+            (
+                *("init_host", "spawn", "prepare_for_spawn", "failed_spawn_cleanup"),
+                *("cleanup_host", "get_available_nodes", "get_available_resource"),
+                *("get_nodenames_by_uuid", "node_is_available", "is_node_deleted"),
+                *("update_provider_tree", "capabilities_as_traits", "get_host_cpu_stats"),
+                *("get_host_ip_addr", "get_host_uptime", "host_power_action", "cache_image"),
+                *("host_maintenance_mode", "set_host_enabled", "register_event_listener"),
+                *("emit_event", "is_supported_fs_format", "pre_live_migration"),
+                *("check_can_live_migrate_destination", "check_source_migrate_data_at_dest"),
+                *(
+                    "check_instance_shared_storage_remote",
+                    "cleanup_live_migration_destination_check",
+                ),
+                *("check_instance_shared_storage_cleanup", "post_claim_migrate_data"),
+                *("finish_migration", "prepare_networks_before_block_device_mapping"),
+                *("clean_networks_preparation", "plug_vifs", "get_instance_driver_metadata"),
+                *("default_root_device_name", "default_device_names_for_instance"),
+                *("get_device_name_for_instance", "manage_image_cache"),
+                "cleanup_lingering_instance_resources",
+            ),
+            OF_THE_NODE,
+        ),
+        "resume": ("spawn", "suspend"),
+        "unpause": ("spawn", "pause"),
+        "unrescue": ("spawn", "rescue"),
+        "power_on": ("spawn", "power_off"),
+        "restore": ("spawn", "soft_delete"),
+        "unquiesce": ("spawn", "quiesce"),
+        "cleanup": ("spawn", "destroy"),
+        "delete_instance_files": ("spawn", "destroy"),
+        "detach_volume": ("spawn", "attach_volume"),
+        "swap_volume": ("spawn", "attach_volume"),
+        "extend_volume": ("spawn", "attach_volume"),
+        "volume_snapshot_create": ("spawn", "attach_volume"),
+        "volume_snapshot_delete": ("spawn", "attach_volume"),
+        "detach_interface": ("spawn", "attach_interface"),
+        "umount_share": ("spawn", "mount_share"),
+        "unplug_vifs": ("plug_vifs",),
+        "confirm_migration": ("spawn", "migrate_disk_and_power_off"),
+        "finish_revert_migration": ("spawn", "migrate_disk_and_power_off"),
+        "post_live_migration_at_destination": ("pre_live_migration",),
+        "rollback_live_migration_at_destination": ("pre_live_migration",),
+    }
+
+    def __init__(self) -> None:
+        self._made: dict[str, Any] = {}
+        self.driver: Any = None
+        self.node = HOST
+        self.conductor = Conductor({})
+        self.directory = Path()
+
+    # The world of a trial -------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Configure nova into an empty directory, and let its objects ask our conductor."""
+        config = importlib.import_module("nova.conf").CONF
+        objects = importlib.import_module("nova.objects")
+        base = importlib.import_module("nova.objects.base").NovaObject
+        objects.register_all()
+        before = base.indirection_api
+        with tempfile.TemporaryDirectory(prefix="contract-nova-") as place:
+            self.directory = Path(place)
+            config([], project="nova", default_config_files=[], default_config_dirs=[])
+            self.configure(config)
+            base.indirection_api = self.conductor
+            try:
+                yield
+            finally:
+                base.indirection_api = before
+                config.reset()
+                config.clear_override("host")
+
+    def configure(self, config: Any) -> None:
+        """Set nova's options; all paths lead into `directory`."""
+        instances = self.directory / "instances"
+        instances.mkdir()
+        config.set_override("host", self.host)
+        config.set_override("state_path", str(self.directory))
+        config.set_override("instances_path", str(instances))
+        config.set_override("my_ip", "127.0.0.1")
+
+    def make_driver(self, driver_class: type) -> Any:
+        """Make a driver as nova.virt.driver.load_compute_driver does."""
+        self.driver = driver_class(self.virtapi())
+        return self.driver
+
+    def virtapi(self) -> Any:
+        """Make the API by which a driver calls the compute service back."""
+        kind = importlib.import_module("nova.virt.virtapi").VirtAPI
+
+        @contextlib.contextmanager
+        def wait(*_: Any, **__: Any) -> Iterator[None]:
+            yield  # neutron answers at once
+
+        def nothing(*_: Any, **__: Any) -> None:
+            return None
+
+        names = [name for name in vars(kind) if not name.startswith("_")]
+        own: dict[str, Any] = {name: staticmethod(nothing) for name in names}
+        own["wait_for_instance_event"] = staticmethod(wait)
+        return type("VirtAPI", (kind,), own)()
+
+    # What nova passes -----------------------------------------------------------------------
+
+    def argument(self, method: str, name: str) -> Any:
+        """Make what nova passes under this name; raises NoArgumentError for other names."""
+        key = next((k for k in (f"{method}.{name}", name) if k in self.values), None)
+        if key is None:
+            raise NoArgumentError(f"{method}({name})")
+        if key not in self._made:
+            self._made[key] = self.values[key](self)
+        return self._made[key]
+
+    def value(self, name: str) -> Any:
+        """Make, or give again, what stands under a name."""
+        return self.argument("", name)
+
+    def view(self, value: Any) -> Any:
+        """Show a versioned object by its fields, and a context without its time."""
+        base = importlib.import_module("nova.objects.base").NovaObject
+        if isinstance(value, base):
+            return {n: getattr(value, n) for n in value.fields if value.obj_attr_is_set(n)}
+        if isinstance(value, importlib.import_module("nova.context").RequestContext):
+            return {"user": value.user_id, "project": value.project_id, "admin": value.is_admin}
+        return NotImplemented
+
+    def observe(self, driver: Any) -> Any:
+        """Show which instances there are and in what state, as nova's periodic tasks see it."""
+        seen: dict[str, Any] = {"instances": sorted(driver.list_instances())}
+        instance = self.value("instance")
+        if instance.name in seen["instances"]:
+            seen["state"] = driver.get_info(instance).state
+        return seen
+
+    def claims(self, driver: Any) -> dict[str, bool]:
+        """Give the capabilities, and the traits that stand for them."""
+        found = super().claims(driver)
+        asked = getattr(driver, "capabilities_as_traits", None)
+        traits: dict[str, bool] = asked() if asked else {}
+        return found | {str(trait): bool(claimed) for trait, claimed in traits.items()}
+
+    def faults(self) -> Sequence[Fault]:
+        """Give what may go wrong with any driver of nova."""
+        return FAULTS
+
+    def stories(self) -> Sequence[Story]:
+        """Give the stories of an instance's life."""
+        return STORIES
+
+    values: ClassVar[Mapping[str, Value]] = VALUES
+    """What nova passes, by the parameter's name, or by "method.parameter" where it differs."""
