@@ -67,3 +67,27 @@ def test_a_core_without_the_driver_class_is_told(family: Forest) -> None:
     said = family.run("contract", "--core", f"{family.workspace}")
     assert said.code == 2
     assert "has no nova.virt.driver.ComputeDriver at worktree." in said.err
+
+
+def test_since_when_a_method_is_there_is_read_from_the_releases(family: Forest) -> None:
+    surfaces = family.workspace / "contract" / "surfaces"
+    surfaces.mkdir(parents=True)
+    (surfaces / "nova-virt.toml").write_text(
+        'version = 1\n[core]\ndriver-class = "nova.virt.driver.ComputeDriver"\n'
+        'callers = ["nova/compute/"]\nreceivers = ["self.driver"]\n'
+    )
+    said = family.run("contract", "extract", "--core", "nova@19.0.0")
+    assert said.code == 0, said
+    assert said.out == (
+        "version = 1\n"
+        'core = "nova"\n'
+        'revision = "19.0.0"\n'
+        'driver-class = "nova.virt.driver.ComputeDriver"\n'
+        "\n"
+        "[methods.get_info]\n"
+        'since = "queens"\n'
+        "\n"
+        "[methods.spawn]\n"
+        'since = "queens"\n'
+        'calls = ["(context, instance, allocations)"]\n'
+    )

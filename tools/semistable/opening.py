@@ -13,6 +13,7 @@ from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Outcome, Report, Source
 from semistable.model.surface import Surface
 from semistable.model.tree import RevisionSpec, Tree
+from semistable.readers import packaged
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
 from semistable.readers.objects import open_tree
@@ -98,12 +99,17 @@ def _nearest_manifest() -> Path | None:
 
 def open_surface(project: Project, asked: str | None) -> Surface:
     """Read the surface that is asked for by name or path, else the manifest's."""
+    path = surface_file(project, asked)
+    return read_surface(path.stem, path.parent)
+
+
+def surface_file(project: Project, asked: str | None) -> Path:
+    """Find the file of the surface that is asked for by name or path, else the manifest's."""
     if asked and asked.endswith(".toml"):
-        path = Path(asked)
-        return read_surface(path.stem, path.parent)
+        return Path(asked)
     name = asked or (project.manifest.surface if project.manifest else _SURFACE)
-    own = project.workspace / "contract" / "surfaces"
-    return read_surface(name, own if (own / f"{name}.toml").is_file() else None)
+    own = project.workspace / "contract" / "surfaces" / f"{name}.toml"
+    return own if own.is_file() else Path(packaged.path("surfaces", f"{name}.toml"))
 
 
 def open_calendar(project: Project) -> Calendar:

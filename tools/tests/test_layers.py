@@ -17,8 +17,8 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "waiving"}
-    | {"contracts", "surfaces"}
+    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
+    | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing"}
     | {"gating", "staging"}
     | {"verify", "sources", "fetching", "analyses", "rules"}

@@ -21,7 +21,9 @@ from semistable.reports.contract import FORMATS
 from semistable.saying import named_work, say
 from semistable.workspace.progress import shown_progress
 
-SUBCOMMANDS: dict[str, str] = {}
+SUBCOMMANDS: dict[str, str] = {
+    "extract": "Read the contract of each method out of core, keeping what people reviewed.",
+}
 """Name to one-line help; commands/contract_<name>.py holds `command`."""
 
 

@@ -51,7 +51,8 @@ class PromisedMethod:
     """A public method of the driver class, as its source writes it; `self` is left out.
 
     `described` when it has a docstring; `exceptions` are those that it names; `tells_result` when
-    it says what is returned, in a field or in a sentence that begins with "Return".
+    it says what is returned, in a field or in a sentence that begins with "Return";
+    `result_told` are the words of these fields, `text` is the whole docstring.
     """
 
     name: str
@@ -61,6 +62,8 @@ class PromisedMethod:
     exceptions: tuple[str, ...]
     tells_result: bool
     result_annotation: str
+    result_told: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,5 +17,8 @@ def path(*parts: str) -> Path:
 
 
 def names(folder: str) -> tuple[str, ...]:
-    """List what a folder holds, without suffixes and sorted: the names a manifest may use."""
-    return tuple(sorted(file.stem for file in path(folder).glob("*.*")))
+    """List what a folder holds, without suffixes and sorted: the names a manifest may use.
+
+    A name with a dot in it is a part of another: `nova-virt.methods.toml`.
+    """
+    return tuple(sorted(file.stem for file in path(folder).glob("*.*") if "." not in file.stem))

@@ -65,6 +65,8 @@ def _method(node: ast.FunctionDef | ast.AsyncFunctionDef, *, static: bool) -> Pr
         exceptions=tuple(_exceptions(fields)),
         tells_result=bool(_RETURNS.search(text)) or any(kind in _RESULT for kind, _, _ in fields),
         result_annotation=ast.unparse(node.returns) if node.returns else "",
+        result_told=_result(fields),
+        text=text,
     )
 
 
@@ -82,6 +84,13 @@ def _parameter(argument: ast.arg, fields: Fields) -> PromisedParameter:
         told=" ".join(" ".join(told).split()),
         documented=bool(told),
     )
+
+
+def _result(fields: Fields) -> str:
+    """Give what the docstring says of the result, its type first."""
+    told = [text for kind, _, text in fields if kind == "rtype"]
+    told += [f"{words} {text}" for kind, words, text in fields if kind in ("return", "returns")]
+    return " ".join(" ".join(told).split())
 
 
 def _exceptions(fields: Fields) -> Iterator[str]:

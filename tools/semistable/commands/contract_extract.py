@@ -1,0 +1,52 @@
+"""Read the contract of each method out of core, or say where the written one differs from it."""
+
+from pathlib import Path
+
+import click
+
+from semistable.analyses.contract_changes import contract_changes
+from semistable.asking import Asked, asked
+from semistable.errors import ExitCode, UsageError
+from semistable.extracting import extract
+from semistable.opening import open_calendar, open_cores, open_project, open_surface, surface_file
+from semistable.readers.method_contracts import SUFFIX, read_methods, read_methods_text
+from semistable.readers.methods_text import updated
+from semistable.readers.revisions import read_spec
+from semistable.saying import named_work, say
+from semistable.workspace.progress import shown_progress
+
+
+@click.command("extract")
+@asked(("console",), drivers=False)
+@click.option("--check", is_flag=True, help="Only say what differs; exit code 1 if anything does.")
+def command(question: Asked, *, check: bool) -> ExitCode:
+    """Read out of core what each method of the driver class owes it, as TOML.
+
+    What is written beside the surface already is the beginning: its comments, and the keys that
+    its `reviewed` lists name, stay. -o writes the result; without it, it goes to standard output.
+    """
+    project = open_project(question.manifest, question.source)
+    surface = open_surface(project, question.surface)
+    path = surface_file(project, question.surface).with_suffix("").with_suffix(SUFFIX)
+    text = read_methods_text(path)
+    written = read_methods(text, path.name) if text else None
+    specs = [read_spec(question.core)] if question.core else []
+    with shown_progress() as report:
+        (core,) = open_cores(project, specs, report)
+    with named_work("reading") as progress:
+        extracted = extract(
+            core.tree, core.git_directory, surface, open_calendar(project), progress
+        )
+    if not check:
+        say(updated(text, extracted), question.output)
+        return ExitCode.CLEAN
+    if written is None:
+        raise UsageError(
+            f"There is no {path.name} beside the surface.",
+            f"Write it: semistable contract extract -o {Path(path.name)}",
+        )
+    found = contract_changes(written, extracted)
+    core_said = f"{extracted.core} {extracted.revision}"
+    answer = "\n".join(found) if found else f"{path.name} says what {core_said} says."
+    say(f"{answer}\n", question.output)
+    return ExitCode.FINDINGS if found else ExitCode.CLEAN
