@@ -15,6 +15,7 @@ from semistable.errors import ExitCode, SemistableError
 COMMANDS = {
     "sync": "Bring every tree to its pin, all or none.",
     "status": "One line a tree: its pin, where it is, what differs.",
+    "pin": "Show, set or move pins.",
     "check": "Do the drivers hold the contract with core?",
     "impact": "Who breaks when core moves from A to B?",
     "deprecations": "Which deprecated symbols are due or overdue, and who uses them.",

@@ -12,7 +12,7 @@ from semistable.model.source import Failure, Outcome, Report, Source, Step
 from semistable.readers.pip_settings import read_index_settings
 from semistable.workspace.clones import sweep
 from semistable.workspace.git import Git
-from semistable.workspace.git_source import bring_from_git
+from semistable.workspace.git_source import bring_from_git, refresh
 from semistable.workspace.layout import incoming_path, release_path, source_of
 from semistable.workspace.lock import hold
 from semistable.workspace.releases import write_releases
@@ -49,6 +49,12 @@ def fetch_missing(
         finally:
             repositories.shutdown(cancel_futures=True)
             fetching.downloads.shutdown(cancel_futures=True)
+
+
+def fetch_all(workspace: Path, repository: Repository, report: Report) -> None:
+    """Fetch all heads and tags that a repository has now; raise EnvironmentFailure."""
+    with hold(workspace, lambda reason: _say(report, reason)):
+        refresh(Git(), workspace, repository, report)
 
 
 def published_versions(project: str, report: Report) -> tuple[str, ...]:

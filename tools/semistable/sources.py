@@ -20,7 +20,7 @@ from semistable.workspace.layout import (
     tree_path,
 )
 from semistable.workspace.pins import commit_here
-from semistable.workspace.refs import read_head, released_commit, released_versions
+from semistable.workspace.refs import read_head, released_commit, released_versions, tags
 
 
 def bring(
@@ -104,6 +104,21 @@ def first_releases(
     except SemistableError:
         return known
     return first_of_series(published, since, repository.pin)
+
+
+def known_versions(
+    repository: Repository, workspace: Path, source: Source, report: Report = silent
+) -> tuple[str, ...]:
+    """Ask where a repository comes from which versions there are now; tags, or releases.
+
+    Raises EnvironmentFailure when it cannot be asked.
+    """
+    from semistable.fetching import fetch_all, published_versions  # noqa: PLC0415 - see above
+
+    if source_of(repository, source) is Source.RELEASES:
+        return published_versions(repository.release or repository.name, report)
+    fetch_all(workspace, repository, report)
+    return tags(tree_path(workspace, repository.name) / ".git")
 
 
 def sync(

@@ -31,6 +31,7 @@ STAIRS: dict[str, set[str]] = {
     "contracts": {"analyses", "readers"} | GROUND,
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
+    "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
     "gating": {"staging", "opening", "verify", "analyses", "readers"} | GROUND,

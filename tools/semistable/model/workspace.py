@@ -72,3 +72,17 @@ class TreeStatus:
     def at_pin(self) -> bool:
         """Whether the tree's commit is the pin's."""
         return self.commit is not None and self.commit == self.pinned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """Where a repository is pinned, and where it was.
+
+    `commit` is None where it is not known, or where a repository has releases only.
+    """
+
+    name: str
+    pin: str
+    commit: str | None
+    before: str
+    note: str = ""

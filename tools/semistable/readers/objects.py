@@ -241,6 +241,29 @@ def commit_at(repository: pygit2.Repository, identity: str) -> pygit2.Commit:
     return repository[identity].peel(pygit2.Commit)
 
 
+def main_commit_before(path: Path, day: str) -> str | None:
+    """Return the last commit that had landed on the main branch by the end of a day (ISO, UTC).
+
+    None when there was none. The main branch is the remote's, else the one that HEAD names. Raises
+    UsageError for a path without git, EnvironmentFailure for a history with holes.
+    """
+    repository = open_repository(path)
+    if repository is None:
+        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
+    names = [f"refs/remotes/origin/{name}" for name in ("HEAD", "master", "main")]
+    found = [name for name in (*names, "HEAD") if name in repository.references]
+    try:
+        walker = repository.walk(repository.references[found[0]].resolve().target)
+        walker.simplify_first_parent()
+        commits = (commit for commit in walker if landed(commit).date <= day)
+        return next((str(commit.id) for commit in commits), None)
+    except (KeyError, ValueError, IndexError, pygit2.GitError) as error:
+        raise EnvironmentFailure(
+            f"The history of {path} cannot be read: {error}.",
+            "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
+        ) from error
+
+
 def landed(commit: pygit2.Commit) -> Landed:
     """Say when a commit landed, and what it says of itself."""
     day = datetime.fromtimestamp(commit.commit_time, UTC).date().isoformat()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TypeVar
 
-from semistable.model.workspace import Change, SyncedTree, TreeStatus
+from semistable.model.workspace import Change, Pinned, SyncedTree, TreeStatus
 from semistable.reports.text import one_line
 
 _SHORT = 12
@@ -32,6 +32,22 @@ def status_json(statuses: Sequence[TreeStatus]) -> str:
     """Say it for programs."""
     rows = [asdict(status) | {"at_pin": status.at_pin} for status in statuses]
     return json.dumps({"schema": "semistable/status/1", "trees": rows}, indent=2)
+
+
+def pins_text(pins: Sequence[Pinned]) -> str:
+    """Say where each repository is pinned, and where it was before."""
+    return _columns(pins, lambda p: (p.name, _short(p.pin), _short(p.commit or "-"), _pinned(p)))
+
+
+def pins_json(pins: Sequence[Pinned]) -> str:
+    """Say it for programs."""
+    rows = [asdict(pinned) for pinned in pins]
+    return json.dumps({"schema": "semistable/pins/1", "repositories": rows}, indent=2)
+
+
+def _pinned(pinned: Pinned) -> str:
+    moved = f"was {_short(pinned.before)}" if pinned.before != pinned.pin else ""
+    return "; ".join(part for part in (moved, pinned.note) if part)
 
 
 def _columns(items: Sequence[_T], cells: Callable[[_T], tuple[str, ...]]) -> str:

@@ -47,6 +47,23 @@ def bring_from_git(
     return tuple(_found(clone, repository, revision, fetched=fetched) for revision in revisions)
 
 
+def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -> None:
+    """Fetch all that a repository's servers have now; raise EnvironmentFailure when none answers.
+
+    The caller holds the workspace's lock.
+    """
+
+    def activity(words: str, done: int, total: int | None) -> None:
+        report(Step(repository=repository.name, activity=words, done=done, total=total))
+
+    git_dir = tree_path(workspace, repository.name) / ".git"
+    if git_dir.exists():
+        clone_of(git, git_dir, repository.git).fetch(repository.git, activity)
+    else:
+        refuse_foreign_folder(git_dir.parent)
+        make_clone(git, git_dir, repository.git, incoming_path(workspace), activity)
+
+
 def clone_of(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone:
     """Open a tree's clone; raise EnvironmentFailure when it is one of something else."""
     tree = git_dir.parent

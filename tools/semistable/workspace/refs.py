@@ -52,9 +52,14 @@ def released_commit(repository: Path, version: str) -> str | None:
 
 def released_versions(repository: Path) -> tuple[str, ...]:
     """Return the versions of all releases that are here, in no order."""
-    prefix, tags = "refs/tags/", repository / "refs" / "tags"
-    packed = {ref.removeprefix(prefix) for ref in _packed(repository) if ref.startswith(prefix)}
-    loose = {path.name for path in tags.iterdir()} if tags.is_dir() else set()
+    return tags(repository)
+
+
+def tags(git_dir: Path) -> tuple[str, ...]:
+    """Return all tags without a slash, in no order."""
+    prefix, folder = "refs/tags/", git_dir / "refs" / "tags"
+    packed = {ref.removeprefix(prefix) for ref in _packed(git_dir) if ref.startswith(prefix)}
+    loose = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     return tuple(packed | loose)
 
 
