@@ -96,6 +96,7 @@ def _since(
     for cycle, version in past:
         release = open_tree(git_directory, version, core.name)
         progress(release.revision)
-        here = {m.name for m in _promised(release, SourceModules(release, KnownFacts(Cache())), surface)}
+        modules = SourceModules(release, KnownFacts(Cache()))
+        here = {method.name for method in _promised(release, modules, surface)}
         found = {name: found.get(name, cycle.name) for name in here}
     return found if len(past) > 1 else {}
