@@ -51,6 +51,14 @@ _DRIVERS: _Option = click.option(
     metavar="DRIVER",
     help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
 )
+manifest_option = click.option(
+    "--manifest",
+    "path",
+    type=click.Path(path_type=Path),
+    help="The manifest; else repos.toml here or above.",
+)
+"""Which manifest is meant, for commands that ask nothing of core and drivers; as `path`."""
+
 _OPTIONS: tuple[_Option, ...] = (
     click.option(
         "--surface", metavar="NAME|PATH", help="What is semi-stable; else the manifest's."

@@ -6,12 +6,14 @@ with nothing to do 0.1 s. Hence the imports inside functions.
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from semistable.errors import SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step, silent
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.readers.distributions import first_of_series, parse_version
+from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.workspace.layout import (
     journal_path,
     release_path,
@@ -21,6 +23,9 @@ from semistable.workspace.layout import (
 )
 from semistable.workspace.pins import commit_here
 from semistable.workspace.refs import read_head, released_commit, released_versions, tags
+
+if TYPE_CHECKING:
+    from semistable.workspace.each import Tree
 
 
 def bring(
@@ -189,6 +194,19 @@ def _saying(report: Report) -> Callable[[str], None]:
 def _is_there(workspace: Path, outcome: Outcome) -> bool:
     head = read_head(tree_path(workspace, outcome.repository) / ".git")
     return head is not None and outcome.commit is not None and head.commit == outcome.commit
+
+
+def open_trees(path: Path | None, names: Sequence[str]) -> "tuple[Path, tuple[Tree, ...]]":
+    """Give the workspace of a manifest, and its trees that are here, or those of these names.
+
+    Raises UsageError when no tree is here, EnvironmentFailure when a named one is not.
+    """
+    from semistable.workspace.each import require, trees_here  # noqa: PLC0415 - see above
+
+    path = (path or find_manifest(Path())).absolute()
+    trees = trees_here(path.parent, choose(read_manifest(path), names))
+    require(trees, names)
+    return path.parent, trees
 
 
 def choose(manifest: Manifest, names: Sequence[str]) -> tuple[Repository, ...]:

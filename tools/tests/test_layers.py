@@ -92,6 +92,7 @@ LATE = {
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
+    ("semistable.sources", "semistable.workspace.each"): "the start of subprocess, for one command",
     ("semistable.sources", "semistable.workspace.recovering"): "0.2 s of GitPython and filelock",
     ("semistable.sources", "semistable.workspace.sync"): "0.2 s of GitPython and filelock",
     ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
@@ -235,7 +236,8 @@ SOUND = {
     "semistable.cli": '"""Cli."""\ndef load(name):\n    import_module(name)\n',
     "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n'
     "    from semistable.workspace.sync import sync\n"
-    "    from semistable.workspace.recovering import recover\n",
+    "    from semistable.workspace.recovering import recover\n"
+    "    from semistable.workspace.each import grep\n",
     "semistable.opening": '"""O."""\ndef find():\n    from semistable.readers.manifest import r\n'
     "def take():\n    from semistable.sources import bring\n",
     "semistable.waiving": '"""W."""\ndef w():\n    from semistable.readers.waivers import r\n',
@@ -259,6 +261,7 @@ SOUND = {
     "semistable.workspace": '"""Workspace."""\n',
     "semistable.workspace.sync": '"""Sync."""\n',
     "semistable.workspace.recovering": '"""Recover."""\n',
+    "semistable.workspace.each": '"""Each."""\n',
     "semistable.workspace.progress": '"""P."""\ndef show():\n'
     "    import rich.console, rich.progress\n",
     "semistable.workspace.git": '"""Git."""\nimport subprocess\n'

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.manifest import Repository
 from semistable.model.source import Report, Source
@@ -37,12 +38,7 @@ from semistable.workspace.progress import shown_progress
     show_default=True,
     help="Where commits come from.",
 )
-@click.option(
-    "--manifest",
-    "path",
-    type=click.Path(path_type=Path),
-    help="The manifest; else repos.toml here or above.",
-)
+@manifest_option
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(  # noqa: PLR0913 - click hands every option over by its name

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.reports.trees import status_json, status_text
@@ -18,12 +19,7 @@ _INTERRUPTED = (
 
 @click.command("status")
 @click.argument("repositories", metavar="[REPOSITORY]...", nargs=-1)
-@click.option(
-    "--manifest",
-    "path",
-    type=click.Path(path_type=Path),
-    help="The manifest; else repos.toml here or above.",
-)
+@manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(repositories: tuple[str, ...], path: Path | None, form: str) -> ExitCode:
     """Say where every tree is, in one line: its pin, what is checked out, what differs."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.source import Source
 from semistable.model.workspace import Leeway, SyncedTree
@@ -24,12 +25,7 @@ from semistable.workspace.progress import shown_progress
     show_default=True,
     help="Where commits come from; a repository that has only one source takes that.",
 )
-@click.option(
-    "--manifest",
-    "path",
-    type=click.Path(path_type=Path),
-    help="The manifest; else repos.toml here or above.",
-)
+@manifest_option
 @click.option("--rebase", is_flag=True, help="Take branches with own commits along, onto the pin.")
 @click.option("--detach", is_flag=True, help="Step off branches with own commits; they stay.")
 @click.option("--autostash", is_flag=True, help="Put edits away and give them back at the pin.")

@@ -86,3 +86,48 @@ class Pinned:
     commit: str | None
     before: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """How a command ended in one tree, and all that it wrote."""
+
+    name: str
+    status: int
+    out: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A commit of one tree; `time` is when it was committed, in seconds since 1970."""
+
+    name: str
+    time: int
+    commit: str
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicBranch:
+    """A branch in one tree; `commits` are those that no remote has, `current` when it is out."""
+
+    topic: str
+    tree: str
+    commits: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two revisions of a repository that differ, and by how much.
+
+    `old` and `new` are "" where a side has none. `commits` counts what only one side has, None
+    where that is not known here; `files` names what is changed, uncommitted edits included.
+    """
+
+    name: str
+    old: str
+    new: str
+    commits: tuple[int, int] | None = None
+    files: tuple[str, ...] = ()

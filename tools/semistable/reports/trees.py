@@ -3,9 +3,18 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TypeVar
 
-from semistable.model.workspace import Change, Pinned, SyncedTree, TreeStatus
+from semistable.model.workspace import (
+    Change,
+    Logged,
+    Pinned,
+    Ran,
+    SyncedTree,
+    TopicBranch,
+    TreeStatus,
+)
 from semistable.reports.text import one_line
 
 _SHORT = 12
@@ -45,6 +54,50 @@ def pins_json(pins: Sequence[Pinned]) -> str:
     return json.dumps({"schema": "semistable/pins/1", "repositories": rows}, indent=2)
 
 
+def ran_text(ran: Sequence[Ran]) -> str:
+    """Sum up how a command ended."""
+    failed = [f"{one.name} ({one.status})" for one in ran if one.status]
+    if failed:
+        return f"{len(failed)} of {len(ran)} failed: {', '.join(failed)}"
+    return f"{len(ran)} of {len(ran)} succeeded"
+
+
+def logged_text(commits: Sequence[Logged]) -> str:
+    """Say what landed, a line a commit."""
+    return _columns(
+        commits, lambda c: (_day(c.time), c.name, c.commit[:_SHORT], f"{c.subject} ({c.author})")
+    )
+
+
+def logged_json(commits: Sequence[Logged]) -> str:
+    """Say it for programs."""
+    return json.dumps(
+        {"schema": "semistable/log/1", "commits": [asdict(commit) for commit in commits]}, indent=2
+    )
+
+
+def _day(time: int) -> str:
+    return datetime.fromtimestamp(time, UTC).date().isoformat()
+
+
+def topics_text(branches: Sequence[TopicBranch]) -> str:
+    """Say which branches are where, and what they hold that no remote has."""
+    return _columns(branches, lambda b: (b.topic, b.tree, _held(b)))
+
+
+def topics_json(branches: Sequence[TopicBranch]) -> str:
+    """Say it for programs."""
+    return json.dumps(
+        {"schema": "semistable/topics/1", "branches": [asdict(branch) for branch in branches]},
+        indent=2,
+    )
+
+
+def _held(branch: TopicBranch) -> str:
+    many = "" if branch.commits == 1 else "s"
+    return f"{branch.commits} commit{many} of its own{', checked out' if branch.current else ''}"
+
+
 def _pinned(pinned: Pinned) -> str:
     moved = f"was {_short(pinned.before)}" if pinned.before != pinned.pin else ""
     return "; ".join(part for part in (moved, pinned.note) if part)
@@ -52,6 +105,8 @@ def _pinned(pinned: Pinned) -> str:
 
 def _columns(items: Sequence[_T], cells: Callable[[_T], tuple[str, ...]]) -> str:
     rows = [[one_line(cell) for cell in cells(item)] for item in items]
+    if not rows:
+        return ""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
     return "\n".join(lines)

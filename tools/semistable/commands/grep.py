@@ -1,0 +1,36 @@
+"""Search the tracked files of every tree."""
+
+from pathlib import Path
+
+import click
+
+from semistable.asking import manifest_option
+from semistable.errors import ExitCode
+from semistable.saying import say
+from semistable.sources import open_trees
+from semistable.workspace.each import grep
+
+
+@click.command("grep")
+@click.option("--in", "names", metavar="NAME", multiple=True, help="Only there; repeatable.")
+@click.option("--ignore-case", "-i", is_flag=True)
+@click.option("--word-regexp", "-w", is_flag=True, help="Whole words only.")
+@click.option("--extended-regexp", "-E", is_flag=True)
+@click.option("--fixed-strings", "-F", is_flag=True)
+@manifest_option
+@click.argument("pattern")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+def command(
+    *,
+    names: tuple[str, ...],
+    path: Path | None,
+    pattern: str,
+    paths: tuple[str, ...],
+    **flags: bool,
+) -> ExitCode:
+    """Search all trees for PATTERN; 1 when it is nowhere. PATH is one of git's pathspecs."""
+    _, trees = open_trees(path, names)
+    options = [f"--{name.replace('_', '-')}" for name, given in sorted(flags.items()) if given]
+    found = grep(trees, [*options, "-e", pattern, "--", *paths])
+    say("".join(f"{line}\n" for line in found))
+    return ExitCode.CLEAN if found else ExitCode.FINDINGS

@@ -1,0 +1,55 @@
+"""One branch over many trees: start it, list it, finish it, give it up."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from semistable.asking import manifest_option
+from semistable.errors import ExitCode, UsageError
+from semistable.model.source import Step
+from semistable.model.workspace import TopicBranch
+from semistable.reports.trees import topics_json, topics_text
+from semistable.saying import say
+from semistable.sources import open_trees
+from semistable.workspace.each import Tree
+from semistable.workspace.lock import hold
+from semistable.workspace.progress import shown_progress
+from semistable.workspace.topics import abandon, branches, finish, start
+
+_ACTS: dict[str, Callable[[tuple[Tree, ...], str], tuple[TopicBranch, ...]]] = {
+    "start": start,
+    "finish": finish,
+    "abandon": abandon,
+}
+
+
+@click.command("topic")
+@click.argument("act", type=click.Choice(["start", "list", "finish", "abandon"]))
+@click.argument("topic", required=False)
+@click.argument("names", metavar="[REPOSITORY]...", nargs=-1)
+@manifest_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(
+    *, act: str, topic: str | None, names: tuple[str, ...], path: Path | None, form: str
+) -> ExitCode:
+    """Make a branch TOPIC in every tree, or the named ones, and step onto it; list branches.
+
+    `finish` deletes it where every commit is at a remote; `abandon` takes it away and keeps what
+    it held under refs/semistable/abandoned/TOPIC. All trees, or none.
+    """
+    workspace, trees = open_trees(path, names)
+    if act == "list":
+        found = branches(trees, topic)
+    elif topic is None:
+        raise UsageError(f"topic {act} needs a name.", f"semistable topic {act} my-change")
+    else:
+        with shown_progress() as report:
+
+            def say_so(words: str) -> None:
+                report(Step(repository="", activity=words, done=0, total=None))
+
+            with hold(workspace, say_so):
+                found = _ACTS[act](trees, topic)
+    say((topics_json(found) if form == "json" else topics_text(found)) + "\n")
+    return ExitCode.CLEAN
