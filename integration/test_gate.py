@@ -1,57 +1,27 @@
 """The gate: may a change merge, with all that it depends on?"""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
-import pygit2
 import pytest
 
-from .forest import Forest, Origin, Said
-from .nova import DRIVER, core_files, plant_family
-
-FITTED = DRIVER.replace("context, instance)", "context, instance, allocations)").replace(
-    "        utils.execute('lxc', 'start')", "        pass"
+from .forest import Forest
+from .nova import DRIVER, core_files
+from .proposals import (
+    FITTED,
+    commit_of,
+    decision,
+    errors,
+    gate,
+    lxd,
+    plant_fitting_family,
+    propose,
 )
 
 
 @pytest.fixture
 def family(forest: Forest) -> Forest:
-    """Give nova, whose master is 18.0.0, and nova-lxd 18.0.0, which fits it."""
-    nova, _ = plant_family(forest)
-    nova.set_branch("master", _commit(nova, "18.0.0"))
-    return forest
-
-
-def _commit(origin: Origin, revision: str) -> str:
-    found = pygit2.Repository(str(origin.path)).revparse_single(revision)
-    return str(found.peel(pygit2.Commit).id)
-
-
-def propose(origin: Origin, files: Mapping[str, str], name: str, message: str = "") -> str:
-    """Put a change of these files on a branch of its own, off master."""
-    origin.set_branch(name, _commit(origin, "master"))
-    commit = origin.commit(files, branch=name)
-    return commit if not message else origin.reword(name, message)
-
-
-def lxd(text: str, **more: str) -> dict[str, str]:
-    return {"nova_lxd/__init__.py": "", "nova_lxd/driver.py": text, **more}
-
-
-def gate(forest: Forest, *changes: str, more: tuple[str, ...] = ()) -> Said:
-    asked = [part for change in changes for part in ("--change", change)]
-    return forest.run("gate", *asked, *more, "--format", "json")
-
-
-def errors(said: Said) -> list[tuple[str, str, str]]:
-    found = json.loads(said.out)["findings"]
-    return [(f["driver"], f["rule"], f["status"]) for f in found if f["severity"] == "error"]
-
-
-def decision(said: Said) -> str:
-    decided: str = json.loads(said.out)["gate"]["decision"]
-    return decided
+    return plant_fitting_family(forest)
 
 
 BREAKS = [
@@ -78,7 +48,7 @@ def test_a_core_change_that_breaks_nobody_may_merge(family: Forest) -> None:
         {
             "repository": "nova",
             "revision": "master",
-            "before": _commit(nova, "18.0.0"),
+            "before": commit_of(nova, "18.0.0"),
             "after": commit,
             "why": "change",
             "changes": ["nova more"],
@@ -86,8 +56,8 @@ def test_a_core_change_that_breaks_nobody_may_merge(family: Forest) -> None:
         {
             "repository": "nova-lxd",
             "revision": "18.0.0",
-            "before": _commit(family.origins["nova-lxd"], "18.0.0"),
-            "after": _commit(family.origins["nova-lxd"], "18.0.0"),
+            "before": commit_of(family.origins["nova-lxd"], "18.0.0"),
+            "after": commit_of(family.origins["nova-lxd"], "18.0.0"),
             "why": "pin",
             "changes": [],
         },
@@ -177,8 +147,8 @@ def test_a_conflict_is_said_with_its_files_and_not_guessed(family: Forest) -> No
 
 def test_a_change_is_merged_on_the_branch_that_is_named(family: Forest) -> None:
     nova = family.origins["nova"]
-    nova.set_branch("stable/stein", _commit(nova, "19.0.0"))
-    nova.set_branch("fix", _commit(nova, "19.0.0"))
+    nova.set_branch("stable/stein", commit_of(nova, "19.0.0"))
+    nova.set_branch("fix", commit_of(nova, "19.0.0"))
     nova.commit(core_files(moved=True) | {"nova/fix.py": ""}, branch="fix")
     said = gate(family, "nova@fix:stable/stein")
     assert (said.code, errors(said)) == (0, [(d, rule, "known") for d, rule, _ in BREAKS])

@@ -20,7 +20,7 @@ STAIRS: dict[str, set[str]] = {
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
     | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing"}
-    | {"gating", "staging"}
+    | {"gating", "staging", "linting"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -35,6 +35,7 @@ STAIRS: dict[str, set[str]] = {
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
     "gating": {"staging", "opening", "verify", "analyses", "readers"} | GROUND,
+    "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,
     "lawing": {"ledgers", "verify", "analyses", "readers"} | GROUND,
@@ -68,6 +69,7 @@ DOORS: dict[str, set[str]] = {
     "requests": {"readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
     "tomlkit": {"readers.manifest", "readers.methods_text"},
+    "yaml": {"readers.zuul_jobs", "readers.zuul_vars"},
     "urllib3": {"readers.releases", "forge"},
 }
 """Each library from outside, and where it enters."""

@@ -8,12 +8,13 @@ import click
 from semistable.analyses.depends_on import KNOWN_HOSTS
 from semistable.asking import Asked, asked, gate_exit_code
 from semistable.errors import ExitCode, UsageError
-from semistable.gating import Asking, Gate, Wanted, gather, named_change
-from semistable.model.change import Forge
+from semistable.gating import Asking, Gate, gather, named_change
+from semistable.linting import lint
+from semistable.model.change import Change, Forge
 from semistable.opening import examination, open_project
 from semistable.readers.changes import read_change, read_message
 from semistable.readers.revisions import read_spec
-from semistable.saying import named_work, say_verdict, tell
+from semistable.saying import named_work, say, say_verdict, tell
 from semistable.staging import open_stage
 from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
@@ -40,22 +41,24 @@ from semistable.workspace.progress import shown_progress
     metavar="HOST=FORGE",
     help="A host that Depends-On may name: gerrit, github, gitlab or pagure; repeatable.",
 )
+@click.option("--lint", "only_lint", is_flag=True, help="Only say what Zuul will not do.")
 @click.option("--allow-circular", is_flag=True, help="Let changes that need each other merge.")
 @asked()
-def command(
+def command(  # noqa: PLR0913 - click hands every option over by its name
     question: Asked,
     *,
     changes: tuple[str, ...],
     message_file: Path | None,
     connections: tuple[str, ...],
     allow_circular: bool,
+    only_lint: bool,
 ) -> ExitCode:
     """Say whether a change to core, to a driver, or to several at once may merge.
 
     The state after the merge is made in memory: the change on its branch, with all that it depends
     on, everything else at its pin. Only new errors block. Nobody's trees or repositories change.
     """
-    if not changes:
+    if not (changes or only_lint):
         raise UsageError("gate asks about a change, and none is given.", "Write --change NAME@REV.")
     project = open_project(question.manifest, question.source)
     core = read_spec(question.core) if question.core else None
@@ -63,7 +66,12 @@ def command(
         stage = open_stage(project, core, [read_spec(d) for d in question.drivers], report)
         message = read_message(message_file) if message_file else None
         asking = Asking(project=project, stage=stage, report=report)
-        wanted = _wanted(asking, changes, message, hosts_of(connections))
+        hosts = hosts_of(connections)
+        named = _named(asking, changes, message)
+        if only_lint:
+            say("".join(f"{advice}\n" for advice in lint(stage, named, hosts)), question.output)
+            return ExitCode.CLEAN
+        wanted = gather(stage, named, hosts)
     with named_work("reading") as progress:
         gate = Gate(
             stage=stage,
@@ -78,16 +86,13 @@ def command(
     return gate_exit_code(verdict)
 
 
-def _wanted(
-    asking: Asking, texts: Sequence[str], message: str | None, hosts: Mapping[str, Forge]
-) -> Wanted:
+def _named(asking: Asking, texts: Sequence[str], message: str | None) -> list[Change]:
     if message is not None and len(texts) > 1:
         raise UsageError(
             "--message-file speaks for one change, and several are given.",
             "Put what they depend on into their commits, or ask about one.",
         )
-    changes = [named_change(asking, *read_change(text), message) for text in texts]
-    return gather(asking.stage, changes, hosts)
+    return [named_change(asking, *read_change(text), message) for text in texts]
 
 
 def hosts_of(connections: Sequence[str]) -> Mapping[str, Forge]:

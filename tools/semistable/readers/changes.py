@@ -62,7 +62,7 @@ class Home:
     def is_called(self, reference: Reference) -> bool:
         """Whether a reference's project is this repository, as far as addresses tell."""
         wanted = reference.project.casefold()
-        known = [_place(address) for address in self.addresses]
+        known = [address_of(address) for address in self.addresses]
         named = [(host, path) for host, path in known if host and "/" in path]
         if not named:
             return wanted.rpartition("/")[2] == self.name.casefold()
@@ -71,7 +71,8 @@ class Home:
         return (reference.host, wanted) in named
 
 
-def _place(address: str) -> tuple[str, str]:
+def address_of(address: str) -> tuple[str, str]:
+    """Give the host of a git address, and the project's path there; "" for what it has not."""
     scp = _SCP.fullmatch(address)
     try:
         url = urlsplit(address)

@@ -115,6 +115,10 @@ class Overlay:
         homes = ("refs/remotes/origin/", "refs/heads/")
         return f"refs/tags/{revision}" not in refs and any(f"{h}{revision}" in refs for h in homes)
 
+    def is_ref(self, name: str) -> bool:
+        """Whether a name is a branch or a tag."""
+        return self.is_branch(name) or f"refs/tags/{name}" in self._repository.references
+
     def references(self) -> dict[str, str]:
         """Map every reference that a forge made for a change to its commit."""
         found = {}
