@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from semistable.analyses.ancestry import Ancestry
+from semistable.analyses.constructions import Constructions
 from semistable.analyses.imports import find_module, is_module
 from semistable.analyses.symbols import symbol_of
 from semistable.analyses.values import (
@@ -25,6 +26,7 @@ class Resolver(Protocol):
 
     world: World
     instances: Mapping[str, str]
+    constructions: Constructions
 
     def bound(self, module: str, scope: int, name: str, bindings: tuple[Binding, ...]) -> Value:
         """Say what a name with these bindings stands for."""
@@ -169,4 +171,6 @@ def _instance_attribute(names: Resolver, owner: ClassValue, name: str) -> Value:
     if named is not None:
         return names.instance_of(named)
     value = names.expression(owner.module, owner.scope, expression, inside=True)
+    if isinstance(expression, str):
+        value = names.constructions.kept(owner, line, expression)
     return data if isinstance(value, UnknownValue) else value

@@ -6,6 +6,7 @@ Only what every reading of the sources must agree on is answered; anything else 
 from collections.abc import Callable, Iterator, Mapping
 
 from semistable.analyses.ancestry import Ancestors, Ancestry, enclosing_class
+from semistable.analyses.constructions import MAKER, Constructions
 from semistable.analyses.imports import (
     absolute,
     find_module,
@@ -50,6 +51,7 @@ class Names:
         self.world = world
         self.instances: Mapping[str, str] = dict(world.surface.instances)
         self._factory_roots = {symbol.partition(".")[0] for symbol in self.instances}
+        self.constructions = Constructions(self)
         self._ancestors = Ancestors(world, self.expression)
         self._attributes: dict[tuple[Value, str], Value] = {}
         self._values: dict[tuple[str, int, str], Value] = {}
@@ -131,7 +133,9 @@ class Names:
             owner = ClassValue(module, scope.parent)
             return owner if "classmethod" in scope.decorators else InstanceValue(owner)
         if any(b.kind == BindingKind.PARAMETER for b in bindings):
-            return UNKNOWN
+            is_maker = len(bindings) == 1 and scope.path.endswith(f".{MAKER}")
+            owner = ClassValue(module, scope.parent)
+            return self.constructions.given(owner, name) if is_maker else UNKNOWN
         value = self.bound(module, number, name, bindings)
         if scope.kind == ScopeKind.FUNCTION and isinstance(value, DataValue):
             return UNKNOWN
