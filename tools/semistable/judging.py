@@ -62,9 +62,11 @@ class Judging:
         before = None
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
-            old = conformance.findings(Contact(driver=driver.name, usages=before))
+            old = conformance.findings(Contact(driver=driver.name, usages=before, apart=True))
         now, unknowns = self.usages(core, driver)
-        contact = Contact(driver=driver.name, usages=now, baseline=before)
+        contact = Contact(
+            driver=driver.name, usages=now, baseline=before, apart=baseline is not None
+        )
         found = conformance.findings(contact)
         if before is not None:
             found = conformance.against_baseline(found, old)

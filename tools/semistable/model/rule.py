@@ -65,11 +65,16 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """What one driver asks of one revision of core, and what it asked of the baseline."""
+    """What one driver asks of one revision of core, and what it asked of the baseline.
+
+    `apart` when findings are compared with those of another core, so that one that is about two
+    parameters has to be two: core may have brought one of them before.
+    """
 
     driver: str
     usages: Usages
     baseline: Usages | None = None
+    apart: bool = False
 
     @cached_property
     def held_before(self) -> frozenset[tuple[Place, str]]:

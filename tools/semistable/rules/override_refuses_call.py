@@ -33,15 +33,20 @@ RULE = Rule(
 def check(contact: Contact) -> Iterator[Finding]:
     """Compare each override with core's calls, or with the base method where core has none."""
     for override in contact.usages.overrides:
-        for cause, (call, reason) in sorted(_refused(override).items()):
+        for causes, call, reason in _told(override, apart=contact.apart):
             severity = Severity.WARNING if call.guarded else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
-                f"{call.path}:{call.line} ({call.caller}): {_fault(cause, reason)}; "
+                f"{call.path}:{call.line} ({call.caller}): {_fault(causes, reason)}; "
                 f"core's is {override.target.symbol}{override.base}."
             )
             yield RULE.finding(
-                contact, override.place, override.target, message, severity=severity, cause=cause
+                contact,
+                override.place,
+                override.target,
+                message,
+                severity=severity,
+                cause=", ".join(causes),
             )
         if override.place.scope is Scope.TEST:
             # A test class that only others derive from may ask for more.
@@ -55,10 +60,25 @@ def check(contact: Contact) -> Iterator[Finding]:
             yield RULE.finding(contact, override.place, override.target, message, severity=severity)
 
 
-def _fault(cause: str, reason: str) -> str:
-    if not cause or "lands in" in reason:
+def _fault(causes: tuple[str, ...], reason: str) -> str:
+    if not any(causes) or _is_misbound(reason):
         return reason
-    return f"core passes {cause}, which it does not have"
+    return f"core passes {' and '.join(causes)}, which it does not have"
+
+
+def _is_misbound(reason: str) -> bool:
+    return "lands in" in reason
+
+
+def _told(override: Override, *, apart: bool) -> Iterator[tuple[tuple[str, ...], CoreCall, str]]:
+    """Give the parameters at fault, those of one call together unless they are to stand apart."""
+    faults = sorted(_refused(override).items())
+    together: dict[tuple[CoreCall, str], list[str]] = {}
+    for cause, (call, reason) in faults:
+        key = cause if apart or _is_misbound(reason) else ""
+        together.setdefault((call, key), []).append(cause)
+    for (call, _), causes in together.items():
+        yield tuple(causes), call, dict(faults)[causes[0]][1]
 
 
 def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
