@@ -43,3 +43,23 @@ def test_nova_lxd_of_stein_does_not_fit_the_nova_of_gazpacho(tmp_path: Path) -> 
         ("option-removed", "CONF.image_cache_subdirectory_name", driver, 97),
     }
     assert {f["scope"] for f in verdict["findings"] if "/tests/" in f["path"]} == {"test"}
+
+
+@pytest.mark.index
+def test_the_contract_of_every_method_is_what_nova_of_the_pin_says(tmp_path: Path) -> None:
+    shutil.copy(_ROOT / "repos.toml", tmp_path)
+    answer = subprocess.run(
+        [
+            *(sys.executable, "-m", "semistable", "contract", "extract", "--check"),
+            *("--from", "releases"),
+        ],
+        cwd=tmp_path,
+        env=os.environ
+        | {"PYTHONPATH": str(_ROOT / "tools"), "SEMISTABLE_CACHE_DIR": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert answer.stdout == "nova-virt.methods.toml says what nova 33.0.0 says.\n", answer.stderr
+    assert answer.returncode == 0
