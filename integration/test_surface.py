@@ -84,6 +84,26 @@ orbit.utils._own  private        1       1    call
 
 
 @pytest.mark.usefixtures("workspace")
+def test_a_driver_author_sees_where_to_change_something(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["surface", *ASKED, "--verbose"]) == 0
+    assert (
+        capsys.readouterr().out.partition("Where\n")[2]
+        == """\
+orbit.utils  orbit/utils.py:1
+    dust  dust/driver.py:1  import
+    orbit/virt/moon  orbit/virt/moon/driver.py:1  import
+orbit.utils.run  orbit/utils.py:1
+    dust  dust/driver.py:5  call
+    orbit/virt/moon  orbit/virt/moon/driver.py:5  call
+orbit.utils._own  orbit/utils.py:2
+    orbit/virt/moon  orbit/virt/moon/driver.py:6  call
+"""
+    )
+
+
+@pytest.mark.usefixtures("workspace")
 def test_the_surface_that_is_proposed_leaves_nothing_public_outside(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

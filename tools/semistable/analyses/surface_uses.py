@@ -1,10 +1,10 @@
 """What drivers use of core, put together symbol by symbol: by how many of them, and how."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from semistable.model.surface import Surface
-from semistable.model.surface_use import DriverShare, KindCount, UsedSymbol, UseKind
+from semistable.model.surface_use import DriverShare, UsedSymbol, UseKind, UsePlace
 from semistable.model.usage import CorePlace, Place, ReferenceKind, Usages
 from semistable.model.verdict import Scope
 
@@ -12,6 +12,7 @@ Use = tuple[CorePlace, str, Place, UseKind]
 """What is used, the module that defines it, where, and how."""
 
 _Spot = tuple[str, int, int]
+_ORDER = tuple(UseKind)
 
 
 def used_symbols(by_driver: Mapping[str, Usages], surface: Surface) -> tuple[UsedSymbol, ...]:
@@ -20,20 +21,20 @@ def used_symbols(by_driver: Mapping[str, Usages], surface: Surface) -> tuple[Use
     The symbols that most drivers use come first, then those that stand at most places.
     """
     found: dict[str, tuple[CorePlace, str]] = {}
-    counts: dict[str, dict[str, Counter[UseKind]]] = defaultdict(lambda: defaultdict(Counter))
+    places: dict[str, dict[str, list[UsePlace]]] = defaultdict(lambda: defaultdict(list))
     for driver, usages in sorted(by_driver.items()):
-        for target, module, kind in _places(usages):
+        for target, module, place in _places(usages):
             found.setdefault(target.symbol, (target, module))
-            counts[target.symbol][driver][kind] += 1
+            places[target.symbol][driver].append(place)
     symbols = (
-        _symbol(target, module, surface, counts[symbol])
+        _symbol(target, module, surface, places[symbol])
         for symbol, (target, module) in found.items()
     )
-    return tuple(sorted(symbols, key=lambda s: (-len(s.shares), -s.places, s.symbol)))
+    return tuple(sorted(symbols, key=lambda s: (-len(s.shares), -s.count, s.symbol)))
 
 
 def _symbol(
-    target: CorePlace, module: str, surface: Surface, counts: Mapping[str, Counter[UseKind]]
+    target: CorePlace, module: str, surface: Surface, places: Mapping[str, list[UsePlace]]
 ) -> UsedSymbol:
     return UsedSymbol(
         symbol=target.symbol,
@@ -45,11 +46,9 @@ def _symbol(
         shares=tuple(
             DriverShare(
                 driver=driver,
-                kinds=tuple(
-                    KindCount(kind=kind, places=counted[kind]) for kind in UseKind if counted[kind]
-                ),
+                places=tuple(sorted(own, key=lambda p: (p.path, p.line, _ORDER.index(p.kind)))),
             )
-            for driver, counted in sorted(counts.items())
+            for driver, own in sorted(places.items())
         ),
     )
 
@@ -62,7 +61,7 @@ def is_private(symbol: str) -> bool:
     )
 
 
-def _places(usages: Usages) -> Iterator[tuple[CorePlace, str, UseKind]]:
+def _places(usages: Usages) -> Iterator[tuple[CorePlace, str, UsePlace]]:
     """Give each symbol at each place once: a name that is called there is only called."""
     uses = [use for use in _uses(usages) if use[2].scope is Scope.RUNTIME]
     called = {
@@ -74,7 +73,7 @@ def _places(usages: Usages) -> Iterator[tuple[CorePlace, str, UseKind]]:
         if (*spot, kind) in seen or (kind is UseKind.ATTRIBUTE and spot in called):
             continue
         seen.add((*spot, kind))
-        yield target, module, kind
+        yield target, module, UsePlace(path=place.path, line=place.line, kind=kind)
 
 
 def _spot(place: Place) -> _Spot:

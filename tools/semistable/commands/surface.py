@@ -48,7 +48,8 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     """Say what drivers use of core: how, how many of them, inside the surface or outside.
 
     A driver that lives in core's tree is looked at as if it were already split out. What only
-    the drivers' tests use does not count. Ends with 0: a use is no finding.
+    the drivers' tests use does not count. With --verbose each symbol that is shown has its places.
+    Ends with 0: a use is no finding.
     """
     project = open_project(question.manifest, question.source)
     surface, calendar, cache = (
@@ -75,7 +76,9 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     if propose:
         say(surface_file.proposed(surface, uses[-1], min_drivers), question.output)
     else:
-        say(report.FORMATS[question.form](uses, everything=everything), question.output)
+        render = report.FORMATS[question.form]
+        said = render(uses, everything=everything, verbose=question.verbose)
+        say(said, question.output)
     left_out = tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent)
     unread = tuple(
         f"{u.driver}: {u.path} was left out: {u.reason}." for u in dict.fromkeys(surfaces.unread)

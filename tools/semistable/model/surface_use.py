@@ -18,24 +18,20 @@ class UseKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindCount:
-    """At how many places of a driver a symbol is used in one way."""
+class UsePlace:
+    """One place of a driver, and how it uses a symbol there."""
 
+    path: str
+    line: int
     kind: UseKind
-    places: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverShare:
-    """What one driver does with a symbol."""
+    """What one driver does with a symbol, sorted by place."""
 
     driver: str
-    kinds: tuple[KindCount, ...]
-
-    @property
-    def places(self) -> int:
-        """All places."""
-        return sum(count.places for count in self.kinds)
+    places: tuple[UsePlace, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +53,13 @@ class UsedSymbol:
     @property
     def kinds(self) -> tuple[UseKind, ...]:
         """The ways in which any driver uses it."""
-        used = {count.kind for share in self.shares for count in share.kinds}
+        used = {place.kind for share in self.shares for place in share.places}
         return tuple(kind for kind in UseKind if kind in used)
 
     @property
-    def places(self) -> int:
-        """All places of all drivers."""
-        return sum(share.places for share in self.shares)
+    def count(self) -> int:
+        """The places of all drivers."""
+        return sum(len(share.places) for share in self.shares)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,19 @@
 """The used surface as text, Markdown and JSON: totals, each driver's share, and the symbols."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from semistable.model.surface_use import SurfaceUse, Totals, UsedSymbol, UseKind
+from semistable.model.surface_use import (
+    DriverShare,
+    SurfaceUse,
+    Totals,
+    UsedSymbol,
+    UseKind,
+)
 from semistable.reports.json import Fields, dump
 from semistable.reports.table import Row, markdown_table, text_table
 from semistable.reports.text import one_line
-from semistable.reports.wording import capital
+from semistable.reports.wording import capital, place
 
 _TOP = 20
 """Symbols outside the surface that are shown without being asked for all."""
@@ -19,17 +26,28 @@ Table = tuple[str, Row, Sequence[Row], int]
 """A title, a head, rows, and how many columns hold words."""
 
 
-def render_console(uses: Sequence[SurfaceUse], *, everything: bool = False) -> str:
-    """Return the totals of each revision; of the last one also its drivers and symbols."""
+def render_console(
+    uses: Sequence[SurfaceUse], *, everything: bool = False, verbose: bool = False
+) -> str:
+    """Return the totals of each revision; of the last one also its drivers and symbols.
+
+    With `verbose` each symbol that is shown has its places in every driver.
+    """
     blocks = [
         f"{title}\n{text_table(head, rows, left=left)}"
         for title, head, rows, left in _tables(uses, everything=everything)
     ]
-    return "\n".join([f"{_headline(uses[-1])}\n", *blocks, *_more(uses[-1], everything=everything)])
+    more = list(_more(uses[-1], everything=everything))
+    if verbose:
+        more.append(_listed(_shown(uses[-1], everything=everything)))
+    return "\n".join([f"{_headline(uses[-1])}\n", *blocks, *more])
 
 
-def render_markdown(uses: Sequence[SurfaceUse], *, everything: bool = False) -> str:
-    """Return the same for GitHub."""
+def render_markdown(
+    uses: Sequence[SurfaceUse], *, everything: bool = False, verbose: bool = False
+) -> str:
+    """Return the same for GitHub, where places would be too long."""
+    del verbose
     blocks = [f"## {_headline(uses[-1])}\n"]
     for title, head, rows, left in _tables(uses, everything=everything):
         fenced = [(f"`{row[0]}`", *row[1:]) for row in rows] if head is _SYMBOL else rows
@@ -37,9 +55,11 @@ def render_markdown(uses: Sequence[SurfaceUse], *, everything: bool = False) -> 
     return "\n".join([*blocks, *_more(uses[-1], everything=everything)])
 
 
-def render_json(uses: Sequence[SurfaceUse], *, everything: bool = False) -> str:
+def render_json(
+    uses: Sequence[SurfaceUse], *, everything: bool = False, verbose: bool = False
+) -> str:
     """Return all that is known, as `semistable/surface/1`."""
-    del everything  # a program gets all
+    del everything, verbose  # a program gets all
     return dump(
         {
             "schema": "semistable/surface/1",
@@ -116,13 +136,27 @@ def _foreign(symbols: Iterable[UsedSymbol]) -> Iterator[UsedSymbol]:
 def _symbol(used: UsedSymbol) -> Row:
     where = "private" if used.private else "inside" if used.inside else "outside"
     kinds = ", ".join(used.kinds)
-    return used.symbol, where, str(len(used.shares)), str(used.places), kinds
+    return used.symbol, where, str(len(used.shares)), str(used.count), kinds
 
 
 def _more(use: SurfaceUse, *, everything: bool) -> Iterator[str]:
     left = 0 if everything else len(list(_foreign(use.symbols))) - _TOP
     if left > 0:
         yield f"and {left} more, which --all shows, with those inside.\n"
+
+
+def _listed(symbols: Iterable[UsedSymbol]) -> str:
+    lines = ["Where"]
+    for used in symbols:
+        lines.append(one_line(f"{used.symbol}  {place(used.path, used.line)}"))
+        for share in used.shares:
+            lines += [one_line(f"    {share.driver}  {said}") for said in _said(share)]
+    return "\n".join(lines) + "\n"
+
+
+def _said(share: DriverShare) -> Iterator[str]:
+    for (path, kind), places in groupby(share.places, key=lambda p: (p.path, p.kind)):
+        yield f"{place(path, *(one.line for one in places))}  {kind}"
 
 
 def _revision(use: SurfaceUse) -> Fields:
@@ -171,7 +205,9 @@ def _used(used: UsedSymbol) -> Fields:
         "drivers": [
             {
                 "name": share.driver,
-                "places": {count.kind.value: count.places for count in share.kinds},
+                "places": [
+                    {"path": one.path, "line": one.line, "how": one.kind} for one in share.places
+                ],
             }
             for share in used.shares
         ],
