@@ -13,20 +13,14 @@ from typing import cast
 from semistable.errors import EnvironmentFailure
 from semistable.model.deprecation import Ledger
 from semistable.model.duty import DriverDuties
-from semistable.model.gate import GATE_RULES
 from semistable.model.verdict import Verdict
-from semistable.model.waiver import WAIVER_RULES
 from semistable.reports.registry import ledger_report, report
 from semistable.reports.rule_texts import RuleTexts
-from semistable.rules.law.registry import LAW
-from semistable.rules.registry import RULES
+from semistable.rules.catalogue import CATALOGUE
 from semistable.workspace.disk import HINT, writing
 
-RULE_TEXTS: RuleTexts = {
-    rule.id: (rule.sentence, rule.hint, "")
-    for rule in (*(m.RULE for m in RULES), *(m.RULE for m in LAW), *WAIVER_RULES, *GATE_RULES)
-}
-"""What reports say of the rules, of those about waivers too."""
+RULE_TEXTS: RuleTexts = {rule.id: (rule.sentence, rule.hint, "") for rule in CATALOGUE}
+"""What reports say of the rules."""
 
 
 def say_verdict(

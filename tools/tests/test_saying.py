@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from semistable.errors import EnvironmentFailure
+from semistable.rules.catalogue import CATALOGUE
+from semistable.rules.law.registry import LAW
 from semistable.rules.registry import RULES
 from semistable.saying import RULE_TEXTS, named_work, say, write
 
@@ -81,4 +83,5 @@ def test_only_a_terminal_is_told_what_is_looked_at(
 
 
 def test_reports_know_every_rule() -> None:
-    assert list(RULE_TEXTS) == [module.RULE.id for module in RULES]
+    assert list(RULE_TEXTS) == [rule.id for rule in CATALOGUE]
+    assert {module.RULE.id for module in (*RULES, *LAW)} < set(RULE_TEXTS)

@@ -5,20 +5,9 @@ from difflib import get_close_matches
 import click
 
 from semistable.errors import ExitCode, UsageError
-from semistable.model.gate import GATE_RULES
 from semistable.model.rule import Example, Rule
-from semistable.model.waiver import WAIVER_RULES
-from semistable.rules.law.registry import LAW
-from semistable.rules.registry import RULES
+from semistable.rules.catalogue import CATALOGUE
 from semistable.saying import say
-
-ALL = tuple(
-    sorted(
-        (*(m.RULE for m in RULES), *(m.RULE for m in LAW), *WAIVER_RULES, *GATE_RULES),
-        key=lambda rule: rule.id,
-    )
-)
-"""Every rule that a finding can name, sorted by id."""
 
 
 @click.command("explain")
@@ -29,7 +18,7 @@ def command(rule: str | None, *, markdown: bool) -> ExitCode:
     if rule is None:
         say(rule_index() if markdown else _listing())
         return ExitCode.CLEAN
-    rules = {rule.id: rule for rule in ALL}
+    rules = {rule.id: rule for rule in CATALOGUE}
     if rule not in rules:
         near = get_close_matches(rule.casefold().replace("_", "-"), rules, n=1, cutoff=0.4)
         raise UsageError(
@@ -56,14 +45,16 @@ def rule_page(rule: Rule) -> str:
 
 def rule_index() -> str:
     """Write the page that lists all rules of docs/rules."""
-    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.sentence} |" for rule in ALL]
+    rows = [
+        f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.sentence} |" for rule in CATALOGUE
+    ]
     head = ["# Rules", "", "| rule | severity | what holds |", "| --- | --- | --- |"]
     return "\n".join([*head, *rows]) + "\n"
 
 
 def _listing() -> str:
-    width = max(len(rule.id) for rule in ALL)
-    return "".join(f"{rule.id:{width}}  {rule.severity:7}  {rule.sentence}\n" for rule in ALL)
+    width = max(len(rule.id) for rule in CATALOGUE)
+    return "".join(f"{rule.id:{width}}  {rule.severity:7}  {rule.sentence}\n" for rule in CATALOGUE)
 
 
 def _explained(rule: Rule) -> str:

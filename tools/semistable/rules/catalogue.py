@@ -1,0 +1,15 @@
+"""Every rule that a finding can name: of usages, of core's changes, of waivers and of merges."""
+
+from semistable.model.gate import GATE_RULES
+from semistable.model.rule import Rule
+from semistable.model.waiver import WAIVER_RULES
+from semistable.rules.law.registry import LAW
+from semistable.rules.registry import RULES
+
+CATALOGUE: tuple[Rule, ...] = tuple(
+    sorted(
+        (*(m.RULE for m in RULES), *(m.RULE for m in LAW), *WAIVER_RULES, *GATE_RULES),
+        key=lambda rule: rule.id,
+    )
+)
+"""Sorted by id."""
