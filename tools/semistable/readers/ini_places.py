@@ -37,7 +37,8 @@ def entries(source: bytes) -> Iterator[Entry]:
     try:
         text = source.decode()
         parser.read_string(text)
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, AttributeError) as error:
+        # AttributeError: what configparser says of a line that continues a key without a value.
         raise IniError(0) from error
     except configparser.Error as error:
         raise IniError(getattr(error, "lineno", None) or 0) from error

@@ -62,6 +62,8 @@ class CommitTree:
         while pending:
             prefix, tree = pending.pop()
             for entry in tree:
+                if not _is_text(entry.name):
+                    continue
                 path = f"{prefix}{entry.name}"
                 if entry.filemode == pygit2.enums.FileMode.TREE:
                     pending.append((f"{path}/", entry))  # type: ignore[arg-type]
@@ -116,8 +118,9 @@ class DirectoryTree:
     def _paths(self) -> list[str]:
         found = []
         for directory, folders, files in os.walk(self._root):
-            folders[:] = sorted(f for f in folders if f not in _SKIPPED_DIRECTORIES)
-            for file in files:
+            kept = (f for f in folders if f not in _SKIPPED_DIRECTORIES)
+            folders[:] = sorted(filter(_is_text, kept))
+            for file in filter(_is_text, files):
                 path = Path(directory, file)
                 if not path.is_symlink() and path.is_file():
                     if path.stat().st_size > _LARGEST_FILE:
@@ -134,6 +137,11 @@ class DirectoryTree:
                 f"{path} of {self.name} cannot be read: {error.strerror}.",
                 "Check the file and its permissions.",
             ) from error
+
+
+def _is_text(name: str | None) -> bool:
+    # No import can name a file or folder whose name is no UTF-8, and no report could say it.
+    return name is not None and not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _blob_id(data: bytes) -> str:

@@ -219,3 +219,16 @@ def test_a_history_with_a_hole_is_an_environment_failure(tmp_path: Path) -> None
 def test_a_directory_without_git_has_no_history(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not a git repository"):
         first_parents(tmp_path, "a", "b")
+
+
+def test_names_that_are_no_text_are_no_part_of_a_tree(tmp_path: Path) -> None:
+    # What os.fsdecode gives for the byte 0xff, which begins nothing in UTF-8.
+    names = ("orbit/utils.py", "orbit/\udcff.py", "\udcff/utils.py")
+    _write(tmp_path / "orbit", dict.fromkeys(names, b"x = 1\n"))
+    assert list(open_tree(tmp_path / "orbit", None).blobs) == ["orbit/utils.py"]
+    repository = pygit2.init_repository(str(tmp_path / "orbit"), initial_head="main")
+    repository.index.add_all()
+    tree = repository.index.write_tree()
+    repository.create_commit("refs/heads/main", WHO, WHO, "Add files", tree, [])
+    assert [len(list(entry)) for entry in repository[tree]] == [2, 1]  # type: ignore[arg-type]
+    assert list(open_tree(tmp_path / "orbit", "main").blobs) == ["orbit/utils.py"]

@@ -6,6 +6,7 @@ import warnings
 import msgspec
 
 from semistable.readers.deprecation.outline import Outline
+from semistable.readers.python.python2 import encodable
 
 _TRANSLATORS = ("_", "_LW", "_LE", "_LI", "_LC")
 
@@ -48,7 +49,7 @@ def _parsed(text: str) -> ast.expr | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text, mode="eval").body
+            return encodable(ast.parse(text, mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

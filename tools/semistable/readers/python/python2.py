@@ -11,6 +11,9 @@ import warnings
 from collections.abc import Callable
 from itertools import chain, zip_longest
 from operator import add
+from typing import TypeVar
+
+_Node = TypeVar("_Node", bound=ast.AST)
 
 _MOST_REPAIRS = 60
 _HIDDEN = "\0"  # no source that is decoded here has it
@@ -49,9 +52,18 @@ def parse(source: bytes) -> ast.Module:
         # Invalid escapes of foreign sources are not our concern.
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(source)
+            module = ast.parse(source)
         except SyntaxError as error:
-            return _parse_repaired(source, error)
+            module = _parse_repaired(source, error)
+    return encodable(module) if b"\\u" in source or b"\\U" in source else module
+
+
+def encodable(tree: _Node) -> _Node:
+    """Respell halves of surrogate pairs in strings, which Python allows and UTF-8 does not."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = node.value.encode("utf-8", "backslashreplace").decode()
+    return tree
 
 
 def _parse_repaired(source: bytes, error: SyntaxError) -> ast.Module:
