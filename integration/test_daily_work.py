@@ -133,3 +133,46 @@ def test_what_is_no_topic(forest: Forest, arguments: tuple[str, ...], code: int,
     answer = forest.run("topic", *arguments)
     assert answer.code == code
     assert f"error: {said}" in answer.err
+
+
+def test_what_differs_from_the_pins(forest: Forest) -> None:
+    forest.run("sync")
+    assert forest.run("diff").out == "nothing differs\n"
+    (forest.tree("core") / "README").write_text("mine\n")
+    forest.git("driver", "switch", "--create", "mine")
+    forest.git("driver", "rm", "README")
+    forest.git("driver", "commit", "--message", "Mine")
+    assert forest.run("diff").out.splitlines() == [
+        f"core    1.0 -> {forest.at('core')[:12]}  1 file",
+        "    README",
+        "driver  1.0 -> mine          1 ahead, 1 file",
+        "    README",
+    ]
+
+
+def test_what_a_change_of_the_manifest_moves(forest: Forest) -> None:
+    forest.run("sync")
+    old = forest.workspace / "old.toml"
+    old.write_text((forest.workspace / "repos.toml").read_text())
+    forest.plant("new")
+    forest.origins["core"].commit({"README": "2\n"})
+    forest.origins["core"].tag("2.0")
+    forest.pin("core", "2.0")
+    assert forest.run("diff", "old.toml").out.splitlines() == [
+        "core  1.0 -> 2.0      not here: no numbers",
+        "new   nothing -> 1.0  not here: no numbers",
+    ]
+    forest.run("sync")
+    assert forest.run("diff", "old.toml", "repos.toml", "core").out.splitlines() == [
+        "core  1.0 -> 2.0  1 ahead, 2 files",
+        "    README",
+        "    core.py",
+    ]
+    assert forest.run("diff", "old.toml", "kore").code == 2
+
+
+def test_what_came_between_two_days(forest: Forest) -> None:
+    forest.run("sync")
+    said = forest.run("diff", "--since", "2000-01-01", "--until", "2020-01-01", "core")
+    assert said.out == f"core  nothing -> {forest.at('core')[:12]}  not here: no numbers\n"
+    assert forest.run("diff", "--since", "long ago").code == 2

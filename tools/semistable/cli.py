@@ -18,6 +18,7 @@ COMMANDS = {
     "pin": "Show, set or move pins.",
     "run": "Run one command in every tree.",
     "grep": "Search every tree.",
+    "diff": "What differs from the pins, between two manifests or two days.",
     "log": "What landed in all trees, in one order of time.",
     "topic": "One branch over many trees: start, list, finish, abandon.",
     "check": "Do the drivers hold the contract with core?",

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from semistable.model.workspace import (
     Change,
+    Difference,
     Logged,
     Pinned,
     Ran,
@@ -96,6 +97,37 @@ def topics_json(branches: Sequence[TopicBranch]) -> str:
 def _held(branch: TopicBranch) -> str:
     many = "" if branch.commits == 1 else "s"
     return f"{branch.commits} commit{many} of its own{', checked out' if branch.current else ''}"
+
+
+def differences_text(differences: Sequence[Difference]) -> str:
+    """Say what differs, a line a repository and a line a file of it."""
+    if not differences:
+        return "nothing differs"
+    lines = _columns(
+        differences, lambda d: (d.name, f"{_end(d.old)} -> {_end(d.new)}", _apart(d))
+    ).splitlines()
+    rows = zip(lines, differences, strict=True)
+    return "\n".join(
+        text for line, one in rows for text in (line, *(f"    {one_line(f)}" for f in one.files))
+    )
+
+
+def differences_json(differences: Sequence[Difference]) -> str:
+    """Say it for programs."""
+    rows = [asdict(difference) for difference in differences]
+    return json.dumps({"schema": "semistable/diff/1", "repositories": rows}, indent=2)
+
+
+def _end(revision: str) -> str:
+    return _short(revision) or "nothing"
+
+
+def _apart(difference: Difference) -> str:
+    files = f"{len(difference.files)} file{'s' * (len(difference.files) != 1)}"
+    if difference.commits is None:
+        return files if difference.files else "not here: no numbers"
+    sides = zip(difference.commits, ("ahead", "behind"), strict=True)
+    return ", ".join([*(f"{count} {side}" for count, side in sides if count), files])
 
 
 def _pinned(pinned: Pinned) -> str:

@@ -55,7 +55,7 @@ def _with_changes(status: TreeStatus, clone: Clone) -> TreeStatus:
 def _with_pin(
     status: TreeStatus, clone: Clone, workspace: Path, repository: Repository
 ) -> TreeStatus:
-    pinned = _pinned(clone, workspace, repository)
+    pinned = pinned_commit(clone, workspace, repository)
     if pinned is None or pinned == status.commit:
         return replace(status, pinned=pinned, ahead=0, behind=0) if pinned else status
     counted = clone.in_tree("rev-list", "--left-right", "--count", f"HEAD...{pinned}")
@@ -63,8 +63,8 @@ def _with_pin(
     return replace(status, pinned=pinned, ahead=ahead, behind=behind)
 
 
-def _pinned(clone: Clone, workspace: Path, repository: Repository) -> str | None:
-    """Return the pin's commit in this tree, which may be a clone of the releases."""
+def pinned_commit(clone: Clone, workspace: Path, repository: Repository) -> str | None:
+    """Return the pin's commit in a tree, which may be a clone of the releases; None if not here."""
     tagged = tagged_commit(clone.git_dir, repository.pin)
     releases = release_path(workspace, repository.name)
     if tagged and tagged == released_commit(releases, repository.pin):
