@@ -10,6 +10,7 @@ from semistable.contracts import Contracts
 from semistable.model.calendar import Calendar
 from semistable.model.contract import Evidence, Form, Quality
 from semistable.readers.cache import Cache
+from semistable.reports.contract import render_console, render_markdown
 from tests.kit.trees import SURFACE, MemoryTree
 
 OBJECTS = replace(SURFACE, registries=(("orbit.objects", "orbit.objects"),))
@@ -97,6 +98,13 @@ def test_a_class_made_of_a_list_is_a_dictionary_in_disguise(tmp_path: Path) -> N
     assert nets.form is Form.DICTIONARY
 
 
+def test_what_crosses_is_named_by_its_class_or_else_by_the_parameter(tmp_path: Path) -> None:
+    quality = judged(tmp_path)
+    assert quality.crossing(Form.VERSIONED) == (("orbit.objects.server.Server", 2),)
+    assert quality.crossing(Form.DICTIONARY) == (("image", 2), ("disks", 1))
+    assert quality.crossing(Form.OBJECT) == (("orbit.network.Port", 2), ("context", 1))
+
+
 def test_the_shares_count_what_can_be_documented(tmp_path: Path) -> None:
     quality = judged(tmp_path)
     assert [str(len(quality.methods)), str(len(quality.parameters))] == ["2", "12"]
@@ -115,3 +123,19 @@ def test_what_was_judged_is_read_no_more(tmp_path: Path) -> None:
     first, second = MemoryTree("orbit", FILES), MemoryTree("orbit", FILES)
     assert contracts.quality(first) == contracts.quality(second)
     assert (bool(first.reads), second.reads) == (True, {})
+
+
+def test_a_person_reads_which_objects_and_dictionaries_cross(tmp_path: Path) -> None:
+    assert render_console([judged(tmp_path)]).endswith(
+        """\
+
+Versioned objects of orbit 1.0, and in how many parameters
+  orbit.objects.server.Server 2
+
+Dictionaries of orbit 1.0, and in how many parameters
+  image 2, disks 1
+"""
+    )
+    assert "of orbit 1.0, and in how many parameters: `image` 2, `disks` 1.\n" in render_markdown(
+        [judged(tmp_path)]
+    )

@@ -36,8 +36,10 @@ _SAYS = re.compile(
 _CONTAINERS = frozenset(("dict", "list", "OrderedDict", "UserDict", "defaultdict"))
 """Bases that make of a class a dictionary, or a list of some."""
 
-Told = tuple[Form, Evidence]
-_NOTHING: Told = (Form.UNKNOWN, Evidence.NONE)
+Meaning = tuple[Form, str]
+"""A form, and the class that says so, "" where none does."""
+_NOTHING: Meaning = (Form.UNKNOWN, "")
+_PLACES = tuple(Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,24 @@ class _Judge:
         each = [(m, p, (m.promised.name, p.name)) for m in known for p in m.promised.parameters]
         said = {key: self._said(parameter) for _, parameter, key in each}
         shown = {key: self._shown(method, parameter) for method, parameter, key in each}
-        namesakes = _agreed(said)
-        alike = _alike(shown)
+        namesakes, alike = _agreed(said), _alike(shown)
+        found = {
+            key: _judged(
+                parameter,
+                (
+                    said[key],
+                    (namesakes.get(parameter.name, _NOTHING), Evidence.NAMESAKE),
+                    ((_form(shown[key]), ""), Evidence.TREATMENT),
+                    ((alike.get(parameter.name, Form.UNKNOWN), ""), Evidence.NAMESAKE),
+                ),
+            )
+            for _, parameter, key in each
+        }
         return tuple(
             JudgedMethod(
                 promised=method.promised,
                 parameters=tuple(
-                    _judged(
-                        p,
-                        (
-                            said[method.promised.name, p.name],
-                            (namesakes.get(p.name, Form.UNKNOWN), Evidence.NAMESAKE),
-                            (_form(shown[method.promised.name, p.name]), Evidence.TREATMENT),
-                            (alike.get(p.name, Form.UNKNOWN), Evidence.NAMESAKE),
-                        ),
-                    )
-                    for p in method.promised.parameters
+                    found[method.promised.name, p.name] for p in method.promised.parameters
                 ),
                 gives=self._gives(method),
             )
@@ -91,36 +95,37 @@ class _Judge:
 
     # What core says ---------------------------------------------------------------------------
 
-    def _said(self, parameter: PromisedParameter) -> Told:
+    def _said(self, parameter: PromisedParameter) -> tuple[Meaning, Evidence]:
         for text, evidence in (
             (parameter.annotation, Evidence.ANNOTATION),
             (parameter.told, Evidence.DOCSTRING),
         ):
-            form = self._meant(text)
-            if form is not Form.UNKNOWN:
-                return form, evidence
-        return _NOTHING
+            meaning = self._meant(text)
+            if meaning != _NOTHING:
+                return meaning, evidence
+        return _NOTHING, Evidence.NONE
 
-    def _meant(self, text: str) -> Form:
+    def _meant(self, text: str) -> Meaning:
         for match in _SAYS.finditer(text):
             if match["class"] is None:
-                return Form[str(match.lastgroup).upper()]
-            form = self._class(match["class"])
-            if form is not Form.UNKNOWN:
-                return form
-        return Form.UNKNOWN
+                return Form[str(match.lastgroup).upper()], ""
+            meaning = self._class(match["class"])
+            if meaning != _NOTHING:
+                return meaning
+        return _NOTHING
 
-    def _class(self, name: str) -> Form:
+    def _class(self, name: str) -> Meaning:
         """Say what a class is, by its dotted name, its name in the module, or in a registry."""
         value = self._found(name)
         registries = dict(self.world.surface.registries)
         if isinstance(value, ClassValue):
+            symbol = self.names.symbol(value)
             if any(f"{value.module}.".startswith(f"{home}.") for home in registries.values()):
-                return Form.VERSIONED
-            return Form.DICTIONARY if self._is_container(value) else Form.OBJECT
+                return Form.VERSIONED, symbol
+            return Form.DICTIONARY if self._is_container(value) else Form.OBJECT, symbol
         if any(name.startswith(f"{package}.") for package in registries):
-            return Form.VERSIONED  # one that is there no more, as docstrings outlive classes
-        return Form.OBJECT if "." in name else Form.UNKNOWN
+            return Form.VERSIONED, name  # one that is no more, as docstrings outlive classes
+        return (Form.OBJECT, name) if "." in name else _NOTHING
 
     def _found(self, name: str) -> object:
         root, *parts = name.split(".")
@@ -184,17 +189,24 @@ def _form(treatment: Treatment) -> Form:
     return Form.OBJECT if treatment.attributes else Form.UNKNOWN
 
 
-def _agreed(said: Mapping[tuple[str, str], Told]) -> dict[str, Form]:
-    """Give the form that most methods say of a parameter of a name; the first of equals."""
-    votes: dict[str, Counter[Form]] = defaultdict(Counter)
-    for (_, name), (form, _) in said.items():
-        if form is not Form.UNKNOWN:
-            votes[name][form] += 1
+def _agreed(
+    said: Mapping[tuple[str, str], tuple[Meaning, Evidence]],
+) -> dict[str, Meaning]:
+    """Give the form that most methods say of a parameter of a name, with its commonest class."""
+    votes: dict[str, Counter[Meaning]] = defaultdict(Counter)
+    for (_, name), (meaning, _) in said.items():
+        if meaning != _NOTHING:
+            votes[name][meaning] += 1
     return {name: _most(counted) for name, counted in votes.items()}
 
 
-def _most(counted: Counter[Form]) -> Form:
-    return max(Form, key=lambda form: counted[form])
+def _most(counted: Counter[Meaning]) -> Meaning:
+    forms: Counter[Form] = Counter()
+    for (form, _), count in counted.items():
+        forms[form] += count
+    best = max(forms, key=lambda form: (forms[form], -_PLACES.index(form)))
+    classes = {class_: count for (form, class_), count in counted.items() if form is best}
+    return best, max(sorted(classes), key=lambda class_: (bool(class_), classes[class_]))
 
 
 def _alike(shown: Mapping[tuple[str, str], Treatment]) -> dict[str, Form]:
@@ -204,6 +216,10 @@ def _alike(shown: Mapping[tuple[str, str], Treatment]) -> dict[str, Form]:
     return {name: _form(treatment) for name, treatment in total.items()}
 
 
-def _judged(parameter: PromisedParameter, told: Sequence[Told]) -> JudgedParameter:
-    form, evidence = next((one for one in told if one[0] is not Form.UNKNOWN), _NOTHING)
-    return JudgedParameter(promised=parameter, form=form, evidence=evidence)
+def _judged(
+    parameter: PromisedParameter, told: Sequence[tuple[Meaning, Evidence]]
+) -> JudgedParameter:
+    (form, class_), evidence = next(
+        (one for one in told if one[0][0] is not Form.UNKNOWN), (_NOTHING, Evidence.NONE)
+    )
+    return JudgedParameter(promised=parameter, form=form, class_name=class_, evidence=evidence)

@@ -1,5 +1,6 @@
 """The contract's quality: what core's driver class promises in its docstrings and annotations."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,10 +69,11 @@ class PromisedMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedParameter:
-    """A parameter, what crosses in it, and how that is known."""
+    """A parameter, what crosses in it, and how that is known; `class_name` is "" where none is."""
 
     promised: PromisedParameter
     form: Form
+    class_name: str
     evidence: Evidence
 
 
@@ -142,6 +144,13 @@ class Quality:
     def annotated(self) -> Share:
         """Parameters with an annotation."""
         return _share(self.parameters, (bool(p.promised.annotation) for p in self.parameters))
+
+    def crossing(self, form: Form) -> tuple[tuple[str, int], ...]:
+        """Count what crosses in a form: classes by their names, else the parameters by theirs."""
+        counted = Counter(
+            p.class_name or p.promised.name for p in self.parameters if p.form is form
+        )
+        return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
     def formed(self, form: Form) -> Share:
         """Parameters of a form."""

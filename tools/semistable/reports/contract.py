@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from textwrap import fill
 
 from semistable.model.contract import Evidence, Form, JudgedMethod, Quality, Share
+from semistable.reports.gfm import code
 from semistable.reports.json import Fields, dump
 from semistable.reports.table import Row, markdown_table, text_table
 from semistable.reports.text import one_line
@@ -19,6 +21,7 @@ _COLUMNS = {
     Form.UNKNOWN: "unknown",
 }
 _CROSSING_HEAD = ("release", "count", "annotated", *_COLUMNS.values())
+_WIDTH = 100
 _FIGURES = (
     "described",
     "explained",
@@ -38,6 +41,7 @@ def render_console(qualities: Sequence[Quality], *, verbose: bool = False) -> st
         "What crosses in their parameters\n"
         + text_table(_CROSSING_HEAD, [_crossing(q) for q in qualities]).rstrip(),
         *map(_without, qualities),
+        *(f"{title}\n{_wrapped(said)}" for title, said in _crossings(qualities[-1])),
     ]
     if verbose:
         blocks.append(_listed(qualities[-1]))
@@ -53,10 +57,14 @@ def render_markdown(qualities: Sequence[Quality], *, verbose: bool = False) -> s
         "What crosses in their parameters:",
         markdown_table(_CROSSING_HEAD, [_crossing(q) for q in qualities]).rstrip(),
         *map(_without, qualities),
+        *(
+            f"{title}: {', '.join(map(_fenced, said))}."
+            for title, said in _crossings(qualities[-1])
+        ),
     ]
     if verbose:
         head = ("parameter", "what crosses", "known from")
-        rows = [(f"`{name}`", form, known) for name, form, known in _parameters(qualities[-1])]
+        rows = [(code(name), form, known) for name, form, known in _parameters(qualities[-1])]
         blocks.append(markdown_table(head, rows, left=3).rstrip())
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -90,6 +98,24 @@ def _crossing(quality: Quality) -> Row:
         _percent(quality.annotated),
         *forms,
     )
+
+
+def _crossings(quality: Quality) -> Iterable[tuple[str, tuple[tuple[str, int], ...]]]:
+    """Give what crosses by name, of the forms that matter to who has to keep up with them."""
+    release = one_line(f"{quality.core.name} {quality.core.revision}")
+    for form, title in ((Form.VERSIONED, "Versioned objects"), (Form.DICTIONARY, "Dictionaries")):
+        if crossing := quality.crossing(form):
+            yield f"{title} of {release}, and in how many parameters", crossing
+
+
+def _wrapped(crossing: Iterable[tuple[str, int]]) -> str:
+    said = ", ".join(one_line(f"{name} {count}") for name, count in crossing)
+    return fill(said, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+
+
+def _fenced(crossing: tuple[str, int]) -> str:
+    name, count = crossing
+    return f"{code(name)} {count}"
 
 
 def _percent(share: Share) -> str:
@@ -156,6 +182,7 @@ def _method(method: JudgedMethod) -> Fields:
                 "annotation": judged.promised.annotation,
                 "documented": judged.promised.documented,
                 "form": judged.form,
+                "class": judged.class_name,
                 "evidence": judged.evidence,
             }
             for judged in method.parameters
