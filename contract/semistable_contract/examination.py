@@ -7,7 +7,7 @@ from typing import Any
 from semistable_contract.adapter import Fault, Story
 from semistable_contract.contract import Method
 from semistable_contract.findings import PASSED, Finding, Outcome, failed, skipped
-from semistable_contract.isolation import Ended
+from semistable_contract.isolation import BrokenTrialError, Ended
 from semistable_contract.lifecycle import tell
 from semistable_contract.observing import Observed, observe, try_fault
 from semistable_contract.requirements import Declaration
@@ -241,7 +241,12 @@ class Examination:
             return failed(replace(self._died(story.name, ended), check="story"))
         told: Observed = ended.value
         if told.findings:
-            return failed(replace(told.findings[0], method=story.name))
+            broken = told.findings[0]
+            if self._fails_alone(broken.method):
+                return skipped(f"{broken.method} fails already: its own checks tell")
+            if told.answer == "confused":
+                raise BrokenTrialError(told.reason)
+            return failed(replace(broken, method=story.name))
         return PASSED if told.answer == "returned" else skipped(told.reason)
 
     def _unsound(self, name: str) -> str | None:
@@ -258,6 +263,10 @@ class Examination:
             return "fails already: its own checks tell"
         if seen.answer != "returned":
             return f"did not work: {seen.reason}"
-        if {"returns", "twice"} & {finding.check for finding in seen.findings}:
-            return "fails already: its own checks tell"
         return None
+
+    def _fails_alone(self, name: str) -> bool:
+        """Tell whether a method gives back something wrong, or cannot be called twice."""
+        seen = self.observed(name) if name in self.subject.contract.methods else None
+        found = seen.findings if isinstance(seen, Observed) else []
+        return bool({"returns", "twice"} & {finding.check for finding in found})

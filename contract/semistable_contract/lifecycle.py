@@ -1,5 +1,6 @@
 """Stories of an instance's life: calls in core's order, and what must be true between them."""
 
+import traceback
 from typing import Any, NoReturn
 
 from semistable_contract.adapter import Adapter, NoArgumentError, Story
@@ -41,6 +42,11 @@ class Life:
         """Say whose modules are whose."""
         return self._subject.home
 
+    @property
+    def last(self) -> str:
+        """Name the last call that succeeded."""
+        return self.told[-1] if self.told else "driver"
+
     def _arguments(self, method: str, replaced: dict[str, Any]) -> Arguments:
         return arguments_of(self._subject, self.adapter, method, further=replaced)
 
@@ -75,26 +81,41 @@ class Life:
     def expect(self, holds: object, sentence: str) -> None:
         """Break the story off where `holds` is false; the sentence says what should be true."""
         if not holds:
-            self._break(sentence, self.told[-1] if self.told else "driver")
+            self._break(sentence, self.last)
 
     def _break(self, sentence: str, method: str, place: Place | None = None) -> NoReturn:
         so_far = f"After {', '.join(self.told)}: " if self.told else ""
         raise _Broken(f"{so_far}{sentence}.", method, place)
 
 
+def _line(error: BaseException) -> str:
+    """Say where the story's own code failed."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
+
+
 def tell(subject: Subject, story: Story) -> Observed:
-    """Tell one story; `answer` is `returned`, or `unprepared` with the reason."""
+    """Tell one story.
+
+    `answer` is `returned`, `unprepared` with the reason, or `confused` when something that came
+    back was not even what the story could look at.
+    """
     adapter = subject.adapter()
     with adapter.opened():
         try:
             driver = started(subject, adapter)
-            story.tell(Life(subject, adapter, driver))
+            life = Life(subject, adapter, driver)
+            story.tell(life)
         except UnpreparedError as error:
             return Observed(answer="unprepared", reason=str(error))
         except _Broken as error:
             place = error.place or subject.place(error.method)
             finding = subject.finding("story", error.method, str(error), place)
             return Observed(answer="returned", findings=[finding])
+        except Exception as error:  # noqa: BLE001 - what came back confused the story itself
+            reason = f"{described(error)} ({_line(error)})"
+            finding = subject.finding("story", life.last, f"The story ended with {reason}.")
+            return Observed(answer="confused", reason=reason, findings=[finding])
         for step in adapter.ending:
             try:
                 prepare(subject, adapter, driver, step)

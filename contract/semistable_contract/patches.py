@@ -40,9 +40,15 @@ class Snapshot:
         self._holders[name] = (module, names)
         for key, value in names.items():
             if isinstance(value, type) and value.__module__ == name:
-                self._holders[f"{name}.{key}"] = (value, dict(vars(value)))
-            elif isinstance(value, dict | list | set) and not key.startswith("__"):
-                self._data[f"{name}.{key}"] = _frozen(value)
+                members = dict(vars(value))
+                self._holders[f"{name}.{key}"] = (value, members)
+                self._freeze(f"{name}.{key}", members)
+        self._freeze(name, names)
+
+    def _freeze(self, holder: str, names: Mapping[str, Any]) -> None:
+        for key, value in names.items():
+            if isinstance(value, dict | list | set) and not key.startswith("__"):
+                self._data[f"{holder}.{key}"] = _frozen(value)
 
     def changes(self, ran: Iterable[CodeType] = ()) -> Iterator[Change]:
         """Give what is different now.
