@@ -2,6 +2,7 @@
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import re
@@ -78,6 +79,7 @@ def _live(
     """Be the child; never returns."""
     try:
         os.setsid()
+        gc.freeze()  # what the parent made stays as it is; to walk it would copy its pages
         os.environ["TMPDIR"] = tempfile.tempdir = sandbox
         faulthandler.enable(trace)
         faulthandler.dump_traceback_later(deadline, file=trace)

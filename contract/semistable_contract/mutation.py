@@ -21,8 +21,15 @@ def unknown(_: object) -> Any:
 class Freezer:
     """Makes comparable copies; one freezer for one call, so that cycles and size are bounded."""
 
-    def __init__(self, view: View = unknown, *, depth: int = DEPTH, nodes: int = NODES) -> None:
-        self._view, self._depth, self._left = view, depth, nodes
+    def __init__(
+        self,
+        view: View = unknown,
+        *,
+        depth: int = DEPTH,
+        nodes: int = NODES,
+        objects: bool = True,
+    ) -> None:
+        self._view, self._depth, self._left, self._objects = view, depth, nodes, objects
         self._open: set[int] = set()
 
     def freeze(self, value: Any, depth: int = 0) -> Frozen:
@@ -48,7 +55,8 @@ class Freezer:
             return [self.freeze(item, depth) for item in value]
         if isinstance(value, set | frozenset):
             return {Same(item) if _odd(item) else item: True for item in value}
-        if isinstance(value, type) or callable(value) or not hasattr(value, "__dict__"):
+        opaque = isinstance(value, type) or callable(value) or not hasattr(value, "__dict__")
+        if opaque or not self._objects:
             return Same(value)
         return Attributes(
             (name, self.freeze(item, depth))

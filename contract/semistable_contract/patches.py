@@ -72,7 +72,7 @@ class Snapshot:
 
 
 def _frozen(value: Any) -> Any:
-    return Freezer(depth=DEPTH, nodes=NODES).freeze(value)
+    return Freezer(depth=DEPTH, nodes=NODES, objects=False).freeze(value)
 
 
 def _rebound(holder: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:

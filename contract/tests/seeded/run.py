@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nova.virt.fake import FakeDriver
+
 from semistable_contract.examination import Check, Examination
 from semistable_contract.suite import ContractSuite, examination_of
 
