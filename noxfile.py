@@ -91,3 +91,10 @@ def peers(session: nox.Session) -> None:
     """Hold the program against checkers of Python in general, in time and in findings; `-- DIR`."""
     session.install("--editable", ".", "ty", "mypy", "pylint", "griffe")
     session.run("python", "-m", "integration.bench.against_peers", *session.posargs)
+
+
+@nox.session(default=False)
+def sources(session: nox.Session) -> None:
+    """Read every source of Nova and its drivers, of any age; `-- DIR...` hold clones."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.sources", *session.posargs)

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from semistable.errors import UsageError
 
+from .bench import sources
 from .bench.cases import breakages, harmless
 from .bench.clones import LAYOUTS, Clones
 from .bench.precision import in_tree_folders, pairs
@@ -75,3 +77,19 @@ def test_a_folder_without_cases_and_a_damaged_one_are_said(tmp_path: Path) -> No
     with pytest.raises(UsageError, match="is not a file of cases"):
         breakages(tmp_path)
     assert harmless(tmp_path) == []
+
+
+def test_sources_are_each_read_once_and_what_cannot_be_read_is_named(nova: Origin) -> None:
+    nova.commit(
+        {
+            "nova/utils.py": "print x\n",
+            "nova/broken.py": "def f(:\n",
+            "nova/tests/test_utils.py": "def f(:\n",
+        }
+    )
+    nova.tag("13.0.0")
+    said = CliRunner().invoke(sources.main, [str(nova.path.parent)])
+    assert said.output.splitlines() == [
+        "unread: nova 13.0.0 nova/broken.py: not Python: invalid syntax",
+        "nova: 2 revisions, 6 distinct files, 1 unread",
+    ]

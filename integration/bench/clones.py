@@ -67,9 +67,12 @@ class Clones:
 
     def releases(self, name: str) -> list[str]:
         """List the tags X.0.0, oldest first."""
-        tags = self._git(name, "tag", "--list").split()
-        numbers = {int(match[1]) for tag in tags if (match := _RELEASE.fullmatch(tag))}
+        numbers = {int(m[1]) for tag in self.tags(name) if (m := _RELEASE.fullmatch(tag))}
         return [f"{number}.0.0" for number in sorted(numbers)]
+
+    def tags(self, name: str) -> list[str]:
+        """List all tags, oldest first."""
+        return self._git(name, "tag", "--list", "--sort=creatordate").split()
 
     def _git(self, name: str, *arguments: str) -> str:
         return subprocess.run(
