@@ -328,9 +328,11 @@ class Names:
 
     def _returned(self, function: FunctionValue) -> Value:
         scope = self.world.scope(function.module, function.scope)
+        if scope.decorators:
+            return UNKNOWN
         uses = self.world.uses(function.module)
         returns = uses.returns.get(function.scope, ()) if uses else ()
-        if not returns or scope.decorators:
+        if not returns:
             return UNKNOWN
         values = {self.expression(function.module, function.scope, r) for r in returns}
         value = values.pop()

@@ -27,11 +27,14 @@ class OptionRead:
 
 def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
     """Say which options a chain reads or sets by name."""
-    for step, call in pairwise(chain.steps):
-        if step == "flags" and chain.root == "self" and isinstance(call, Call):
-            # The test classes of OpenStack's projects set options so.
-            yield from _flags(call)
+    if chain.root == "self" and "flags" in chain.steps:
+        # The test classes of OpenStack's projects set options so.
+        for step, call in pairwise(chain.steps):
+            if step == "flags" and isinstance(call, Call):
+                yield from _flags(call)
     rest = _behind_conf(names, module, chain)
+    if not rest:
+        return
     read = _named(rest[:2])
     if not read or read[0].startswith("_"):
         return

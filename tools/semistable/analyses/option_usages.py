@@ -52,9 +52,13 @@ def option_usages(
                     uses.add(use)
     both = _registered_twice(side, own.options)
     return (
-        tuple(sorted(uses, key=lambda u: (u.place.path, u.place.line, u.target.symbol))),
+        tuple(sorted(uses, key=_by_place)),
         both,
     )
+
+
+def _by_place(use: OptionUse) -> tuple[str, int, int, str]:
+    return use.place.path, use.place.line, use.place.column, use.target.symbol
 
 
 class _Known:

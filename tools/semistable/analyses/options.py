@@ -57,6 +57,8 @@ def registrations(names: Names, modules: tuple[Module, ...]) -> Registrations:
     open_groups: set[str] = set()
     for module in modules:
         for chain in _chains(names, module.name):
+            if not _may_register(chain):
+                continue
             for group, registered in _registered(names, module.name, chain):
                 if registered is None:
                     open_groups.add(group)
@@ -72,6 +74,13 @@ def _chains(names: Names, module: str) -> Iterator[Chain]:
     if definitions is not None and uses is not None:
         yield from definitions.chains
         yield from uses.chains
+
+
+def _may_register(chain: Chain) -> bool:
+    """Say whether a name in a chain speaks of registering; most chains name nothing of the kind."""
+    if "register" in chain.root:
+        return True
+    return any(isinstance(step, str) and "register" in step for step in chain.steps)
 
 
 def _registered(

@@ -12,6 +12,9 @@ import pygit2
 
 from semistable.errors import EnvironmentFailure, UsageError
 
+# git itself trusts what zlib has checked: hashing every blob again is half of what reading costs.
+pygit2.settings.enable_strict_hash_verification(value=False)
+
 _SKIPPED_DIRECTORIES = {".git", ".hg", ".tox", ".nox", ".venv", "__pycache__", "node_modules"}
 GIT_ERRORS = (KeyError, ValueError, pygit2.GitError)
 """What reading an object raises that is not there, or damaged."""
