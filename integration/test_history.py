@@ -244,3 +244,41 @@ def test_without_tags_the_cycles_are_told_by_dates_and_notice_is_unknown(
     ]
     (remark,) = history["remarks"]
     assert remark.startswith("No tag here is a release of a cycle that the calendar knows")
+
+
+def test_an_option_is_followed_to_the_file_that_gathers_options(here: Forest, nova: Past) -> None:
+    opts = "from oslo_config import cfg\n\nopts = [cfg.IntOpt('retries', default={})]\n"
+    register = "cfg.CONF.register_opts(opts, group='virt')\n"
+    nova.commit("2018-09-01", {"nova/virt/opts.py": opts.format(1) + register}, "Add retries")
+    nova.tag("19.0.0")
+    moved = {"nova/virt/opts.py": None, "nova/conf/virt.py": opts.format(1) + register}
+    nova.commit("2019-05-01", moved, "Gather options")
+    nova.commit("2019-05-02", {"nova/conf/virt.py": opts.format(2) + register}, "Retry twice")
+    history = life(here, "CONF.virt.retries", f"{nova.path}@master")
+    assert history["paths"] == ["nova/virt/opts.py", "nova/conf/virt.py"]
+    assert [c[3] for c in changes(history)] == ["added", "moved", "value changed"]
+    assert history["events"][-1]["after"] == "IntOpt(default=2)"
+    said = here.run("history", "CONF.virt.retires", "--core", f"{nova.path}@master")
+    assert (said.code, "CONF.group.name" in said.err) == (2, True)
+
+
+def test_what_a_class_inherits_in_its_own_module_is_not_lost(here: Forest, nova: Past) -> None:
+    parts = "class _Base(object):\n    def stop(self):\n        return 1\n\n\n"
+    nova.commit("2018-09-01", {DRIVER: compute_driver(", allocations", STOP)}, "Stop again")
+    nova.commit(
+        "2018-09-02",
+        {DRIVER: parts + compute_driver(", allocations").replace("(object)", "(_Base)")},
+        "Split the class",
+    )
+    events = life(here, "nova.virt.driver.ComputeDriver", f"{nova.path}@master")["events"]
+    last = [e for e in events if e["symbol"].endswith("stop") and e["date"] == "2018-09-02"]
+    assert [[c["change"] for c in e["changes"]] for e in last] == [["parameter removed"]]
+
+
+def test_a_wish_that_it_be_removed_is_a_hint_and_no_notice(here: Forest, nova: Past) -> None:
+    wished = STOP.replace("        raise", "        # TODO: this should be removed.\n        raise")
+    nova.commit("2018-09-01", {DRIVER: compute_driver(more=wished)}, "Wish")
+    nova.tag("19.0.0")
+    nova.commit("2019-05-01", {DRIVER: compute_driver()}, "Drop stop")
+    history = life(here, "nova.virt.driver.ComputeDriver.stop", f"{nova.path}@master")
+    assert changes(history)[-1][-1] == "with a hint only"

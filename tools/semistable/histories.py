@@ -12,22 +12,27 @@ from semistable.errors import UsageError
 from semistable.model.calendar import Cycle
 from semistable.model.definition import Defined, Definition
 from semistable.model.deprecation import Confidence, Marker, RegisteredDeprecation
-from semistable.model.history import Commit, Event, History, Released, Snapshot
+from semistable.model.history import ChangeKind, Commit, Event, History, Released, Snapshot
 from semistable.model.modules import is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
 from semistable.readers.definitions import DefinitionReader
 from semistable.readers.deprecation.marked import MarkerReader
+from semistable.readers.deprecation.option_definitions import VERSION as OPTIONS_VERSION
+from semistable.readers.deprecation.option_definitions import read_option_definitions
+from semistable.readers.known_facts import KnownFacts
 from semistable.readers.lineage import Follower, Lineage
 from semistable.readers.mainline import Mainline
-from semistable.readers.objects import Landed
-from semistable.readers.past import past_here
+from semistable.readers.modules import SourceModules
+from semistable.readers.objects import Landed, open_tree
+from semistable.readers.past import Past, past_here
 
 _SUREST = tuple(Confidence)
 _UNDATED = (
     "No tag here is a release of a cycle that the calendar knows: cycles are told by dates alone,"
     " and what notice was given is unknown."
 )
+_HOMES = f"homes of an option {OPTIONS_VERSION}"
 Progress = Callable[[str], None]
 
 
@@ -50,6 +55,7 @@ class Histories:
     law: Law
     registered: Sequence[RegisteredDeprecation] = ()
     private: bool = False
+    of_options: bool = False
     progress: Progress = lambda _: None
 
     @cached_property
@@ -64,6 +70,9 @@ class Histories:
 
     @cached_property
     def _definitions(self) -> DefinitionReader:
+        if self.of_options:
+            kind = f"options {OPTIONS_VERSION}"
+            return DefinitionReader(self.cache, read_option_definitions, kind)
         return DefinitionReader(self.cache)
 
     @cached_property
@@ -72,18 +81,18 @@ class Histories:
 
     def write(self, symbol: str) -> History:
         """Tell the life of a symbol; raises UsageError for one that core never had."""
-        found = self._find(symbol)
-        top = found.name.partition(".")[0]
+        found = self._find_option(symbol) if _is_option(symbol) else self._find(symbol)
+        top = found.name if _is_option(symbol) else found.name.partition(".")[0]
         follower = Follower(self.line, self._definitions, top, self.progress)
         lineage = follower.follow(found.paths)
         subject = Subject(owner=found.owner, name=found.name, private=self.private)
-        snapshots = self._snapshots(lineage)
+        snapshots = self._snapshots(lineage, subject)
         placed, remarks = self._past()
         span = self.line.span
         life = Life(
             subject=subject,
             snapshots=snapshots,
-            releases=[self._released(c, tag, place, lineage) for c, tag, place in placed],
+            releases=[self._released(c, tag, place, lineage, subject) for c, tag, place in placed],
             commits={s.commit: _commit(self.line.landed(s.commit)) for s in snapshots},
             law=self.law,
             cut=span.cut,
@@ -107,6 +116,41 @@ class Histories:
             ends={subject.full(name): d for name, d in last.items()},
             remarks=(*remarks, *self._unread(lineage)),
         )
+
+    def _find_option(self, symbol: str) -> Found:
+        """Find the files that define an option, in a release or at the end of the line."""
+        key = f"{self.core.commit} {symbol}"
+        kept = self.cache.get(_HOMES, (key,)).get(key)
+        if kept is None:
+            kept = "\n".join(self._homes_of_option(symbol)).encode()
+            self.cache.put(_HOMES, {key: kept})
+        if not kept:
+            raise UsageError(
+                f"No release of {self.core.name} on the main line of {self.core.revision} defines"
+                f" {symbol}.",
+                "Write it as code reads it: CONF.group.name, or CONF.name without a group.",
+            )
+        return Found(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
+
+    def _homes_of_option(self, symbol: str) -> tuple[str, ...]:
+        name = symbol.rpartition(".")[2]
+        marks = [f"{quote}{n}{quote}" for n in {name, name.replace("_", "-")} for quote in "'\""]
+        facts = KnownFacts(self.cache)
+        found: dict[str, None] = {}
+        releases = self.line.releases(self._tags())
+        trees = [open_tree(self.git_directory, tag, self.core.name) for _, tag, _ in releases]
+        for tree in (*trees, self.core):
+            self.progress(tree.revision)
+            for module in SourceModules(tree, facts).mentioning(*sorted(marks)):
+                blob = tree.blobs[module.path]
+                defined = self._definitions.read([blob], self.line.blob)[blob]
+                if any(d.name == symbol for d in defined.definitions):
+                    found[module.path] = None
+        return tuple(found)
+
+    def _tags(self) -> Past:
+        calendar = self.law.calendar
+        return past_here(self.git_directory, calendar, calendar.cycles[-1])
 
     def _find(self, symbol: str) -> Found:
         """Find the files and the name that a dotted name means, today or ever."""
@@ -167,7 +211,7 @@ class Histories:
         found = self._definitions.read(blobs, self.line.blob, self.progress)
         return any(d.name == name for defined in found.values() for d in defined.definitions)
 
-    def _snapshots(self, lineage: Lineage) -> list[Snapshot]:
+    def _snapshots(self, lineage: Lineage, subject: Subject) -> list[Snapshot]:
         blobs = [step.blob for step in lineage.steps if step.blob]
         defined = self._definitions.read(blobs, self.line.blob)
         marked = self._markers.of_blobs(blobs, self.line.blob)
@@ -181,7 +225,7 @@ class Histories:
                     place=step.place,
                     commit=step.commit,
                     path=step.path,
-                    definitions=_by_name(definitions),
+                    definitions=subject.whole(_by_name(definitions)),
                     marked=_sure(marked[step.blob]) if step.blob else {},
                 )
             )
@@ -199,23 +243,33 @@ class Histories:
 
     def _past(self) -> tuple[list[tuple[Cycle, str, int]], tuple[str, ...]]:
         """Give the releases of this line, each later than the one before, none after its end."""
-        calendar = self.law.calendar
-        past = past_here(self.git_directory, calendar, calendar.cycles[-1])
-        found = list(self.line.releases(past))
+        found = list(self.line.releases(self._tags()))
         if not found:
             return [], (_UNDATED,)
         return found, ()
 
-    def _released(self, cycle: Cycle, tag: str, place: int, lineage: Lineage) -> Released:
+    def _released(
+        self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: Subject
+    ) -> Released:
         blobs = [b for path in lineage.paths if (b := self.line.blob_at(tag, path))]
         defined = self._definitions.read(blobs, self.line.blob)
         found: dict[str, Definition] = {}
         marked: dict[str, Marker] = {}
+        hints: dict[str, Marker] = {}
         for blob in reversed(blobs):
             found |= _by_name(defined[blob])
-            marked |= _sure(self._markers.of_blobs([blob], self.line.blob)[blob])
+            markers = self._markers.of_blobs([blob], self.line.blob)[blob]
+            marked |= _sure(markers)
+            hints |= {m.symbol: m for m in markers if m.confidence is Confidence.LOW}
         marked |= self._kept(lineage, cycle)
-        return Released(cycle=cycle, version=tag, place=place, definitions=found, marked=marked)
+        return Released(
+            cycle=cycle,
+            version=tag,
+            place=place,
+            definitions=subject.whole(found),
+            marked=marked,
+            hints=hints,
+        )
 
     def _kept(self, lineage: Lineage, cycle: Cycle) -> dict[str, Marker]:
         """Give the deprecations that the project keeps in its surface file, as markers."""
@@ -240,10 +294,16 @@ class Histories:
             blobs = [blob for blob in (old, new) if blob]
             defined = self._definitions.read(blobs, self.line.blob)
             before, after = (_by_name(defined[b]).get(name) if b else None for b in (old, new))
-            return (before is None) != (after is None) or shown(before) != shown(after)
+            # Where only a remark came, the newest commit that touched the file speaks for it.
+            differ = (before is None) != (after is None) or shown(before) != shown(after)
+            return differ or (event.before == event.after and not event.has(ChangeKind.MOVED))
 
         author = self.line.author(event.commit.id, event.path, changes)
         return replace(event, author=_commit(author)) if author else event
+
+
+def _is_option(symbol: str) -> bool:
+    return symbol.startswith("CONF.")
 
 
 def _files(module: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from semistable.analyses.differences import differences, successor
 from semistable.analyses.notice import Law, marker_of, warned
 from semistable.model.calendar import Cycle
-from semistable.model.definition import Argument, Definition
+from semistable.model.definition import Argument, DefinedKind, Definition
 from semistable.model.deprecation import Marker
 from semistable.model.history import (
     UNWARNED,
@@ -50,6 +50,20 @@ class Subject:
         """Choose the symbol and its members."""
         return {name: d for name, d in definitions.items() if self.concerns(d)}
 
+    def whole(self, definitions: Mapping[str, Definition]) -> Mapping[str, Definition]:
+        """Add to the symbol's class what it has from the classes of its own module."""
+        return with_inherited(definitions, self._class(definitions))
+
+    def _class(self, definitions: Mapping[str, Definition]) -> str:
+        """Name the class that is meant, or that the symbol belongs to."""
+        for name in (self.name, self.name.rpartition(".")[0]):
+            found = definitions.get(name)
+            # `Instance = InstanceV2` names a class as well as any definition does.
+            other = definitions.get(found.value) if found else None
+            if any(one and one.kind == DefinedKind.CLASS for one in (found, other)):
+                return name
+        return ""
+
     def concerns(self, definition: Definition) -> bool:
         """Whether a definition is the symbol, or a member of it that counts."""
         if definition.name == self.name:
@@ -64,6 +78,29 @@ class Subject:
         if name.startswith("CONF.") or not self.owner:
             return name
         return f"{self.owner}.{name}" if name else self.owner
+
+
+def with_inherited(definitions: Mapping[str, Definition], name: str) -> Mapping[str, Definition]:
+    """Add to a class what it has from the classes of its own module, by the class's name."""
+    if not name:
+        return definitions
+    found = dict(definitions)
+    seen, pending = {name}, list(_bases(definitions.get(name)))
+    while pending:
+        base = pending.pop(0)
+        if base in seen or base not in definitions:
+            continue
+        seen.add(base)
+        pending += _bases(definitions[base])
+        for one in definitions.values():
+            if one.name.startswith(f"{base}.") and "." not in one.name[len(base) + 1 :]:
+                own = f"{name}{one.name[len(base) :]}"
+                found.setdefault(own, one.named(own))
+    return found
+
+
+def _bases(definition: Definition | None) -> list[str]:
+    return definition.value.split(", ") if definition and definition.value else []
 
 
 def _is_private(part: str) -> bool:
@@ -245,7 +282,18 @@ def notice_of(
         if name not in release.definitions:
             break
         row.insert(0, (release.cycle, _marker(name, release.marked, taken)))
-    return warned(row, cycle, law)
+    judged = warned(row, cycle, law)
+    return _hinted(name, before) or judged if judged.notice is Notice.NONE else judged
+
+
+def _hinted(name: str, before: Sequence[Released]) -> Warned | None:
+    """Find the remark that only sounded like a deprecation, in the releases just before."""
+    hint, since = None, ""
+    for release in reversed(before):
+        if name not in release.hints:
+            break
+        hint, since = hint or release.hints[name], release.cycle.name
+    return Warned(notice=Notice.HINTED, since=since, text=hint.text) if hint else None
 
 
 def _argument(definition: Definition | None, name: str) -> Argument | None:

@@ -48,6 +48,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
             law=law,
             registered=surface.deprecations,
             private=private,
+            of_options=symbol.startswith("CONF."),
             progress=progress,
         ).write(symbol)
         history = Adapting(

@@ -74,6 +74,10 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
             parts.append(str(argument))
         return f"({', '.join(parts)})"
 
+    def named(self, name: str) -> "Definition":
+        """Give the same definition under another name, as a class has what it inherits."""
+        return Definition(name, self.kind, self.line, self.arguments, self.value, self.body)
+
     @property
     def is_public(self) -> bool:
         """Whether no part of its name within the module begins with an underscore."""

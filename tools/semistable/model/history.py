@@ -6,7 +6,7 @@ releases do not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from semistable.model.calendar import Cycle
@@ -113,6 +113,8 @@ class Notice(StrEnum):
 
     GIVEN = "with notice"
     SHORT = "notice too short"
+    HINTED = "with a hint only"
+    """A remark of low confidence stood there, such as a wish that somebody remove it."""
     NONE = "without notice"
     INSIDE = "inside the cycle"
     """What it takes away no release had."""
@@ -231,13 +233,17 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """The same of a cycle's first release; `place` is where its branch left the main line."""
+    """The same of a cycle's first release; `place` is where its branch left the main line.
+
+    `hints` are remarks of low confidence, by the symbol at which they stand.
+    """
 
     cycle: Cycle
     version: str
     place: int | None
     definitions: Mapping[str, Definition]
     marked: Mapping[str, Marker]
+    hints: Mapping[str, Marker] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from semistable.model.definition import DefinedKind
 from semistable.model.history import (
     ChangeKind,
     Difference,
@@ -15,7 +16,7 @@ from semistable.model.history import (
 )
 from semistable.reports.wording import capital
 
-NOTICES = (Notice.GIVEN, Notice.SHORT, Notice.NONE)
+NOTICES = (Notice.GIVEN, Notice.SHORT, Notice.HINTED, Notice.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +63,22 @@ def _has(difference: Difference, kind: ChangeKind) -> bool:
 
 def _tallies(what: str, chosen: Iterable[Event | Difference]) -> Iterable[Tally]:
     of = list(chosen)
-    for kind in sorted({str(one.kind) for one in of}):
-        counts = Counter(one.warned.notice for one in of if one.kind == kind)
+    for kind in sorted({_group(one.kind) for one in of}):
+        counts = Counter(one.warned.notice for one in of if _group(one.kind) == kind)
         told = (*NOTICES, Notice.INSIDE, Notice.UNKNOWN) if what != "gained" else ()
         notices = tuple((notice, counts[notice]) for notice in told if counts[notice])
         yield Tally(kind=kind, what=what, number=sum(counts.values()), notices=notices)
 
 
+def _group(kind: str) -> str:
+    """Count properties as methods: a driver that overrides one sees no difference."""
+    return str(DefinedKind.METHOD if kind == DefinedKind.PROPERTY else kind)
+
+
 def said_tally(tally: Tally) -> str:
     """Say a tally: "51 methods lost: 3 with notice, 48 without notice"."""
     notices = ", ".join(f"{number} {notice}" for notice, number in tally.notices)
-    plural = {"class": "classes", "property": "properties"}.get(tally.kind, f"{tally.kind}s")
+    plural = {"class": "classes"}.get(tally.kind, f"{tally.kind}s")
     noun = tally.kind if tally.number == 1 else plural
     head = f"{tally.number} {noun} {tally.what}"
     if tally.what == "signatures changed":
@@ -84,6 +90,8 @@ def said_notice(warned: Warned) -> str:
     """Say which notice was given: "with notice since Queens"."""
     if warned.notice is Notice.GIVEN:
         return f"{warned.notice} since {capital(warned.since)}"
+    if warned.notice is Notice.HINTED:
+        return f"{warned.notice}, since {capital(warned.since)}"
     if warned.notice is Notice.SHORT:
         until = f", which was to last until {capital(warned.allowed)}" if warned.allowed else ""
         return f"{warned.notice}: since {capital(warned.since)}{until}"

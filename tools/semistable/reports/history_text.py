@@ -25,7 +25,8 @@ def render_history(history: History) -> str:
 def _lines(history: History) -> Iterator[str]:
     here = f"{history.core} {history.revision} ({short(history.commit)})"
     state = "" if history.alive else ", gone by now"
-    yield f"{one_line(history.symbol)}, a {history.kind} of {one_line(here)}{state}"
+    article = "an" if history.kind[:1] in ("a", "o") else "a"
+    yield f"{one_line(history.symbol)}, {article} {history.kind} of {one_line(here)}{state}"
     yield one_line(", ".join(history.paths))
     yield (
         f"main line of {counted(history.length, 'commit')}, which begins with"
@@ -79,7 +80,7 @@ def _adapted(done: Adaptation) -> str:
 def _name(event: Event, history: History) -> str:
     if event.symbol == history.symbol:
         return one_line(event.symbol.rpartition(".")[2])
-    return one_line(event.symbol.removeprefix(f"{history.symbol}."))
+    return one_line(event.symbol.removeprefix(history.symbol).removeprefix("."))
 
 
 def _wrapped(text: str, indent: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from semistable.readers.deprecation.outline import Outline, Statement, bound_nam
 from semistable.readers.deprecation.prose import read_statement
 
 # https://docs.openstack.org/oslo.config/latest/reference/defining.html
-_OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")
+OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")
 _REGISTERED = re.compile(
     r"\bregister_(?:cli_)?opts?\(\s*(?P<list>\w+)\s*(?:,\s*(?:group\s*=\s*)?(?P<group>[\w.\"'~]+))?\s*[,)]"
 )
@@ -54,7 +54,7 @@ class OptionNames:
             if name in found:
                 continue
             found[name] = group
-            if statement is not None and not _OPTION.search(statement.code):
+            if statement is not None and not OPTION.search(statement.code):
                 parts = _NAME.findall(statement.code)
                 pending += [part for part in parts if part in self._assigned]
 
@@ -79,7 +79,7 @@ class OptionNames:
         """Name the option whose definition begins in, or goes on around, a line of a statement."""
         outline = self._outline
         start, _ = outline.span(statement.line, statement.last_line)
-        for match in _OPTION.finditer(outline.code, start, span[1]):
+        for match in OPTION.finditer(outline.code, start, span[1]):
             if outline.call_end(match.end()) > span[0]:
                 name = call_at(outline, match.end()).text(0, "name")
                 return self.full(name, statement) if name else ""
@@ -103,7 +103,7 @@ def read_options(
 ) -> Iterator[Marker]:
     """Read the options that are deprecated for removal, and the old names of renamed ones."""
     lines = outline.lines_of(outline.places_of(("deprecated",)))
-    for match in outline.calls(_OPTION, lines):
+    for match in outline.calls(OPTION, lines):
         start, end = match.end(), outline.call_end(match.end())
         written = outline.code[start:end]
         if not _DEPRECATED_SETTING.search(written) and not _says_so(outline, start, end):
