@@ -6,7 +6,9 @@ from pathlib import Path
 
 from semistable.analyses.depends_on import components, references
 from semistable.analyses.effects import effects, new_unknowns
+from semistable.analyses.law import with_core
 from semistable.errors import EnvironmentFailure, UsageError
+from semistable.lawing import Lawing
 from semistable.model.change import Change, Forge, Reference
 from semistable.model.driver_source import DriverSource
 from semistable.model.gate import CONFLICT, CYCLE, GateVerdict, Tested
@@ -156,10 +158,14 @@ def _is_merged(stage: Stage, change: Change) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Judges merges on a stage; `circular` lets changes that need each other merge together."""
+    """Judges merges on a stage; `circular` lets changes that need each other merge together.
+
+    Core's own changes are held against the `law` of removal, where there is one.
+    """
 
     stage: Stage
     examination: Examination
+    law: Lawing | None = None
     circular: bool = False
     progress: Callable[[str], None] = field(default=lambda _: None)
 
@@ -234,7 +240,7 @@ class Gate:
             told.append(new)
         missing = stage.absent if core_moves else ()
         whole = self.examination.verdict(core, [], baseline=old_core, absent=missing)
-        return GateVerdict(
+        verdict = GateVerdict(
             core=whole.core,
             baseline=whole.baseline,
             drivers=tuple(d for verdict in (*told, whole) for d in verdict.drivers),
@@ -242,6 +248,17 @@ class Gate:
             unknowns=tuple(u for verdict in (*told, whole) for u in verdict.unknowns),
             lately=(*lately, *whole.unknowns),
             tested=(),
+        )
+        return with_core(verdict, self._breaches(before, after)) if core_moves else verdict
+
+    def _breaches(self, before: State, after: State) -> tuple[Finding, ...]:
+        """Hold what core brings against the law, as if it landed where it merges."""
+        if self.law is None:
+            return ()
+        stage = self.stage
+        drivers = [stage.driver(place, after) for place in stage.drivers]
+        return self.law.findings(
+            stage.tree(stage.core, before), stage.landing(stage.core, before, after), drivers
         )
 
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:

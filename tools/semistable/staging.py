@@ -70,7 +70,7 @@ class Stage:
     absent: tuple[Absent, ...]
     hints: tuple[str, ...]
     _overlays: dict[str, Overlay] = field(default_factory=dict)
-    _revisions: dict[str, str] = field(default_factory=dict)
+    _revisions: dict[tuple[str, str], str] = field(default_factory=dict)
     _trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
 
     @property
@@ -115,8 +115,12 @@ class Stage:
                 "Name one after a colon: --change NAME@REVISION:BRANCH.",
             )
         shown = revision.removeprefix("refs/remotes/origin/").removeprefix("refs/heads/")
-        self._revisions[place.key] = shown
-        return shown, overlay.resolve(revision)
+        commit = overlay.resolve(revision)
+        # What merges on a tag is not that release any more, and must not be taken for it.
+        after = shown if overlay.is_branch(shown) else f"{shown} and more"
+        self._revisions[place.key, commit] = shown
+        self._revisions.setdefault((place.key, ""), after)
+        return shown, commit
 
     def merge(self, state: State, change: Change) -> State | Conflict:
         """Merge a change into a state that has a commit of its repository."""
@@ -134,10 +138,17 @@ class Stage:
             return place.tree
         key = (place.key, commit)
         if key not in self._trees:
-            self._trees[key] = self.overlay(place).tree(
-                commit, self._revisions.get(place.key, place.tree.revision)
-            )
+            after = self._revisions.get((place.key, ""), place.tree.revision)
+            revision = self._revisions.get(key, after)
+            self._trees[key] = self.overlay(place).tree(commit, revision)
         return self._trees[key]
+
+    def landing(self, place: Place, before: State, after: State) -> Tree:
+        """Give a repository's files after a merge, at the commit that they will land on."""
+        tree = self.tree(place, after)
+        if tree.commit is not None or place.key not in after:
+            return tree
+        return self.overlay(place).tree(after[place.key], tree.revision, before[place.key])
 
     def driver(self, place: Place, state: State) -> DriverSource:
         """Give a driver in a state."""

@@ -34,7 +34,7 @@ STAIRS: dict[str, set[str]] = {
     "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
-    "gating": {"staging", "opening", "verify", "analyses", "readers"} | GROUND,
+    "gating": {"staging", "lawing", "opening", "verify", "analyses", "readers"} | GROUND,
     "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,

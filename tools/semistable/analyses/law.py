@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from semistable.analyses.differences import differences
 from semistable.model.definition import DefinedKind, Definition
@@ -20,6 +21,7 @@ _IN_PLACE = (
     ChangeKind.PASSING,
 )
 _RELIED_ON = (DefinedKind.CLASS, DefinedKind.FUNCTION, DefinedKind.METHOD, DefinedKind.PROPERTY)
+_Verdict = TypeVar("_Verdict", bound=Verdict)
 _NO_BASES = ("", "object")
 
 Users = Mapping[str, Sequence[DriverUse]]
@@ -223,7 +225,7 @@ def judged(move: CoreMove) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: (f.path, f.line, f.rule, f.core_symbol, f.message)))
 
 
-def with_core(verdict: Verdict, found: tuple[Finding, ...]) -> Verdict:
+def with_core(verdict: _Verdict, found: tuple[Finding, ...]) -> _Verdict:
     """Add what the law found; core answers for it under its own name, as a driver does."""
     core = verdict.core
     taken = any(driver.name == core.name for driver in verdict.drivers)

@@ -1,21 +1,33 @@
 """Answer a merge: what a change, with all that it depends on, does to the drivers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from semistable.analyses.depends_on import KNOWN_HOSTS
+from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked, gate_exit_code
 from semistable.errors import ExitCode, UsageError
 from semistable.gating import Asking, Gate, gather, named_change
+from semistable.lawing import Lawing
 from semistable.linting import lint
 from semistable.model.change import Change, Forge
-from semistable.opening import examination, open_project
+from semistable.opening import (
+    Project,
+    examination,
+    open_calendar,
+    open_project,
+    open_surface,
+    removal_policy,
+)
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_policy
 from semistable.readers.changes import read_change, read_message
 from semistable.readers.revisions import read_spec
 from semistable.saying import named_work, say, say_verdict, tell
-from semistable.staging import open_stage
+from semistable.staging import Stage, open_stage
+from semistable.verify import Examination
 from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
@@ -41,6 +53,7 @@ from semistable.workspace.progress import shown_progress
     metavar="HOST=FORGE",
     help="A host that Depends-On may name: gerrit, github, gitlab or pagure; repeatable.",
 )
+@click.option("--law/--no-law", default=True, help="Hold core itself against the law of removal.")
 @click.option("--lint", "only_lint", is_flag=True, help="Only say what Zuul will not do.")
 @click.option("--allow-circular", is_flag=True, help="Let changes that need each other merge.")
 @asked()
@@ -52,6 +65,7 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     connections: tuple[str, ...],
     allow_circular: bool,
     only_lint: bool,
+    law: bool,
 ) -> ExitCode:
     """Say whether a change to core, to a driver, or to several at once may merge.
 
@@ -72,10 +86,12 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
             say("".join(f"{advice}\n" for advice in lint(stage, named, hosts)), question.output)
             return ExitCode.CLEAN
         wanted = gather(stage, named, hosts)
+    examined = examination(project, question.surface)
     with named_work("reading") as progress:
         gate = Gate(
             stage=stage,
-            examination=examination(project, question.surface),
+            examination=examined,
+            law=_lawing(project, stage, examined, question, progress) if law else None,
             circular=allow_circular,
             progress=progress,
         )
@@ -84,6 +100,23 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell(stage.hints)
     return gate_exit_code(verdict)
+
+
+def _lawing(
+    project: Project,
+    stage: Stage,
+    examined: Examination,
+    question: Asked,
+    progress: Callable[[str], None],
+) -> Lawing:
+    return Lawing(
+        examination=examined,
+        surface=open_surface(project, question.surface),
+        cache=Cache(),
+        law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
+        git_directory=stage.core.git_directory,
+        progress=progress,
+    )
 
 
 def _named(asking: Asking, texts: Sequence[str], message: str | None) -> list[Change]:

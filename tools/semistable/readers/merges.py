@@ -65,9 +65,17 @@ class _Memory(pygit2.OdbBackend):
 
 
 class MergedTree(CommitTree):
-    """The files of a merge that exists in memory alone, so that its commit is nobody's."""
+    """The files of a merge that exists in memory alone, so that its commit is nobody's.
 
-    commit = None
+    `lands_on` is a commit to give in its place, for who asks where in history it stands.
+    """
+
+    lands_on: str | None = None
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that it lands on, if somebody asks for that."""
+        return self.lands_on
 
 
 class Overlay:
@@ -180,10 +188,13 @@ class Overlay:
         self._made.add(str(commit))
         return Merged(commit=str(commit))
 
-    def tree(self, commit: str, revision: str) -> CommitTree:
+    def tree(self, commit: str, revision: str, lands_on: str | None = None) -> CommitTree:
         """Give the files of a commit, one that a merge made too."""
-        kind = MergedTree if commit in self._made else CommitTree
-        return kind(self._repository, self._commit(commit), self.name, revision)
+        if commit not in self._made:
+            return CommitTree(self._repository, self._commit(commit), self.name, revision)
+        tree = MergedTree(self._repository, self._commit(commit), self.name, revision)
+        tree.lands_on = lands_on
+        return tree
 
     def _base(self, one: str, other: str) -> str | None:
         try:
