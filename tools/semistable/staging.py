@@ -11,7 +11,7 @@ from semistable.model.manifest import Repository
 from semistable.model.source import Report, Source
 from semistable.model.tree import RevisionSpec, Tree
 from semistable.opening import Project, open_all, required
-from semistable.readers.changes import Home, address_of
+from semistable.readers.changes import Home, is_project
 from semistable.readers.merges import Overlay
 from semistable.verify import Absent
 from semistable.workspace.layout import repository_path
@@ -39,11 +39,7 @@ class Place:
 
     def is_called(self, project: str) -> bool:
         """Whether a project's name, as CI systems write it, is this repository's."""
-        wanted = project.casefold().strip("/")
-        paths = [path for _, path in map(address_of, self.addresses) if "/" in path]
-        if "/" in wanted and paths:
-            return any(path == wanted or wanted.endswith(f"/{path}") for path in paths)
-        return wanted.rpartition("/")[2] == self.name.casefold()
+        return is_project(project, self.addresses, self.name)
 
     @property
     def why(self) -> str:

@@ -20,7 +20,7 @@ STAIRS: dict[str, set[str]] = {
     "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
     | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing"}
-    | {"gating", "staging", "linting"}
+    | {"gating", "staging", "linting", "preparing"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -35,6 +35,7 @@ STAIRS: dict[str, set[str]] = {
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
     "gating": {"staging", "lawing", "opening", "verify", "analyses", "readers"} | GROUND,
+    "preparing": {"gating", "staging", "opening", "analyses", "readers"} | GROUND,
     "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,

@@ -1,7 +1,9 @@
 """Answer a merge: what a change, with all that it depends on, does to the drivers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -9,10 +11,11 @@ from semistable.analyses.depends_on import KNOWN_HOSTS
 from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked, gate_exit_code
 from semistable.errors import ExitCode, UsageError
-from semistable.gating import Asking, Gate, gather, named_change
+from semistable.gating import Asking, Gate, Wanted, gather, named_change
 from semistable.lawing import Lawing
 from semistable.linting import lint
 from semistable.model.change import Change, Forge
+from semistable.model.gate import GateVerdict
 from semistable.opening import (
     Project,
     examination,
@@ -21,13 +24,15 @@ from semistable.opening import (
     open_surface,
     removal_policy,
 )
+from semistable.preparing import judge_prepared, open_prepared
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
 from semistable.readers.changes import read_change, read_message
 from semistable.readers.revisions import read_spec
-from semistable.saying import named_work, say, say_verdict, tell
+from semistable.readers.zuul_vars import read_zuul_vars
+from semistable.reports.zuul_comments import zuul_comments
+from semistable.saying import named_work, say, say_verdict, tell, write
 from semistable.staging import Stage, open_stage
-from semistable.verify import Examination
 from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
@@ -53,63 +58,123 @@ from semistable.workspace.progress import shown_progress
     metavar="HOST=FORGE",
     help="A host that Depends-On may name: gerrit, github, gitlab or pagure; repeatable.",
 )
+@click.option(
+    "--zuul-vars",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Zuul's variables, JSON or YAML: judge what Zuul prepared.",
+)
+@click.option(
+    "--src-root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    metavar="DIR",
+    help="Where Zuul's src/ is; else here.",
+)
+@click.option(
+    "--comments",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write comments on lines as zuul_return takes them.",
+)
 @click.option("--law/--no-law", default=True, help="Hold core itself against the law of removal.")
-@click.option("--lint", "only_lint", is_flag=True, help="Only say what Zuul will not do.")
+@click.option("--lint", is_flag=True, help="Only say what Zuul will not do.")
 @click.option("--allow-circular", is_flag=True, help="Let changes that need each other merge.")
 @asked()
-def command(  # noqa: PLR0913 - click hands every option over by its name
-    question: Asked,
-    *,
-    changes: tuple[str, ...],
-    message_file: Path | None,
-    connections: tuple[str, ...],
-    allow_circular: bool,
-    only_lint: bool,
-    law: bool,
-) -> ExitCode:
+def command(question: Asked, **given: Any) -> ExitCode:
     """Say whether a change to core, to a driver, or to several at once may merge.
 
     The state after the merge is made in memory: the change on its branch, with all that it depends
-    on, everything else at its pin. Only new errors block. Nobody's trees or repositories change.
+    on, everything else at its pin; or what Zuul prepared. Only new errors block. Nobody's trees or
+    repositories change.
     """
-    if not (changes or only_lint):
+    asked_for = _Given(**given)
+    if not (asked_for.changes or asked_for.lint or asked_for.zuul_vars):
         raise UsageError("gate asks about a change, and none is given.", "Write --change NAME@REV.")
-    project = open_project(question.manifest, question.source)
-    core = read_spec(question.core) if question.core else None
-    with shown_progress() as report:
-        stage = open_stage(project, core, [read_spec(d) for d in question.drivers], report)
-        message = read_message(message_file) if message_file else None
-        asking = Asking(project=project, stage=stage, report=report)
-        hosts = hosts_of(connections)
-        named = _named(asking, changes, message)
-        if only_lint:
-            say("".join(f"{advice}\n" for advice in lint(stage, named, hosts)), question.output)
-            return ExitCode.CLEAN
-        wanted = gather(stage, named, hosts)
-    examined = examination(project, question.surface)
-    with named_work("reading") as progress:
-        gate = Gate(
-            stage=stage,
-            examination=examined,
-            law=_lawing(project, stage, examined, question, progress) if law else None,
-            circular=allow_circular,
-            progress=progress,
+    if asked_for.changes and asked_for.zuul_vars:
+        raise UsageError(
+            "--change and --zuul-vars are two questions.", "Zuul's variables name the change."
         )
-        verdict = gate.judge(wanted)
+    project = open_project(question.manifest, question.source)
+    if asked_for.zuul_vars:
+        verdict, hints = _prepared(project, question, asked_for, asked_for.zuul_vars)
+    else:
+        stage, changes, wanted = _named(project, question, asked_for)
+        if asked_for.lint or wanted is None:
+            advice = lint(stage, changes, asked_for.hosts)
+            say("".join(f"{one}\n" for one in advice), question.output)
+            return ExitCode.CLEAN
+        with named_work("reading") as progress:
+            verdict = _gate(project, stage, question, asked_for, progress).judge(wanted)
+        hints = stage.hints
     verdict = waived(project, verdict)
+    if asked_for.comments:
+        write(zuul_comments(verdict), asked_for.comments)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
-    tell(stage.hints)
+    tell(hints)
     return gate_exit_code(verdict)
 
 
-def _lawing(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """The options that only the gate has."""
+
+    changes: tuple[str, ...]
+    message_file: Path | None
+    connections: tuple[str, ...]
+    zuul_vars: Path | None
+    src_root: Path
+    comments: Path | None
+    law: bool
+    lint: bool
+    allow_circular: bool
+
+    @property
+    def hosts(self) -> Mapping[str, Forge]:
+        """What is known of hosts."""
+        return hosts_of(self.connections)
+
+
+def _named(
+    project: Project, question: Asked, given: _Given
+) -> tuple[Stage, list[Change], Wanted | None]:
+    """Stage what a person named, and follow what it needs."""
+    if given.message_file and len(given.changes) != 1:
+        raise UsageError(
+            "--message-file speaks for one change.",
+            "Put what several depend on into their commits, or ask about one.",
+        )
+    core = read_spec(question.core) if question.core else None
+    hosts = given.hosts
+    with shown_progress() as report:
+        stage = open_stage(project, core, [read_spec(d) for d in question.drivers], report)
+        message = read_message(given.message_file) if given.message_file else None
+        asking = Asking(project=project, stage=stage, report=report)
+        changes = [named_change(asking, *read_change(text), message) for text in given.changes]
+        return stage, changes, None if given.lint else gather(stage, changes, hosts)
+
+
+def _prepared(
+    project: Project, question: Asked, given: _Given, file: Path
+) -> tuple[GateVerdict, tuple[str, ...]]:
+    """Judge what Zuul prepared."""
+    prepared = read_zuul_vars(file)
+    with shown_progress() as report:
+        staged = open_prepared(project, prepared, given.src_root, report)
+    with named_work("reading") as progress:
+        gate = _gate(project, staged.stage, question, given, progress)
+        return judge_prepared(staged, gate, given.hosts), staged.stage.hints
+
+
+def _gate(
     project: Project,
     stage: Stage,
-    examined: Examination,
     question: Asked,
+    given: _Given,
     progress: Callable[[str], None],
-) -> Lawing:
-    return Lawing(
+) -> Gate:
+    examined = examination(project, question.surface)
+    lawing = Lawing(
         examination=examined,
         surface=open_surface(project, question.surface),
         cache=Cache(),
@@ -117,15 +182,13 @@ def _lawing(
         git_directory=stage.core.git_directory,
         progress=progress,
     )
-
-
-def _named(asking: Asking, texts: Sequence[str], message: str | None) -> list[Change]:
-    if message is not None and len(texts) > 1:
-        raise UsageError(
-            "--message-file speaks for one change, and several are given.",
-            "Put what they depend on into their commits, or ask about one.",
-        )
-    return [named_change(asking, *read_change(text), message) for text in texts]
+    return Gate(
+        stage=stage,
+        examination=examined,
+        law=lawing if given.law else None,
+        circular=given.allow_circular,
+        progress=progress,
+    )
 
 
 def hosts_of(connections: Sequence[str]) -> Mapping[str, Forge]:

@@ -48,9 +48,12 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What Zuul prepared for a job: the changes ahead and the one tested, which is the last."""
+    """What Zuul prepared for a job: the changes ahead and the one tested, which is the last.
+
+    `override` is the checkout that the job asks for, "" for none.
+    """
 
     branch: str
-    pipeline: str
+    override: str
     items: tuple[Item, ...]
     checkouts: tuple[Checkout, ...]

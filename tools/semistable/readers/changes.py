@@ -1,7 +1,7 @@
 """Finds changes: what a person names, and what a message needs, among the refs that are here."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +80,15 @@ def address_of(address: str) -> tuple[str, str]:
     except ValueError:
         return "", ""
     return host.casefold(), path.strip("/").removesuffix(".git").casefold()
+
+
+def is_project(project: str, addresses: Iterable[str], name: str) -> bool:
+    """Whether a project, as CI systems write it, is the repository of these addresses and name."""
+    wanted = project.casefold().strip("/")
+    paths = [path for _, path in map(address_of, addresses) if "/" in path]
+    if "/" in wanted and paths:
+        return any(path == wanted or wanted.endswith(f"/{path}") for path in paths)
+    return wanted.rpartition("/")[2] == name.casefold()
 
 
 class LocalChanges:

@@ -155,6 +155,15 @@ class Overlay:
         """Give the commits that one was made on."""
         return tuple(map(str, self._commit(commit).parent_ids))
 
+    def line(self, commit: str) -> Iterator[str]:
+        """Walk the first parents of a commit, itself first."""
+        while True:
+            yield commit
+            parents = self.parents(commit)
+            if not parents:
+                return
+            commit = parents[0]
+
     def contains(self, commit: str, other: str) -> bool:
         """Whether `other` is in the history of `commit`."""
         return self._base(commit, other) == other

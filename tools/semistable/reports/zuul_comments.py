@@ -1,0 +1,47 @@
+"""What is new, as comments on lines: the data that Zuul's `zuul_return` takes.
+
+The format is validated by zuul/lib/filecomments.py.
+"""
+
+import json
+from collections.abc import Iterator
+
+from semistable.model.gate import GateVerdict
+from semistable.model.verdict import Finding, Severity, Status
+from semistable.reports.outline import sorted_findings
+from semistable.reports.text import encodable, one_line
+from semistable.reports.wording import place
+
+_MOST = 100
+"""Comments; a forge refuses a review of thousands, and nobody reads them."""
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def zuul_comments(verdict: GateVerdict) -> str:
+    """Return `{"zuul": {"file_comments": ...}}` for the repositories that the changes are of.
+
+    A driver's own change is commented where the driver breaks; core's where core breaks drivers.
+    """
+    told = {tested.repository for tested in verdict.tested if tested.changes}
+    comments: dict[str, list[dict[str, object]]] = {}
+    for count, (path, line, finding) in enumerate(_lines(verdict, told)):
+        if count >= _MOST:
+            break
+        said = f"{finding.message} {finding.hint} [{finding.rule}]"
+        if finding.path != path:
+            said = f"{finding.driver} {place(finding.path, finding.line)}: {said}"
+        comments.setdefault(encodable(path), []).append(
+            {"line": line, "message": encodable(one_line(said)), "level": _LEVELS[finding.severity]}
+        )
+    document = {"zuul": {"file_comments": comments}}
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _lines(verdict: GateVerdict, told: set[str]) -> Iterator[tuple[str, int, Finding]]:
+    for finding in sorted_findings(verdict.findings):
+        if finding.status is not Status.NEW or finding.severity not in _LEVELS:
+            continue
+        if finding.driver in told and finding.path:
+            yield finding.path, max(finding.line, 1), finding
+        elif verdict.core.name in told and finding.core_path and finding.core_line:
+            yield finding.core_path, finding.core_line, finding
