@@ -20,6 +20,7 @@ COMMANDS = {
     "grep": "Search every tree.",
     "diff": "What differs from the pins, between two manifests or two days.",
     "log": "What landed in all trees, in one order of time.",
+    "bisect": "With which commit, of core or driver, a driver broke.",
     "topic": "One branch over many trees: start, list, finish, abandon.",
     "check": "Do the drivers hold the contract with core?",
     "impact": "Who breaks when core moves from A to B?",

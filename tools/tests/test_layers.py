@@ -17,7 +17,16 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "saying", "opening", "ledgers", "blaming", "pinning", "waiving"}
+    "commands": {
+        "asking",
+        "saying",
+        "opening",
+        "ledgers",
+        "blaming",
+        "bisecting",
+        "pinning",
+        "waiving",
+    }
     | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing"}
     | {"gating", "staging", "linting", "preparing"}
@@ -31,6 +40,7 @@ STAIRS: dict[str, set[str]] = {
     "contracts": {"analyses", "readers"} | GROUND,
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
+    "bisecting": {"opening", "verify", "analyses", "readers", "workspace"} | GROUND,
     "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
