@@ -7,6 +7,7 @@ from typing import TypeVar
 from semistable.analyses.waivers import apply
 from semistable.errors import UsageError
 from semistable.model.calendar import Calendar, Cycle
+from semistable.model.contract_results import BROKEN
 from semistable.model.verdict import Verdict
 from semistable.model.waiver import Moment, Waiver
 from semistable.opening import Project, open_calendar
@@ -39,7 +40,7 @@ def waivers_of(project: Project) -> tuple[Waiver, ...]:
     from semistable.readers.waivers import Known, read_waivers  # noqa: PLC0415
 
     known = Known(
-        rules={m.RULE.id for m in RULES} | {m.RULE.id for m in LAW},
+        rules={m.RULE.id for m in RULES} | {m.RULE.id for m in LAW} | {BROKEN.id},
         drivers=[driver.name for driver in project.manifest.drivers],
         calendar=open_calendar(project),
     )

@@ -1,10 +1,14 @@
 """Ask whether the drivers hold the contract with core at these revisions."""
 
+from pathlib import Path
+
 import click
 
+from semistable.analyses.contract_results import joined
 from semistable.asking import Asked, asked, exit_code
 from semistable.errors import ExitCode
-from semistable.opening import examination, open_all, open_project
+from semistable.opening import examination, open_all, open_project, open_surface
+from semistable.readers.contract_results import read_results
 from semistable.readers.revisions import read_spec
 from semistable.saying import named_work, say_verdict, tell
 from semistable.waiving import waived
@@ -14,12 +18,22 @@ from semistable.workspace.progress import shown_progress
 @click.command("check")
 @click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
 @asked()
-def command(question: Asked) -> ExitCode:
+@click.option(
+    "--with-results",
+    "results",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Join what the contract kit saw: JSON of --contract-results; repeatable.",
+)
+def command(question: Asked, *, results: tuple[Path, ...]) -> ExitCode:
     """Say which drivers break against core, where, and why.
 
     Everything is read from git objects: nothing is checked out and no code of a driver is run.
-    Without a DRIVER it is all drivers of the manifest, at their pins.
+    Without a DRIVER it is all drivers of the manifest, at their pins. With --with-results a check
+    of the contract kit that failed is an error of the driver too.
     """
+    runs = [read_results(path) for path in results]
     project = open_project(question.manifest, question.source)
     core = [read_spec(question.core)] if question.core else []
     with shown_progress() as report:
@@ -28,6 +42,10 @@ def command(question: Asked) -> ExitCode:
         verdict = examination(project, question.surface).verdict(
             opened.core, opened.drivers, absent=opened.absent, progress=progress
         )
+    if runs:
+        files = {driver.name: driver.paths for driver in opened.drivers}
+        driver_class = open_surface(project, question.surface).driver_class
+        verdict = joined(verdict, runs, files, driver_class)
     verdict = waived(project, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell(opened.hints)

@@ -12,3 +12,13 @@ class DriverSource:
     name: str
     tree: Tree
     folder: str | None = None
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all its files, as its tree has them."""
+        inside = (self.folder or "").strip("/")
+        return frozenset(
+            path
+            for path in self.tree.blobs
+            if not inside or path == inside or path.startswith(f"{inside}/")
+        )

@@ -1,5 +1,6 @@
-"""Every rule that a finding can name: of usages, of core's changes, of waivers and of merges."""
+"""Every rule that a finding can name: of usages, core's changes, waivers, merges, kit results."""
 
+from semistable.model.contract_results import CONTRACT_RULES
 from semistable.model.gate import GATE_RULES
 from semistable.model.rule import Rule
 from semistable.model.waiver import WAIVER_RULES
@@ -8,7 +9,13 @@ from semistable.rules.registry import RULES
 
 CATALOGUE: tuple[Rule, ...] = tuple(
     sorted(
-        (*(m.RULE for m in RULES), *(m.RULE for m in LAW), *WAIVER_RULES, *GATE_RULES),
+        (
+            *(m.RULE for m in RULES),
+            *(m.RULE for m in LAW),
+            *WAIVER_RULES,
+            *GATE_RULES,
+            *CONTRACT_RULES,
+        ),
         key=lambda rule: rule.id,
     )
 )
