@@ -18,9 +18,22 @@ from . import peers
 from .clones import Clones
 from .door import run
 from .subject import CHECKOUT, DRIVER, PROGRAM, Subject, from_clones, from_index
-from .timing import Work, once, rounds, table
+from .timing import Target, Work, once, rounds, table, verdicts
 
 _START = "start of python, pygit2 and click"
+_COLD = "semistable check, cold"
+_WARM = "semistable check, warm"
+_ALL_COLD = "all drivers, all releases, cold"
+_ALL_WARM = "all drivers, all releases, warm"
+TARGETS = (
+    Target(label=_COLD, figure="wall", most=2, to="ty check"),
+    Target(label=_COLD, figure="processor", most=2, to="ty check"),
+    Target(label=_WARM, figure="wall", most=0.2),
+    Target(label=_ALL_COLD, figure="processor", most=30),
+    Target(label=_ALL_WARM, figure="wall", most=5),
+)
+"""How fast the program means to be."""
+
 _PARSE = """
 import ast, pathlib, sys
 for path in pathlib.Path(sys.argv[1]).iterdir():
@@ -52,14 +65,14 @@ def works(subject: Subject, folder: Path) -> Iterator[Work]:
     )
     yield Work(label="semistable --help", command=(*PROGRAM, "--help"))
     yield Work(
-        label="semistable check, cold",
+        label=_COLD,
         command=subject.check,
         environment={"SEMISTABLE_CACHE_DIR": str(cold)},
         accepted=accepted,
         prepare=lambda: shutil.rmtree(cold, ignore_errors=True),
     )
     yield Work(
-        label="semistable check, warm",
+        label=_WARM,
         command=subject.check,
         environment={"SEMISTABLE_CACHE_DIR": str(warm)},
         accepted=accepted,
@@ -69,12 +82,11 @@ def works(subject: Subject, folder: Path) -> Iterator[Work]:
 
 def _reached(subject: Subject, facts: Path, into: Path) -> int:
     # The program keeps what it read under the blob's id: that is the list of what it had to read.
-    # `mentions` are of files that were only searched for a word.
     with sqlite3.connect(facts) as connection:
         keys = [
             key
             for (key,) in connection.execute(
-                "SELECT DISTINCT key FROM facts WHERE kind NOT LIKE 'mentions%'"
+                "SELECT DISTINCT key FROM facts WHERE kind LIKE 'definitions %'"
             )
         ]
     into.mkdir()
@@ -99,12 +111,12 @@ def everything(directory: Path, folder: Path) -> list[Work]:
     cache = {"SEMISTABLE_CACHE_DIR": str(folder / "everything")}
     return [
         Work(
-            label=f"all drivers, all releases, {state}",
+            label=label,
             command=command,
             environment=cache,
             folder=CHECKOUT,
         )
-        for state in ("cold", "warm")
+        for label in (_ALL_COLD, _ALL_WARM)
     ]
 
 
@@ -127,6 +139,7 @@ def main(directory: Path | None, count: int) -> None:
             times |= {w.label: once(w) for w in everything(directory.absolute(), folder)}
         click.echo(f"{DRIVER}@{subject.driver_revision[:12]} against nova@{subject.core_revision}")
         click.echo(table(times, _START))
+        click.echo(verdicts(times, TARGETS))
 
 
 if __name__ == "__main__":

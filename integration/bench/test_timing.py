@@ -7,7 +7,7 @@ import pytest
 
 from semistable.errors import EnvironmentFailure
 
-from .timing import Time, Work, median, once, rounds, table
+from .timing import Target, Time, Work, median, once, rounds, table, verdicts
 
 
 def work(label: str, code: str, **changes: object) -> Work:
@@ -40,3 +40,23 @@ def test_a_command_that_fails_is_not_timed() -> None:
 def test_ratios_are_to_the_floor() -> None:
     said = table({"floor": Time(wall=1, processor=2), "ours": Time(wall=1, processor=5)}, "floor")
     assert said.splitlines()[-1].split() == ["ours", "1.00", "5.00", "2.5"]
+
+
+def test_a_target_is_said_with_what_was_measured() -> None:
+    times = {"ours": Time(wall=0.3, processor=1), "theirs": Time(wall=0.2, processor=0.4)}
+    said = verdicts(
+        times,
+        (
+            Target(label="ours", figure="wall", most=2, to="theirs"),
+            Target(label="ours", figure="processor", most=2, to="theirs"),
+            Target(label="ours", figure="wall", most=0.25),
+            Target(label="ours", figure="wall", most=2, to="nobody's"),
+            Target(label="nobody's", figure="wall", most=2),
+        ),
+    )
+    assert [" ".join(line.split()) for line in said.splitlines()] == [
+        "targets",
+        "ours, wall 1.50 of 2 times theirs: met",
+        "ours, processor 2.50 of 2 times theirs: MISSED",
+        "ours, wall 0.30 of 0.25 s: MISSED",
+    ]

@@ -89,3 +89,37 @@ def table(times: Mapping[str, Time], floor: str) -> str:
         for label, t in times.items()
     ]
     return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The most that a figure ("wall" or "processor") of one work may be.
+
+    In seconds, or as a multiple of the same figure of the work named `to`.
+    """
+
+    label: str
+    figure: str
+    most: float
+    to: str = ""
+
+    def reached(self, times: Mapping[str, Time]) -> float | None:
+        """Give what was measured, in the target's unit; None where a work was not timed."""
+        if self.label not in times or (self.to and self.to not in times):
+            return None
+        unit = getattr(times[self.to], self.figure) if self.to else 1
+        return float(getattr(times[self.label], self.figure)) / unit
+
+
+def verdicts(times: Mapping[str, Time], targets: Sequence[Target]) -> str:
+    """Say of each target what was measured, what it may be at most, and whether it is met."""
+    lines = ["targets"]
+    for target in targets:
+        reached = target.reached(times)
+        if reached is None:
+            continue
+        unit = f"times {target.to}" if target.to else "s"
+        met = "met" if reached <= target.most else "MISSED"
+        what = f"{target.label}, {target.figure}"
+        lines.append(f"{what:<44}{reached:>9.2f} of {target.most:g} {unit}: {met}")
+    return "\n".join(lines)
