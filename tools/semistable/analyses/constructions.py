@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from semistable.analyses.ancestry import Ancestry
@@ -14,12 +17,20 @@ from semistable.analyses.values import (
     Value,
 )
 from semistable.analyses.world import World
-from semistable.model.facts import BindingKind, Call, Chain, Expression, Scope, Step
-from semistable.model.modules import is_test
+from semistable.model.facts import BindingKind, Call, Chain, Expression, Scope, ScopeKind, Step
+from semistable.model.modules import Module, is_test
 
 MAKER = "__init__"
 _Site = tuple[str, Chain, int]
 """A call in the driver's running code: the module, the chain, and which of its steps it is."""
+
+
+_UNDER_WAY: dict[ClassValue, list[_Site]] = {}
+"""Stands for calls that are being sorted, and asked about in the course of it."""
+
+
+class _NotYetKnownError(Exception):
+    """A question depends on its own answer."""
 
 
 class Resolver(Protocol):
@@ -50,6 +61,14 @@ class Resolver(Protocol):
         """Give an instance of the class with this dotted name."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Classes:
+    """The classes below each that have its constructor, and the calls by their last names."""
+
+    below: dict[ClassValue, list[ClassValue]]
+    sites: dict[str, list[_Site]]
+
+
 class Constructions:
     """Follows the parameters of constructors to what every construction passes."""
 
@@ -57,7 +76,7 @@ class Constructions:
         self._names = names
         self._world = names.world
         self._known: dict[tuple[ClassValue, str], Value] = {}
-        self._sites: dict[str, list[_Site]] | None = None
+        self._callees: dict[str, dict[ClassValue, list[_Site]]] = {}
 
     def given(self, owner: ClassValue, parameter: str) -> Value:
         """Say what a class of the driver is given for a parameter; only instances are said."""
@@ -105,7 +124,10 @@ class Constructions:
         by_core = self._by_core(owner, position)
         if by_core is not None:
             return by_core
-        passed = [self._passed(site, position, parameter) for site in self._sites_of(owner)]
+        try:
+            passed = [self._passed(site, position, parameter) for site in self._sites_of(owner)]
+        except _NotYetKnownError:
+            return UNKNOWN
         # Who leaves it to the default is no user of what others pass.
         values = {value for value in passed if value is not None}
         value = values.pop() if len(values) == 1 else UNKNOWN
@@ -145,59 +167,68 @@ class Constructions:
     def _sites_of(self, owner: ClassValue) -> Iterator[_Site]:
         """Find the calls that run a class's constructor: its own, `super().__init__` and such.
 
-        They are told by what they call, and looked for by the names that it has.
+        A class below that has no constructor of its own runs it too.
         """
-        for name in {self._world.scope(owner.module, owner.scope).path.rpartition(".")[2], MAKER}:
-            for site in self._all_sites().get(name, ()):
-                if self._runs(site, owner):
-                    yield site
-        for child, name in self._children(owner):
-            for site in self._all_sites().get(name, ()):
-                if self._called(site) == child:
-                    yield site
+        run = [(self._name(owner), owner), (MAKER, owner)]
+        run += [(self._name(child), child) for child in self._classes.below.get(owner, ())]
+        for name, class_ in run:
+            yield from self._by_callee(name).get(class_, ())
 
-    def _children(self, owner: ClassValue) -> Iterator[tuple[ClassValue, str]]:
-        """Give the classes below that have no constructor of their own, with their names."""
-        for module in self._world.driver.by_name.values():
-            if self._world.find(module.name) is not module:
-                continue
-            for number, scope in enumerate(self._world.driver.definitions(module).scopes):
-                if not scope.bases or MAKER in scope.bindings:
-                    continue
-                child = ClassValue(module.name, number)
-                line = self._names.ancestry(child).line
-                makers = (c for c in line if self._maker(c) is not None)
-                if child != owner and owner in line and next(makers, None) == owner:
-                    yield child, scope.path.rpartition(".")[2]
+    def _name(self, owner: ClassValue) -> str:
+        return self._world.scope(owner.module, owner.scope).path.rpartition(".")[2]
 
-    def _runs(self, site: _Site, owner: ClassValue) -> bool:
-        called = self._called(site)
-        if isinstance(called, FunctionValue):
-            return called.owner == owner
-        return called == owner
+    def _by_callee(self, name: str) -> dict[ClassValue, list[_Site]]:
+        """Sort the calls of what has this name by the class whose constructor each runs."""
+        known = self._callees.get(name)
+        if known is None:
+            self._callees[name] = _UNDER_WAY
+            known = defaultdict(list)
+            for site in self._classes.sites.get(name, ()):
+                called = self._called(site)
+                owner = called.owner if isinstance(called, FunctionValue) else called
+                if isinstance(owner, ClassValue):
+                    known[owner].append(site)
+            self._callees[name] = known
+        if known is _UNDER_WAY:
+            raise _NotYetKnownError
+        return known
 
     def _called(self, site: _Site) -> Value:
         module, chain, number = site
-        before: Value = UNKNOWN
         offset = 1 if chain.root == "super" else 0
-        for count, (value, _, _) in enumerate(self._names.steps(module, chain)):
-            before = value
-            if count + offset == number:
-                return before
-        return UNKNOWN
+        walked = islice(self._names.steps(module, chain), number - offset, None)
+        return next((before for before, _, _ in walked), UNKNOWN)
 
-    def _all_sites(self) -> dict[str, list[_Site]]:
-        """Sort the calls of the driver's running code by the last name before each."""
-        if self._sites is None:
-            self._sites = defaultdict(list)
-            for module in sorted(self._world.driver.by_name.values(), key=lambda m: m.path):
-                if is_test(module.path) or self._world.find(module.name) is not module:
+    @cached_property
+    def _classes(self) -> _Classes:
+        """The driver's classes, looked at once, when somebody asks for the first of them."""
+        below: dict[ClassValue, list[ClassValue]] = defaultdict(list)
+        names = {MAKER}
+        modules = [m for m in self._world.driver.by_name.values() if self._world.find(m.name) is m]
+        for module in modules:
+            for number, scope in enumerate(self._world.driver.definitions(module).scopes):
+                if scope.kind != ScopeKind.CLASS:
                     continue
-                definitions = self._world.driver.definitions(module)
-                for chain in (*definitions.chains, *self._world.driver.uses(module).chains):
-                    name: Step = chain.root
-                    for number, step in enumerate(chain.steps):
-                        if isinstance(step, Call) and isinstance(name, str):
-                            self._sites[name].append((module.name, chain, number))
-                        name = step
-        return self._sites
+                names.add(scope.path.rpartition(".")[2])
+                if scope.bases and MAKER not in scope.bindings and not is_test(module.path):
+                    child = ClassValue(module.name, number)
+                    line = self._names.ancestry(child).line
+                    maker = next((c for c in line if self._maker_number(c) is not None), None)
+                    if maker is not None:
+                        below[maker].append(child)
+        return _Classes(below=below, sites=self._calls_of(names, modules))
+
+    def _calls_of(self, names: set[str], modules: list[Module]) -> dict[str, list[_Site]]:
+        """Sort the calls in the driver's running code by the last name before each."""
+        sites: dict[str, list[_Site]] = defaultdict(list)
+        for module in sorted(modules, key=lambda m: m.path):
+            if is_test(module.path):
+                continue
+            definitions = self._world.driver.definitions(module)
+            for chain in (*definitions.chains, *self._world.driver.uses(module).chains):
+                name: Step = chain.root
+                for number, step in enumerate(chain.steps):
+                    if name in names and isinstance(step, Call) and isinstance(name, str):
+                        sites[name].append((module.name, chain, number))
+                    name = step
+        return sites
