@@ -13,28 +13,41 @@ _DEEPEST = 5
 """Calls from one function of a driver to the next that are followed for what they return."""
 
 
-def gives_dictionary(names: Names, function: FunctionValue, depth: int = 0) -> bool:
-    """Say whether all that a function returns are dictionaries written out in the driver."""
+def writer_of_result(names: Names, function: FunctionValue, depth: int = 0) -> FunctionValue | None:
+    """Find the function of the driver that writes out what a function returns as dictionaries.
+
+    None unless all that comes back is such; the function itself where several others write it.
+    """
     uses = names.world.uses(function.module)
     returns = uses.returns.get(function.scope, ()) if uses else ()
-    return bool(returns) and all(_is_dictionary(names, function, value, depth) for value in returns)
+    writers = {_writer(names, function, value, depth) for value in returns}
+    if not writers or None in writers:
+        return None
+    return writers.pop() if len(writers) == 1 else function
 
 
-def _is_dictionary(names: Names, function: FunctionValue, value: Expression, depth: int) -> bool:
+def _writer(
+    names: Names, function: FunctionValue, value: Expression, depth: int
+) -> FunctionValue | None:
+    values = _bound(names, function, value) if isinstance(value, str) else (value,)
+    if values and all(isinstance(v, Entries) for v in values):
+        return function
+    value = values[0] if len(values) == 1 else None
+    if not isinstance(value, int) or depth >= _DEEPEST:
+        return None
+    chain = names.chain(function.module, value)
+    steps = list(names.steps(function.module, chain)) if chain else []
+    callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
+    if not isinstance(callee, FunctionValue) or names.world.is_core(callee.module):
+        return None
+    return writer_of_result(names, callee, depth + 1)
+
+
+def _bound(names: Names, function: FunctionValue, name: str) -> tuple[Expression, ...]:
+    """Give all that a function binds to a name of its own."""
     uses = names.world.uses(function.module)
-    if isinstance(value, str) and uses is not None:
-        bindings = uses.locals.get(function.scope, {}).get(value, ())
-        value = bindings[0].value if len(bindings) == 1 else None
-    if isinstance(value, int) and depth < _DEEPEST:
-        chain = names.chain(function.module, value)
-        steps = list(names.steps(function.module, chain)) if chain else []
-        callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
-        return (
-            isinstance(callee, FunctionValue)
-            and not names.world.is_core(callee.module)
-            and gives_dictionary(names, callee, depth + 1)
-        )
-    return isinstance(value, Entries)
+    bindings = uses.locals.get(function.scope, {}).get(name, ()) if uses else ()
+    return tuple(binding.value for binding in bindings)
 
 
 def mapping_uses(ground: Ground, line: ClassLine) -> Iterator[MappingUse]:

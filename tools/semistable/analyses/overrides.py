@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from semistable.analyses.class_lines import ClassLine, Ground, caller_signature
-from semistable.analyses.dictionaries import gives_dictionary
+from semistable.analyses.dictionaries import writer_of_result
+from semistable.analyses.places import place_of
 from semistable.analyses.values import ClassValue, FunctionValue
-from semistable.model.usage import Override
+from semistable.model.usage import Override, Place
 
 
 def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[Override]:
@@ -29,8 +30,15 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
             base=caller_signature(base_scope),
             calls=ground.calls.get(name, ()) if of_driver_class else (),
             of_driver_class=of_driver_class,
-            gives_dictionary=gives_dictionary(
-                ground.names, FunctionValue(definer.module, bindings[0].scope)
-            ),
+            dictionary=_dictionary(ground, FunctionValue(definer.module, bindings[0].scope)),
             promises=base_scope.doc_fields,
         )
+
+
+def _dictionary(ground: Ground, function: FunctionValue) -> Place | None:
+    writer = writer_of_result(ground.names, function)
+    module = ground.world.find(writer.module) if writer else None
+    if writer is None or module is None:
+        return None
+    scope = ground.world.scope(writer.module, writer.scope)
+    return place_of(module, scope, scope.line, scope.column)

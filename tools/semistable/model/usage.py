@@ -107,9 +107,9 @@ class CoreCall:
 class Override:
     """A method of a driver's class, the nearest method of core above it, and core's calls.
 
-    `of_driver_class` when core's class is the one of the surface; `gives_dictionary` when all that
-    the method returns are dictionaries written out in the driver. `promises` are the fields of the
-    docstring of core's method (`Scope.doc_fields`).
+    `of_driver_class` when core's class is the one of the surface; `dictionary` is the function of
+    the driver that writes out dictionaries, where such are all that the method returns. `promises`
+    are the fields of the docstring of core's method (`Scope.doc_fields`).
     """
 
     place: Place
@@ -118,7 +118,7 @@ class Override:
     base: Signature
     calls: tuple[CoreCall, ...]
     of_driver_class: bool
-    gives_dictionary: bool = False
+    dictionary: Place | None = None
     promises: tuple[str, ...] = ()
 
 

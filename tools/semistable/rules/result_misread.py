@@ -32,9 +32,11 @@ def check(contact: Contact) -> Iterator[Finding]:
     """Compare what overrides return with what core reads off the result."""
     for override in contact.usages.overrides:
         reader = next((call for call in override.calls if call.attribute), None)
-        if reader is not None and override.gives_dictionary:
+        if reader is not None and override.dictionary is not None:
+            written = override.dictionary
+            by = "" if written.symbol == override.place.symbol else f" of {written.symbol}"
             message = (
-                f"{override.place.symbol} returns a dictionary; core reads "
+                f"{override.place.symbol} returns a dictionary{by}; core reads "
                 f".{reader.attribute} of the result in {reader.path}:{reader.line}."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(contact, written, override.target, message)

@@ -19,3 +19,22 @@ class ByAnother(driver.Driver):
 
     def _info(self, server):
         return {"state": 1}
+
+
+class ByAnotherClass(driver.Driver):
+    def get_info(self, server):
+        lander = Lander(server)
+        info = lander.get_info()
+        return info
+
+
+class Lander:
+    def __init__(self, server):
+        self.server = server
+
+    def get_info(self):
+        if self.server.is_up:
+            info = {"state": 1}
+        else:
+            info = {"state": 2}
+        return info

@@ -33,3 +33,11 @@ class Nothing(driver.Driver):
 class NoDriver(object):
     def get_info(self, server):
         return {"state": 1}
+
+
+class SometimesWritten(driver.Driver):
+    def get_info(self, server):
+        info = {"state": 1}
+        if server:
+            info = self.ask(server)
+        return info
