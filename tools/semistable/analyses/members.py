@@ -18,7 +18,7 @@ from semistable.analyses.values import (
     Value,
 )
 from semistable.analyses.world import World
-from semistable.model.facts import Binding, Chain, Definitions, Expression, Scope
+from semistable.model.facts import Binding, Chain, Definitions, Entries, Expression, Scope
 
 
 class Resolver(Protocol):
@@ -123,6 +123,9 @@ def class_member(
             return _class_binding(names, class_, name, bindings, bound=bound)
         if name in scope.attributes:
             return _instance_attribute(names, class_, name)
+        field = _field(scope, name) if bound else None
+        if field is not None:
+            return DataValue(class_.module, class_.scope, name, field.line)
     if _is_special(name):
         return UNKNOWN
     core = next((c for c in ancestry.line if world.is_core(c.module)), owner)
@@ -130,6 +133,15 @@ def class_member(
     probed = any(_probes(world, class_.module, name) for class_ in ancestry.line)
     symbol = f"{symbol_of(world, lacking)}.{name}"
     return MissingValue(symbol, core, certain=ancestry.complete and not probed)
+
+
+def _field(scope: Scope, name: str) -> Binding | None:
+    """Find a field of a versioned object, which its class lists and its instances have.
+
+    https://docs.openstack.org/oslo.versionedobjects/latest/user/usage.html
+    """
+    listed = scope.bindings.get("fields", ())
+    return next((b for b in listed if isinstance(b.value, Entries) and name in b.value.keys), None)
 
 
 def _probes(world: World, module: str, name: str) -> bool:

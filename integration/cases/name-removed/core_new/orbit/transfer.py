@@ -1,0 +1,13 @@
+from oslo_versionedobjects import base
+
+from orbit import fields
+
+
+class Transfer(base.VersionedObject):
+    fields = {
+        'host': fields.StringField(),
+    }
+
+
+class NamedTransfer(Transfer):
+    fields = {'name': fields.StringField()}
