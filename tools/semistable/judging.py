@@ -60,12 +60,19 @@ class Judging:
     ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
         """Apply the rules to a driver at a core revision; tell new from known by the baseline."""
         before = None
+        public = frozenset(self._surface.symbols)
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
-            old = conformance.findings(Contact(driver=driver.name, usages=before, apart=True))
+            old = conformance.findings(
+                Contact(driver=driver.name, usages=before, apart=True, public=public)
+            )
         now, unknowns = self.usages(core, driver)
         contact = Contact(
-            driver=driver.name, usages=now, baseline=before, apart=baseline is not None
+            driver=driver.name,
+            usages=now,
+            baseline=before,
+            apart=baseline is not None,
+            public=public,
         )
         found = conformance.findings(contact)
         if before is not None:

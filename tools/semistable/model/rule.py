@@ -68,13 +68,15 @@ class Contact:
     """What one driver asks of one revision of core, and what it asked of the baseline.
 
     `apart` when findings are compared with those of another core, so that one that is about two
-    parameters has to be two: core may have brought one of them before.
+    parameters has to be two: core may have brought one of them before. `public` are symbols of core
+    that are for everybody, whatever their names look like.
     """
 
     driver: str
     usages: Usages
     baseline: Usages | None = None
     apart: bool = False
+    public: frozenset[str] = frozenset()
 
     @cached_property
     def held_before(self) -> frozenset[tuple[Place, str]]:

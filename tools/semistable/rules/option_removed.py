@@ -35,7 +35,7 @@ def check(contact: Contact) -> Iterator[Finding]:
         if option.found or not (option.certain or option.place in before):
             continue
         message = (
-            f"Core does not define [{option.group}]{option.name}; {option.place.symbol} reads "
+            f"Core does not define [{option.group}]{option.name}; {option.place.symbol} uses "
             f"{option.target.symbol}."
         )
         hint = (

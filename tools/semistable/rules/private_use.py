@@ -27,11 +27,11 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each underscored name of core that the driver reaches."""
+    """Report each underscored name of core that the driver reaches, unless the surface has it."""
     for reference in contact.usages.references:
-        name = reference.target.symbol.rpartition(".")[2]
-        if reference.found and name.startswith("_") and not name.startswith("__") and name != "_":
-            message = (
-                f"{reference.place.symbol} uses {reference.target.symbol}, which is core's own."
-            )
+        symbol = reference.target.symbol
+        name = symbol.rpartition(".")[2]
+        private = name.startswith("_") and not name.startswith("__") and name != "_"
+        if reference.found and private and symbol not in contact.public:
+            message = f"{reference.place.symbol} uses {symbol}, which is core's own."
             yield RULE.finding(contact, reference.place, reference.target, message)

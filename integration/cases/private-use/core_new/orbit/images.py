@@ -22,3 +22,7 @@ class Image(object):
 
 def _(text):
     return text
+
+
+def _N(text, plural, count):
+    return text if count == 1 else plural

@@ -1,5 +1,5 @@
 from orbit import images
-from orbit.images import _
+from orbit.images import _, _N
 
 
 class Moon:
@@ -10,6 +10,7 @@ class Moon:
         self._weigh()
         other._weigh()
         images.weigh(_("text"))
+        images.weigh(_N("a text", "texts", 2) or images._N)
         return images.Image.__name__, images.__file__
 
 
