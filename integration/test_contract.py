@@ -32,6 +32,12 @@ def test_the_numbers_of_every_release(family: Forest) -> None:
     )
 
 
+def test_the_trend_ends_with_the_revision_that_is_asked_about(family: Forest) -> None:
+    said = family.run("contract", "--core", "nova@18.0.0", "--trend", "--format", "json")
+    revisions = [one["core"]["revision"] for one in json.loads(said.out)["revisions"]]
+    assert revisions == ["17.0.0", "18.0.0"]
+
+
 def test_every_parameter_of_the_pin(family: Forest) -> None:
     said = family.run("contract", "--verbose", "--format", "markdown")
     assert said.code == 0, said

@@ -7,6 +7,9 @@ import pytest
 
 from semistable.cli import run
 
+from .forest import Forest
+from .nova import plant_family, plant_unreachable
+
 SURFACE = """\
 version = 1
 [core]
@@ -148,3 +151,12 @@ def test_a_file_that_is_not_python_is_told(
     (workspace / "dust/dust/broken.py").write_text("class (\n")
     assert run(["surface", *ASKED]) == 0
     assert "hint: dust: dust/broken.py was left out: not Python" in capsys.readouterr().err
+
+
+def test_a_driver_that_cannot_be_had_is_told_and_keeps_no_other_out(forest: Forest) -> None:
+    plant_family(forest)
+    plant_unreachable(forest, "nova-gone")
+    said = forest.run("surface")
+    assert said.code == 3
+    assert said.out.startswith("What 1 driver uses of nova 18.0.0 (Rocky)\n")
+    assert "hint: nova-gone was left out: " in said.err

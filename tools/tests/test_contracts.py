@@ -48,6 +48,7 @@ FILES = {
                 context.elevated()
                 server['name']
                 driver.mapping_of(disks)
+                other.items()
                 return self._state
             def stop(self, server, image, port):
                 return None if server else 1
@@ -112,6 +113,20 @@ def test_the_shares_count_what_can_be_documented(tmp_path: Path) -> None:
     assert [(share.part, share.whole) for share in shares] == [(2, 2), (0, 2), (0, 2), (1, 2)]
     assert (quality.documented.part, quality.annotated.part) == (5, 2)
     assert (quality.annotated.percent, quality.formed(Form.UNKNOWN).percent) == (17, 17)
+
+
+def test_a_method_gives_a_result_when_most_drivers_return_one(tmp_path: Path) -> None:
+    silent = """
+        from orbit.virt import driver
+        class Dust(driver.Driver):
+            def spawn(self, context, server, image, nets, disks, callback, port, fresh, other):
+                self._made = server
+    """
+    quality = judged(tmp_path, {"orbit/virt/dust.py": silent})
+    assert [(m.promised.name, m.gives) for m in quality.methods] == [
+        ("spawn", False),
+        ("stop", True),
+    ]
 
 
 def test_a_core_without_the_class_has_no_contract(tmp_path: Path) -> None:

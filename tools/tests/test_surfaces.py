@@ -12,6 +12,7 @@ from semistable.model.surface_use import DriverShare, SurfaceUse, Totals, UsedSy
 from semistable.readers.cache import Cache
 from semistable.readers.surface import read_surface
 from semistable.reports import surface_file
+from semistable.reports.surface import render_console
 from semistable.surfaces import Surfaces
 from tests.kit.trees import SURFACE, MemoryTree
 
@@ -102,9 +103,36 @@ def test_packages_with_a_driver_in_them_could_be_split_out(tmp_path: Path) -> No
     surfaces = Surfaces(
         surface=SURFACE, cache=Cache(tmp_path), calendar=Calendar(name="none", cycles=())
     )
-    for _ in range(2):  # the second time from the cache
-        found = surfaces.in_tree(MemoryTree("orbit", CORE))
-        assert [driver.folder for driver in found] == ["orbit/virt/mars/far", "orbit/virt/moon"]
+    found = surfaces.in_tree(MemoryTree("orbit", CORE))
+    assert [driver.folder for driver in found] == ["orbit/virt/mars/far", "orbit/virt/moon"]
+
+
+def test_a_package_inside_a_drivers_package_goes_with_it(tmp_path: Path) -> None:
+    surfaces = Surfaces(
+        surface=SURFACE, cache=Cache(tmp_path), calendar=Calendar(name="none", cycles=())
+    )
+    inner = {"orbit/virt/moon/dark/side.py": CORE["orbit/virt/fake.py"]}
+    core, again = MemoryTree("orbit", CORE | inner), MemoryTree("orbit", CORE | inner)
+    folders = ["orbit/virt/mars/far", "orbit/virt/moon"]
+    assert [driver.folder for driver in surfaces.in_tree(core)] == folders
+    assert [driver.folder for driver in surfaces.in_tree(again)] == folders
+    assert again.reads == {}, "the second time it is remembered"
+
+
+def test_the_driver_class_is_inside_whatever_else_is(tmp_path: Path) -> None:
+    use = used(tmp_path, replace(SURFACE, modules=()))
+    assert symbol(use, "orbit.virt.driver.Driver.spawn").inside
+    assert symbol(use, "orbit.virt.driver").inside
+
+
+def test_only_the_first_that_are_outside_are_shown_unless_all_are_wanted(tmp_path: Path) -> None:
+    use = used(tmp_path)
+    run = symbol(use, "orbit.utils.run")
+    many = replace(use, symbols=tuple(replace(run, symbol=f"orbit.s{n:02}") for n in range(25)))
+    said = render_console([many])
+    assert said.endswith("and 5 more, which --all shows, with those inside.\n")
+    assert ("orbit.s19" in said, "orbit.s20" in said) == (True, False)
+    assert "orbit.s24" in render_console([many], everything=True)
 
 
 def test_a_symbol_has_all_its_users_and_the_ways_in_which_they_use_it(tmp_path: Path) -> None:

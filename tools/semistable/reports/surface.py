@@ -73,7 +73,8 @@ def _headline(use: SurfaceUse) -> str:
     cycle = f" ({capital(use.core.cycle)})" if use.core.cycle else ""
     core = one_line(f"{use.core.name} {use.core.revision}{cycle}")
     count = len(use.drivers)
-    return f"What {count} driver{'s' * (count != 1)} use of {core}"
+    who = "1 driver uses" if count == 1 else f"{count} drivers use"
+    return f"What {who} of {core}"
 
 
 def _tables(uses: Sequence[SurfaceUse], *, everything: bool) -> Iterator[Table]:

@@ -19,7 +19,7 @@ def proposed(surface: Surface, use: SurfaceUse, at_least: int) -> str:
     wanted = [symbol for symbol in used if len(symbol.shares) >= at_least]
     count = f"{len(wanted)} public symbols, each by {at_least} or more"
     lines = [
-        f"# What {len(use.drivers)} drivers use of {use.core.name} {use.core.revision}: {count}.",
+        f"# Of {use.core.name} {use.core.revision} {len(use.drivers)} drivers use {count}.",
         "version = 1",
         "",
         *_removed(surface),

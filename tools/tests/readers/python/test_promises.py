@@ -18,6 +18,7 @@ class Driver(object):
             which is attached.
         :param bus: e.g. "scsi": the bus
         :type bus: str
+        :param **rest: whatever the bus takes
         :param context
         :raises: DiskIsBusy if somebody has it
         :raise orbit.exception.NoBus: if it has none
@@ -51,14 +52,14 @@ def test_parameters_have_their_words_and_annotations() -> None:
         ("disk", "'orbit.objects.Disk'", "orbit.objects.Disk The disk, which is attached."),
         ("bus", "", 'str e.g. "scsi": the bus'),
         ("more", "", ""),
-        ("rest", "", ""),
+        ("rest", "", "whatever the bus takes"),
     ]
 
 
 def test_a_field_without_its_colon_documents_a_result_but_no_parameter() -> None:
     attach = promised()["attach"]
     assert attach.tells_result
-    assert [p.documented for p in attach.parameters] == [False, True, True, False, False]
+    assert [p.documented for p in attach.parameters] == [False, True, True, False, True]
 
 
 def test_exceptions_are_named_in_either_spelling() -> None:
