@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from semistable_contract.adapter import Adapter, Fault, NoArgumentError, Story
+from semistable_contract.nova import made
 from semistable_contract.nova.conductor import Conductor
 from semistable_contract.nova.faults import FAULTS
+from semistable_contract.nova.images import images
 from semistable_contract.nova.passed import VALUES, Value
 from semistable_contract.nova.stories import STORIES
 
 HOST = "kit-host"
+SPAWNED = ("prepare_for_spawn", "spawn")
+"""What comes before a method that needs an instance."""
 OF_THE_NODE: tuple[str, ...] = ()
 """What comes before a method that needs no instance: nothing."""
+
+
+def _nothing(_: object) -> None:
+    return None
 
 
 class CoreAdapter(Adapter):
@@ -26,13 +34,15 @@ class CoreAdapter(Adapter):
     """
 
     host: ClassVar[str] = HOST
+    node: ClassVar[str] = HOST
+    disk_format: ClassVar[str] = "raw"
     beginning = ("init_host",)
-    usual = ("spawn",)
+    usual = SPAWNED
     ending = ("destroy", "cleanup_host")
     preparations: Mapping[str, Sequence[str]] = {
         **dict.fromkeys(
             (
-                *("init_host", "spawn", "prepare_for_spawn", "failed_spawn_cleanup"),
+                *("init_host", "prepare_for_spawn", "failed_spawn_cleanup"),
                 *("cleanup_host", "get_available_nodes", "get_available_resource"),
                 *("get_nodenames_by_uuid", "node_is_available", "is_node_deleted"),
                 *("update_provider_tree", "capabilities_as_traits", "get_host_cpu_stats"),
@@ -53,24 +63,25 @@ class CoreAdapter(Adapter):
             ),
             OF_THE_NODE,
         ),
-        "resume": ("spawn", "suspend"),
-        "unpause": ("spawn", "pause"),
-        "unrescue": ("spawn", "rescue"),
-        "power_on": ("spawn", "power_off"),
-        "restore": ("spawn", "soft_delete"),
-        "unquiesce": ("spawn", "quiesce"),
-        "cleanup": ("spawn", "destroy"),
-        "delete_instance_files": ("spawn", "destroy"),
-        "detach_volume": ("spawn", "attach_volume"),
-        "swap_volume": ("spawn", "attach_volume"),
-        "extend_volume": ("spawn", "attach_volume"),
-        "volume_snapshot_create": ("spawn", "attach_volume"),
-        "volume_snapshot_delete": ("spawn", "attach_volume"),
-        "detach_interface": ("spawn", "attach_interface"),
-        "umount_share": ("spawn", "mount_share"),
+        "spawn": ("prepare_for_spawn",),
+        "resume": (*SPAWNED, "suspend"),
+        "unpause": (*SPAWNED, "pause"),
+        "unrescue": (*SPAWNED, "rescue"),
+        "power_on": (*SPAWNED, "power_off"),
+        "restore": (*SPAWNED, "soft_delete"),
+        "unquiesce": (*SPAWNED, "quiesce"),
+        "cleanup": (*SPAWNED, "destroy"),
+        "delete_instance_files": (*SPAWNED, "destroy"),
+        "detach_volume": (*SPAWNED, "attach_volume"),
+        "swap_volume": (*SPAWNED, "attach_volume"),
+        "extend_volume": (*SPAWNED, "attach_volume"),
+        "volume_snapshot_create": (*SPAWNED, "attach_volume"),
+        "volume_snapshot_delete": (*SPAWNED, "attach_volume"),
+        "detach_interface": (*SPAWNED, "attach_interface"),
+        "umount_share": (*SPAWNED, "mount_share"),
         "unplug_vifs": ("plug_vifs",),
-        "confirm_migration": ("spawn", "migrate_disk_and_power_off"),
-        "finish_revert_migration": ("spawn", "migrate_disk_and_power_off"),
+        "confirm_migration": (*SPAWNED, "migrate_disk_and_power_off"),
+        "finish_revert_migration": (*SPAWNED, "migrate_disk_and_power_off"),
         "post_live_migration_at_destination": ("pre_live_migration",),
         "rollback_live_migration_at_destination": ("pre_live_migration",),
     }
@@ -78,8 +89,12 @@ class CoreAdapter(Adapter):
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
         self.driver: Any = None
-        self.node = HOST
-        self.conductor = Conductor({})
+        self.conductor = Conductor(
+            {
+                "Instance.get_by_uuid": self._instance_of,
+                "InstanceList.get_uuids_by_host": lambda *_, **__: [made.INSTANCE],
+            }
+        )
         self.directory = Path()
 
     # The world of a trial -------------------------------------------------------------------
@@ -95,10 +110,14 @@ class CoreAdapter(Adapter):
         with tempfile.TemporaryDirectory(prefix="contract-nova-") as place:
             self.directory = Path(place)
             config([], project="nova", default_config_files=[], default_config_dirs=[])
+            for name in ("neutron", "devices"):  # nova/config.py does the same
+                group = importlib.import_module(f"nova.conf.{name}")
+                getattr(group, "register_dynamic_opts", _nothing)(config)
             self.configure(config)
             base.indirection_api = self.conductor
             try:
-                yield
+                with images(self.disk_format):
+                    yield
             finally:
                 base.indirection_api = before
                 config.reset()
@@ -133,6 +152,14 @@ class CoreAdapter(Adapter):
         own: dict[str, Any] = {name: staticmethod(nothing) for name in names}
         own["wait_for_instance_event"] = staticmethod(wait)
         return type("VirtAPI", (kind,), own)()
+
+    def _instance_of(self, context: Any, uuid: str, **_: Any) -> Any:
+        del context
+        instance = self.value("instance")
+        if instance.uuid == uuid:
+            return instance
+        exception = importlib.import_module("nova.exception")
+        raise exception.InstanceNotFound(instance_id=uuid)
 
     # What nova passes -----------------------------------------------------------------------
 

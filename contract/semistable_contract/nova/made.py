@@ -181,7 +181,7 @@ def network_info(port: str = PORT) -> Any:
         cidr="10.0.0.0/24",
         dns=[model.IP("10.0.0.2")],
         gateway=model.IP("10.0.0.1"),
-        ips=[model.FixedIP("10.0.0.3")],
+        ips=[model.FixedIP(address="10.0.0.3")],
         routes=[],
         dhcp_server="10.0.0.2",
     )

@@ -55,7 +55,7 @@ VALUES: dict[str, Value] = {
     "instance": _instance,
     "instances": _list_of("InstanceList", "instance"),
     "all_instances": _list_of("InstanceList", "instance"),
-    "image_meta": lambda adapter: made.image_meta(adapter.value("context")),
+    "image_meta": lambda adapter: made.image_meta(adapter.value("context"), adapter.disk_format),
     "image_id": _plain(made.IMAGE),
     "injected_files": lambda _: [],
     "admin_password": _plain("a password"),

@@ -15,6 +15,11 @@ def _state(name: str) -> Any:
     return getattr(importlib.import_module("nova.compute.power_state"), name)
 
 
+def _spawn(life: "Life", **replaced: Any) -> None:
+    life.call("prepare_for_spawn")
+    life.call("spawn", **replaced)
+
+
 def _runs(life: "Life", what: str) -> None:
     state = life.call("get_info").state
     life.expect(state == _state("RUNNING"), f"{what} runs, and its power state is {state}")
@@ -23,7 +28,7 @@ def _runs(life: "Life", what: str) -> None:
 def _known_until_destroyed(life: "Life") -> None:
     instance = life.adapter.argument("", "instance")
     life.expect(instance.name not in life.call("list_instances"), "no instance is there before")
-    life.call("spawn")
+    _spawn(life)
     life.expect(instance.name in life.call("list_instances"), "list_instances has its name")
     _runs(life, "a new instance")
     life.call("destroy")
@@ -33,13 +38,13 @@ def _known_until_destroyed(life: "Life") -> None:
 
 
 def _stays_off(life: "Life") -> None:
-    life.call("spawn", power_on=False)
+    _spawn(life, power_on=False)
     state = life.call("get_info").state
     life.expect(state == _state("SHUTDOWN"), f"it is not powered on, and its state is {state}")
 
 
 def _off_and_on(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     life.call("power_off")
     state = life.call("get_info").state
     life.expect(state == _state("SHUTDOWN"), f"it is off, and its power state is {state}")
@@ -48,7 +53,7 @@ def _off_and_on(life: "Life") -> None:
 
 
 def _pauses(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     life.call("pause")
     state = life.call("get_info").state
     life.expect(state == _state("PAUSED"), f"it is paused, and its power state is {state}")
@@ -57,7 +62,7 @@ def _pauses(life: "Life") -> None:
 
 
 def _sleeps(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     life.call("suspend")
     state = life.call("get_info").state
     asleep = (_state("SUSPENDED"), _state("SHUTDOWN"))
@@ -67,7 +72,7 @@ def _sleeps(life: "Life") -> None:
 
 
 def _rescued(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     life.call("rescue")
     life.call("unrescue")
     _runs(life, "an instance that is not rescued any more")
@@ -75,14 +80,14 @@ def _rescued(life: "Life") -> None:
 
 def _rebooted(life: "Life") -> None:
     for how in ("SOFT", "HARD"):
-        life.call("spawn")
+        _spawn(life)
         life.call("reboot", reboot_type=how)
         _runs(life, f"an instance after a {how.lower()} reboot")
         life.call("destroy")
 
 
 def _resized(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     life.call("migrate_disk_and_power_off")
     life.call("finish_revert_migration")
     _runs(life, "an instance whose resize was reverted")
@@ -96,7 +101,7 @@ def _arrives(life: "Life") -> None:
 
 
 def _volume(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     for _ in range(2):
         life.call("attach_volume")
         life.call("detach_volume")
@@ -104,7 +109,7 @@ def _volume(life: "Life") -> None:
 
 
 def _interface(life: "Life") -> None:
-    life.call("spawn")
+    _spawn(life)
     for _ in range(2):
         life.call("attach_interface")
         life.call("detach_interface")
@@ -131,7 +136,7 @@ def _node(life: "Life") -> None:
 
 def _counted(life: "Life") -> None:
     before = life.call("get_num_instances")
-    life.call("spawn")
+    _spawn(life)
     life.expect(life.call("get_num_instances") == before + 1, "get_num_instances counts one more")
     life.expect(life.call("instance_exists"), "instance_exists says so")
     instance = life.adapter.argument("", "instance")
@@ -143,18 +148,32 @@ STORIES = tuple(
     for name, uses, tell in (
         (
             "an instance is known until it is destroyed",
-            ("spawn", "list_instances", "get_info", "destroy"),
+            ("prepare_for_spawn", "spawn", "list_instances", "get_info", "destroy"),
             _known_until_destroyed,
         ),
-        ("an instance is spawned powered off", ("spawn", "get_info"), _stays_off),
-        ("off and on", ("spawn", "get_info", "power_off", "power_on"), _off_and_on),
-        ("pause", ("spawn", "get_info", "pause", "unpause"), _pauses),
-        ("suspend", ("spawn", "get_info", "suspend", "resume"), _sleeps),
-        ("rescue", ("spawn", "get_info", "rescue", "unrescue"), _rescued),
-        ("reboot", ("spawn", "get_info", "reboot", "destroy"), _rebooted),
+        (
+            "an instance is spawned powered off",
+            ("prepare_for_spawn", "spawn", "get_info"),
+            _stays_off,
+        ),
+        (
+            "off and on",
+            ("prepare_for_spawn", "spawn", "get_info", "power_off", "power_on"),
+            _off_and_on,
+        ),
+        ("pause", ("prepare_for_spawn", "spawn", "get_info", "pause", "unpause"), _pauses),
+        ("suspend", ("prepare_for_spawn", "spawn", "get_info", "suspend", "resume"), _sleeps),
+        ("rescue", ("prepare_for_spawn", "spawn", "get_info", "rescue", "unrescue"), _rescued),
+        ("reboot", ("prepare_for_spawn", "spawn", "get_info", "reboot", "destroy"), _rebooted),
         (
             "a resize is reverted",
-            ("spawn", "get_info", "migrate_disk_and_power_off", "finish_revert_migration"),
+            (
+                "prepare_for_spawn",
+                "spawn",
+                "get_info",
+                "migrate_disk_and_power_off",
+                "finish_revert_migration",
+            ),
             _resized,
         ),
         (
@@ -162,8 +181,16 @@ STORIES = tuple(
             ("finish_migration", "get_info", "list_instances"),
             _arrives,
         ),
-        ("a volume", ("spawn", "get_info", "attach_volume", "detach_volume"), _volume),
-        ("an interface", ("spawn", "get_info", "attach_interface", "detach_interface"), _interface),
+        (
+            "a volume",
+            ("prepare_for_spawn", "spawn", "get_info", "attach_volume", "detach_volume"),
+            _volume,
+        ),
+        (
+            "an interface",
+            ("prepare_for_spawn", "spawn", "get_info", "attach_interface", "detach_interface"),
+            _interface,
+        ),
         (
             "the node",
             ("get_available_nodes", "get_available_resource", "update_provider_tree"),
@@ -171,7 +198,13 @@ STORIES = tuple(
         ),
         (
             "instances are counted",
-            ("spawn", "get_num_instances", "instance_exists", "list_instance_uuids"),
+            (
+                "prepare_for_spawn",
+                "spawn",
+                "get_num_instances",
+                "instance_exists",
+                "list_instance_uuids",
+            ),
             _counted,
         ),
     )
