@@ -16,10 +16,9 @@ from semistable.model.tree import RevisionSpec, Tree
 from semistable.readers import packaged
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
-from semistable.readers.objects import open_tree
-from semistable.readers.past import past_here
 from semistable.readers.revisions import is_there
 from semistable.readers.surface import read_surface
+from semistable.readers.trees import open_tree
 from semistable.verify import Absent, Examination
 from semistable.workspace.layout import repository_path
 
@@ -199,6 +198,9 @@ def with_past(cores: Sequence[OpenedCore], calendar: Calendar) -> tuple[Tree, ..
 
     Those that its repository has a tag of; where nothing says which cycle is its own, all.
     """
+    # 0.05 s of pygit2, which a question without a past does not owe.
+    from semistable.readers.past import past_here  # noqa: PLC0415
+
     last = cores[-1]
     until = calendar.cycle_of(last.tree.revision) or calendar.cycles[-1]
     past = past_here(last.git_directory, calendar, until)

@@ -97,6 +97,8 @@ HARMLESS = {"urllib.parse"}
 WORLDLY_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text", "read_bytes"}
 
 LATE = {
+    ("semistable.readers.trees", "semistable.readers.objects"): "0.05 s of pygit2",
+    ("semistable.opening", "semistable.readers.past"): "the same",
     ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
     ("semistable.opening", "semistable.sources"): "the same",
@@ -252,7 +254,11 @@ SOUND = {
     "    from semistable.workspace.recovering import recover\n"
     "    from semistable.workspace.each import grep\n",
     "semistable.opening": '"""O."""\ndef find():\n    from semistable.readers.manifest import r\n'
-    "def take():\n    from semistable.sources import bring\n",
+    "def take():\n    from semistable.sources import bring\n"
+    "def past():\n    from semistable.readers.past import past_here\n",
+    "semistable.readers.past": '"""P."""\n',
+    "semistable.readers.trees": '"""T."""\ndef open():\n'
+    "    from semistable.readers.objects import open_tree\n",
     "semistable.waiving": '"""W."""\ndef w():\n    from semistable.readers.waivers import r\n',
     "semistable.judging": '"""J."""\n',
     "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
