@@ -98,3 +98,10 @@ def sources(session: nox.Session) -> None:
     """Read every source of Nova and its drivers, of any age; `-- DIR...` hold clones."""
     session.install("--editable", ".")
     session.run("python", "-m", "integration.bench.sources", *session.posargs)
+
+
+@nox.session(default=False)
+def queue(session: nox.Session) -> None:
+    """Time a queue of 200 changes over 40 made repositories; fails over 60 s warm."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.queue", *session.posargs)

@@ -22,7 +22,7 @@ from semistable.staging import Conflict, Place, Stage, State, bring_change
 from semistable.verify import Examination
 
 _MOST = 200
-"""Changes that one may depend on, in all; more is a mistake or an attack."""
+"""Changes that those asked about may depend on, in all; more is a mistake or an attack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ def gather(
                 needed[found] = None
         needs[change] = tuple(needed)
         pending += needed
-        if len(needs) > _MOST:
+        if len(needs) > len(changes) + _MOST:
             raise UsageError(
                 f"{changes[0].title} depends on more than {_MOST} changes.",
                 "Look at its Depends-On lines: nothing real needs so many.",
@@ -197,6 +197,10 @@ class Gate:
             tested=tuple(self._tested(p, before, after, onto, told) for p in self.stage.places),
             notes=tuple(notes),
         )
+
+    def base(self, changes: Sequence[Change]) -> State:
+        """Give the commits that changes merge on."""
+        return self._before(changes)[0]
 
     def _before(self, changes: Sequence[Change]) -> tuple[State, Mapping[str, str]]:
         """Give the commits that changes merge on, and how these are called."""

@@ -29,7 +29,7 @@ STAIRS: dict[str, set[str]] = {
     }
     | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing"}
-    | {"gating", "staging", "linting", "preparing"}
+    | {"gating", "staging", "linting", "preparing", "queueing"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -45,6 +45,7 @@ STAIRS: dict[str, set[str]] = {
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
     "gating": {"staging", "lawing", "opening", "verify", "analyses", "readers"} | GROUND,
+    "queueing": {"gating", "staging", "waiving", "opening", "analyses"} | GROUND,
     "preparing": {"gating", "staging", "opening", "analyses", "readers"} | GROUND,
     "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,

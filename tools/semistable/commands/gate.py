@@ -16,6 +16,7 @@ from semistable.lawing import Lawing
 from semistable.linting import lint
 from semistable.model.change import Change, Forge
 from semistable.model.gate import GateVerdict
+from semistable.model.queue import Fate
 from semistable.opening import (
     Project,
     examination,
@@ -25,11 +26,13 @@ from semistable.opening import (
     removal_policy,
 )
 from semistable.preparing import judge_prepared, open_prepared
+from semistable.queueing import Queueing
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
-from semistable.readers.changes import read_change, read_message
+from semistable.readers.changes import read_change, read_message, read_queue
 from semistable.readers.revisions import read_spec
 from semistable.readers.zuul_vars import read_zuul_vars
+from semistable.reports import queue as queue_report
 from semistable.reports.zuul_comments import zuul_comments
 from semistable.saying import named_work, say, say_verdict, tell, write
 from semistable.staging import Stage, open_stage
@@ -57,6 +60,12 @@ from semistable.workspace.progress import shown_progress
     multiple=True,
     metavar="HOST=FORGE",
     help="A host that Depends-On may name: gerrit, github, gitlab or pagure; repeatable.",
+)
+@click.option(
+    "--queue",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Changes in their order, one a line: which merge, which are evicted?",
 )
 @click.option(
     "--zuul-vars",
@@ -89,9 +98,9 @@ def command(question: Asked, **given: Any) -> ExitCode:
     repositories change.
     """
     asked_for = _Given(**given)
-    if not (asked_for.changes or asked_for.lint or asked_for.zuul_vars):
+    if not (asked_for.named or asked_for.lint or asked_for.zuul_vars):
         raise UsageError("gate asks about a change, and none is given.", "Write --change NAME@REV.")
-    if asked_for.changes and asked_for.zuul_vars:
+    if asked_for.named and asked_for.zuul_vars:
         raise UsageError(
             "--change and --zuul-vars are two questions.", "Zuul's variables name the change."
         )
@@ -104,6 +113,8 @@ def command(question: Asked, **given: Any) -> ExitCode:
             advice = lint(stage, changes, asked_for.hosts)
             say("".join(f"{one}\n" for one in advice), question.output)
             return ExitCode.CLEAN
+        if asked_for.queue:
+            return _queue(project, stage, question, asked_for, wanted)
         with named_work("reading") as progress:
             verdict = _gate(project, stage, question, asked_for, progress).judge(wanted)
         hints = stage.hints
@@ -122,12 +133,18 @@ class _Given:
     changes: tuple[str, ...]
     message_file: Path | None
     connections: tuple[str, ...]
+    queue: Path | None
     zuul_vars: Path | None
     src_root: Path
     comments: Path | None
     law: bool
     lint: bool
     allow_circular: bool
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The changes that are named, also those of a queue."""
+        return (*self.changes, *(read_queue(self.queue) if self.queue else ()))
 
     @property
     def hosts(self) -> Mapping[str, Forge]:
@@ -139,7 +156,8 @@ def _named(
     project: Project, question: Asked, given: _Given
 ) -> tuple[Stage, list[Change], Wanted | None]:
     """Stage what a person named, and follow what it needs."""
-    if given.message_file and len(given.changes) != 1:
+    named = given.named
+    if given.message_file and len(named) != 1:
         raise UsageError(
             "--message-file speaks for one change.",
             "Put what several depend on into their commits, or ask about one.",
@@ -150,8 +168,28 @@ def _named(
         stage = open_stage(project, core, [read_spec(d) for d in question.drivers], report)
         message = read_message(given.message_file) if given.message_file else None
         asking = Asking(project=project, stage=stage, report=report)
-        changes = [named_change(asking, *read_change(text), message) for text in given.changes]
+        changes = [named_change(asking, *read_change(text), message) for text in named]
         return stage, changes, None if given.lint else gather(stage, changes, hosts)
+
+
+def _queue(
+    project: Project, stage: Stage, question: Asked, given: _Given, wanted: Wanted
+) -> ExitCode:
+    """Decide a queue; somebody evicted is a finding, something undecided is not."""
+    forms = {"console": queue_report.console, "json": queue_report.as_json}
+    if question.form not in forms:
+        raise UsageError(
+            f"A queue is not said as {question.form}.", f"It is said as {' or '.join(forms)}."
+        )
+    with named_work("testing") as progress:
+        gate = _gate(project, stage, question, given, progress)
+        decided = Queueing(gate=gate, project=project).decide(wanted)
+    say(forms[question.form](decided), question.output)
+    tell(stage.hints)
+    fates = {queued.trial.fate for queued in decided.changes}
+    if Fate.EVICTED in fates:
+        return ExitCode.FINDINGS
+    return ExitCode.ENVIRONMENT if Fate.UNDECIDED in fates else ExitCode.CLEAN
 
 
 def _prepared(

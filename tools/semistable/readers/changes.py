@@ -40,6 +40,25 @@ def read_change(text: str) -> tuple[RevisionSpec, str | None]:
     return RevisionSpec(source=spec.source, revision=spec.revision, folder=None), spec.folder
 
 
+def read_queue(path: Path) -> tuple[str, ...]:
+    """Read a queue: one change a line, as --change takes it; `#` begins a remark.
+
+    Raises UsageError for a file that is not there, is no text, or has no change.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(
+            f"{path} cannot be read: {said}.", "Write one change a line: NAME@REV[:BRANCH]."
+        ) from error
+    lines = (line.partition(" #")[0].strip() for line in text.splitlines())
+    changes = tuple(line for line in lines if line and not line.startswith("#"))
+    if not changes:
+        raise UsageError(f"{path} has no change.", "Write one a line: NAME@REV[:BRANCH].")
+    return changes
+
+
 def read_message(path: Path) -> str:
     """Read what speaks for a change; what is not text in it becomes a mark."""
     try:

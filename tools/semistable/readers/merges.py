@@ -52,10 +52,18 @@ class _Memory(pygit2.OdbBackend):
         self._kept[oid.raw] = (kind, bytes(data))
 
     def exists_prefix_cb(self, prefix: pygit2.Oid) -> pygit2.Oid:
-        raise KeyError(prefix)
+        return self._whole(prefix)
 
     def read_prefix_cb(self, prefix: pygit2.Oid) -> tuple[int, bytes, pygit2.Oid]:
-        raise KeyError(prefix)
+        found = self._whole(prefix)
+        return *self._kept[found.raw], found
+
+    def _whole(self, prefix: pygit2.Oid) -> pygit2.Oid:
+        """Find a kept id; only whole ones are looked for, since nobody abbreviates these."""
+        found = pygit2.Oid(hex=str(prefix))
+        if found.raw not in self._kept:
+            raise KeyError(prefix)
+        return found
 
     def refresh_cb(self) -> None:
         """Nobody else writes here."""

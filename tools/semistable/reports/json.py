@@ -29,7 +29,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
             for d in sorted(verdict.drivers, key=lambda d: (d.name, d.revision))
         ],
         "findings": [
-            _finding(finding) | _blamed(verdict, finding)
+            finding_fields(finding) | _blamed(verdict, finding)
             for finding in sorted_findings(verdict.findings)
         ],
         "unknowns": [_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)],
@@ -79,7 +79,8 @@ def _tested(tested: Tested) -> Fields:
     }
 
 
-def _finding(finding: Finding) -> Fields:
+def finding_fields(finding: Finding) -> Fields:
+    """Give a finding as every document has it."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
