@@ -28,6 +28,7 @@ COMMANDS = {
     "history": "The life of one symbol of core: each change, and who was told.",
     "surface": "Which of core's symbols drivers really use, and which lie outside.",
     "contract": "How good core's side of the contract is, in numbers by release.",
+    "matrix": "Which driver revisions go with which core revisions.",
     "gate": "May a change merge, with all that it depends on?",
     "explain": "What a rule means, why it hurts, what to do.",
     "verify": "The main job in one go: sync, check, deprecations, report.",

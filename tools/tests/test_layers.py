@@ -24,6 +24,7 @@ STAIRS: dict[str, set[str]] = {
         "ledgers",
         "blaming",
         "bisecting",
+        "matrices",
         "pinning",
         "waiving",
     }
@@ -41,6 +42,7 @@ STAIRS: dict[str, set[str]] = {
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
     "bisecting": {"opening", "verify", "analyses", "readers", "workspace"} | GROUND,
+    "matrices": {"opening", "waiving", "verify"} | GROUND,
     "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
@@ -81,7 +83,7 @@ DOORS: dict[str, set[str]] = {
     "requests": {"readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
     "tomlkit": {"readers.manifest", "readers.methods_text"},
-    "yaml": {"readers.zuul_jobs", "readers.zuul_vars"},
+    "yaml": {"readers.zuul_jobs", "readers.zuul_vars", "reports.matrix_jobs"},
     "urllib3": {"readers.releases", "forge"},
 }
 """Each library from outside, and where it enters."""
