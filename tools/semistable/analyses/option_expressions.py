@@ -17,6 +17,7 @@ from semistable.model.facts import (
 _DEEPEST = 8
 _COPYING = ("chain", "list", "copy", "deepcopy")
 """Functions that give the options that they are given."""
+_ADDING = ("append", "extend")
 
 
 def group_of(names: Names, module: str, scope: int, call: Call) -> str | None:
@@ -86,8 +87,34 @@ def options_in(
     if isinstance(expression, int):
         return _options_in_chain(names, module, expression, depth)
     if isinstance(expression, str):
-        return _options_in_value(names, names.lookup(module, scope, expression), depth)
+        return _options_in_name(names, module, scope, expression, depth)
     return None
+
+
+def _options_in_name(
+    names: Names, module: str, scope: int, name: str, depth: int
+) -> list[tuple[str, OptionDefinition]] | None:
+    local = _of_function(names, module, scope, name)
+    if local is not None:
+        return options_in(names, module, scope, local, depth + 1)
+    return _options_in_value(names, names.lookup(module, scope, name), depth)
+
+
+def _of_function(names: Names, module: str, scope: int, name: str) -> Expression:
+    """Give what a function binds to a name of its own, once, and what it adds to it; or None."""
+    uses = names.world.uses(module)
+    bindings = uses.locals.get(scope, {}).get(name, ()) if uses else ()
+    if uses is None or len(bindings) != 1 or bindings[0].kind != BindingKind.VALUE:
+        return None
+    bound, added = bindings[0].value, []
+    for chain in uses.chains:
+        if chain.scope != scope or chain.root != name or len(chain.steps) < 2:
+            continue
+        how, call = chain.steps[:2]
+        if how not in _ADDING or not isinstance(call, Call) or len(call.arguments) != 1:
+            return None
+        added.append(call.arguments[0])
+    return Items((bound, *added)) if added else bound
 
 
 def _options_in_chain(

@@ -2,11 +2,14 @@
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.names import Names
 from semistable.analyses.option_reads import OptionRead, option_reads
 from semistable.analyses.options import Registered, registrations
+from semistable.analyses.places import place_of
 from semistable.analyses.world import World
 from semistable.model.facts import Guard
 from semistable.model.modules import Module, is_test
@@ -26,35 +29,34 @@ def option_usages(
     world: World, names: Names, side: CoreSide, modules: list[Module]
 ) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...]]:
     """Collect what a driver reads and registers."""
-    own = registrations(names, tuple(modules))
-    known = _Known(world, side, own.options, own.open_groups)
-    uses: set[OptionUse] = set()
-    for module in modules:
-        if world.find(module.name) is not module:
+    # What only tests register is not there for the code that runs.
+    own = registrations(names, tuple(m for m in modules if not is_test(m.path)))
+    tests = registrations(names, tuple(m for m in modules if is_test(m.path)))
+    open_in_tests = own.open_groups | tests.open_groups
+    known = {
+        Hurt.RUNTIME: _Known(world, side, own.options, own.open_groups),
+        Hurt.TEST: _Known(world, side, (*own.options, *tests.options), open_in_tests),
+    }
+    uses = {
+        use
+        for module in modules
+        if world.find(module.name) is module
+        for place, read in _reads(names, module)
+        if (use := known[place.scope].use(place, read)) is not None
+    }
+    return tuple(sorted(uses, key=_by_place)), _registered_twice(side, own.options)
+
+
+def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
+    """Give the options that a module reads, where it is not prepared for their absence."""
+    driver = names.world.driver
+    definitions = driver.definitions(module)
+    for chain in (*definitions.chains, *driver.uses(module).chains):
+        if chain.guards & _GUARDS_READ:
             continue
-        definitions, module_uses = world.driver.definitions(module), world.driver.uses(module)
-        for chain in (*definitions.chains, *module_uses.chains):
-            if chain.guards & _GUARDS_READ:
-                continue
-            for read in option_reads(names, module.name, chain):
-                scope = definitions.scopes[chain.scope]
-                symbol = f"{module.name}.{scope.path}" if scope.path else module.name
-                hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME
-                place = Place(
-                    symbol=symbol,
-                    path=module.path,
-                    line=chain.line,
-                    column=chain.column,
-                    scope=hurt,
-                )
-                use = known.use(place, read)
-                if use is not None:
-                    uses.add(use)
-    both = _registered_twice(side, own.options)
-    return (
-        tuple(sorted(uses, key=_by_place)),
-        both,
-    )
+        for read in option_reads(names, module.name, chain):
+            scope = definitions.scopes[chain.scope]
+            yield place_of(module, scope, chain.line, chain.column), read
 
 
 def _by_place(use: OptionUse) -> tuple[str, int, int, str]:
@@ -73,10 +75,12 @@ class _Known:
     ) -> None:
         self.core: dict[str, dict[str, Registered]] = defaultdict(dict)
         for option in side.options:
-            self.core[option.group].setdefault(option.name, option)
+            if "*" not in option.name:
+                self.core[option.group].setdefault(option.name, option)
         self.own: dict[str, set[str]] = defaultdict(set)
         for option in own:
             self.own[option.group].add(option.name)
+        self._made = [(o.group, o.name) for o in (*side.options, *own) if "*" in o.name]
         self._old_names = {old: option for option in side.options for old in option.old_names}
         # What libraries add to the group of everybody, the surface lists.
         self.open = (side.open_groups - {_DEFAULT}) | open_groups
@@ -93,6 +97,7 @@ class _Known:
             name in self.own.get(group, ())
             or f"{group}.{name}" in self.foreign
             or f"{group}.*" in self.foreign
+            or self._is_made(group, name)
         ):
             return None
         option = self.core[group].get(name) if group in self.core else None
@@ -122,6 +127,10 @@ class _Known:
             renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
         )
 
+    def _is_made(self, group: str, name: str) -> bool:
+        """Whether an option may be one of those that get their names at run time."""
+        return any(g == group and fnmatchcase(name, pattern) for g, pattern in self._made)
+
     def _is_closed(self, group: str) -> bool:
         """Whether all that can be in a group is known: somebody defines it, nobody adds to it."""
         return group not in self.open and (group in self.core or bool(self.own.get(group)))
@@ -144,10 +153,9 @@ def _registered_twice(
     found = set()
     for option in own:
         other = core.get((option.group, option.name))
-        if other is None or is_test(option.path):
+        if other is None or "*" in option.name:
             continue
         differing = _differing(option, other)
-        scope = Hurt.TEST if is_test(option.path) else Hurt.RUNTIME
         label = (
             f"CONF.{option.name}"
             if option.group == _DEFAULT
@@ -155,9 +163,7 @@ def _registered_twice(
         )
         found.add(
             OptionRegistration(
-                place=Place(
-                    symbol=option.module, path=option.path, line=option.line, column=0, scope=scope
-                ),
+                place=Place(symbol=option.module, path=option.path, line=option.line, column=0),
                 target=CorePlace(symbol=label, path=other.path, line=other.line),
                 group=option.group,
                 name=option.name,

@@ -175,7 +175,10 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An oslo.config option as written: `kind` is its class (StrOpt), settings are normalised."""
+    """An oslo.config option as written: `kind` is its class (StrOpt), settings are normalised.
+
+    `*` in a name stands for what is put in at run time.
+    """
 
     chain: int
     kind: str

@@ -20,7 +20,7 @@ from semistable.model.facts import (
 )
 from semistable.readers.python.functions import parameters_of
 from semistable.readers.python.guards import last_name
-from semistable.readers.python.options import option_settings
+from semistable.readers.python.options import option_name, option_settings
 from semistable.readers.python.scopes import OpenScope
 from semistable.readers.python.walk import Walk
 
@@ -192,10 +192,10 @@ def _option(walk: Walk, node: ast.Call, number: int) -> None:
     kind = last_name(node.func)
     if not kind.endswith("Opt") or not node.args:
         return
-    name = node.args[0]
-    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+    name = option_name(node.args[0])
+    if name:
         walk.options.append(
-            OptionDefinition(number, kind, name.value, node.lineno, option_settings(node))
+            OptionDefinition(number, kind, name, node.lineno, option_settings(node))
         )
 
 

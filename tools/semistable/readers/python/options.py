@@ -1,10 +1,38 @@
-"""The settings of an oslo.config option as written, brought to one spelling.
+"""The name and the settings of an oslo.config option as written, brought to one spelling.
 
 oslo.config compares two options by all their attributes, help text included, so the text of every
 setting counts (https://opendev.org/openstack/oslo.config, cfg.py, Opt.__eq__).
 """
 
 import ast
+import re
+
+_CONVERSION = re.compile(r"%(?:\(\w*\))?[#0\- +]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]")
+_REPLACEMENT = re.compile(r"\{[^{}]*\}")
+_SHORTEST = 3
+"""Letters of a name that have to be known, lest it could be any."""
+
+
+def option_name(node: ast.expr) -> str:
+    """Give an option's name, with `*` for what is put in at run time; "" when it may be any."""
+    name = _name(node)
+    return name if len(name.replace("*", "")) >= _SHORTEST or "*" not in name else ""
+
+
+def _name(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str(text))):
+            return _CONVERSION.sub("*", text)
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            return _name(left) + _name(right)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format")):
+            return _REPLACEMENT.sub("*", text)
+        case ast.JoinedStr(values=values):
+            return "".join(_name(value) for value in values)
+        case _:
+            return "*"
 
 
 def option_settings(call: ast.Call) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from semistable.readers.python.python2 import parse
 from semistable.readers.python.statements import read_statements
 from semistable.readers.python.walk import Walk
 
-VERSION = 5
+VERSION = 6
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
 

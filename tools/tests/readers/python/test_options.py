@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from semistable.readers.python.options import option_settings
+from semistable.readers.python.options import option_name, option_settings
 
 
 def settings(call: str) -> tuple[tuple[str, str], ...]:
@@ -50,3 +50,24 @@ def test_other_settings_are_other_settings(one: str, other: str) -> None:
 def test_settings_are_sorted_by_name() -> None:
     found = settings("IntOpt('a', min=1, default=SIZE, **more)")
     assert found == (("**", "more"), ("default", "SIZE"), ("min", "1"))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("'depth'", "depth"),
+        ("'a'", "a"),
+        ("'crater_%s_depth' % crater", "crater_*_depth"),
+        ("'crater_%(name)s_%03d' % values", "crater_*_*"),
+        ("'crater_{}_depth'.format(crater)", "crater_*_depth"),
+        ("'crater_{name!r}'.format(name=crater)", "crater_*"),
+        ("f'crater_{crater}_depth'", "crater_*_depth"),
+        ("'crater_' + crater + '_depth'", "crater_*_depth"),
+        ("crater", ""),
+        ("'%s' % crater", ""),
+        ("'%s_a' % crater", ""),
+        ("3", ""),
+    ],
+)
+def test_what_is_put_into_a_name_at_run_time_is_left_open(written: str, name: str) -> None:
+    assert option_name(ast.parse(written, mode="eval").body) == name
