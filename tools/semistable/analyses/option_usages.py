@@ -110,8 +110,7 @@ class _Known:
             symbol = f"CONF.{first}.{second}"
             group, name = first, second
         renamed = self._renamed(group, name)
-        neighbour = next(iter(self.core[group].values()), None) if group in self.core else None
-        at = renamed or neighbour
+        at = renamed or self._neighbour(group)
         target = CorePlace(
             symbol=symbol,
             path=at.path if at else self._home,
@@ -130,6 +129,12 @@ class _Known:
     def _is_made(self, group: str, name: str) -> bool:
         """Whether an option may be one of those that get their names at run time."""
         return any(g == group and fnmatchcase(name, pattern) for g, pattern in self._made)
+
+    def _neighbour(self, group: str) -> Registered | None:
+        """Find an option where one of this group would stand; the default group is everywhere."""
+        if group not in self.core or (group == _DEFAULT and self._home):
+            return None
+        return next(iter(self.core[group].values()), None)
 
     def _is_closed(self, group: str) -> bool:
         """Whether all that can be in a group is known: somebody defines it, nobody adds to it."""

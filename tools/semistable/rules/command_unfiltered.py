@@ -38,7 +38,8 @@ def check(contact: Contact) -> Iterator[Finding]:
         first, *others = group
         was = before.get(command)
         had = f"; {was.path}:{was.line} of core did before" if was else ""
-        more = f" and in {len(others)} more places" if others else ""
+        places = "place" if len(others) == 1 else "places"
+        more = f" and in {len(others)} more {places}" if others else ""
         message = (
             f"{first.place.symbol} ({first.place.path}:{first.place.line}){more} runs {command} as "
             f"root, which no filter of core or of the driver lets through{had}."

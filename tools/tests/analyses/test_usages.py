@@ -262,5 +262,15 @@ def test_a_renamed_option_is_known_by_its_old_name() -> None:
     assert (use.found, use.renamed_to) == (False, "virt.new")
 
 
+@pytest.mark.parametrize(
+    ("read", "place"),
+    [("virt.gone", "virt.py:2"), ("virt.old", "virt.py:2"), ("gone", "__init__.py:1")],
+    ids=["beside its group", "by its new name", "of everybody's group, anywhere"],
+)
+def test_a_lost_option_is_looked_for_where_it_would_stand(read: str, place: str) -> None:
+    (use,) = asked(CONF, {"moon.py": f"from oslo_config import cfg\ncfg.CONF.{read}\n"}).options
+    assert f"{use.target.path}:{use.target.line}" == f"orbit/conf/{place}"
+
+
 def test_a_drivers_own_options_are_its_own() -> None:
     assert options("CONF.register_opt(cfg.StrOpt('mine'), 'virt')\nCONF.virt.mine") == []
