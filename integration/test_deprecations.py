@@ -99,3 +99,27 @@ def test_a_cycle_or_policy_that_nobody_knows(
     said = family.run("deprecations", option, value)
     assert said.code == 2
     assert hint in said.err
+
+
+def test_what_is_removed_is_judged_by_the_clock_where_it_is_asked_for(family: Forest) -> None:
+    asked = ("deprecations", "--core", "nova@19.0.0", "--state", "removed")
+    said = family.run(*asked, "--format", "json")
+    assert said.code == 0, said
+    told = [(e["symbol"], e["state"], e["last"], e["removed_in"]) for e in entries(said)]
+    assert told == [("nova.utils.execute", "removed without notice", "rocky", "stein")]
+    assert "from Queens to Rocky, gone in Stein, never marked" in family.run(*asked).out
+    markdown = family.run(*asked, "--format", "markdown").out
+    assert "**removed without notice** `nova.utils.execute`" in markdown
+
+
+def test_core_s_own_uses_are_counted(family: Forest) -> None:
+    family.origins["nova"].commit(
+        core_files(moved=True)
+        | {"nova/compute/api.py": "def f(self):\n    self.driver.get_info(1)\n"}
+    )
+    family.origins["nova"].tag("19.0.1")
+    said = family.run("deprecations", "--core", "nova@19.0.1", "--format", "json")
+    (entry,) = entries(said)
+    assert entry["core_uses"] == [{"path": "nova/compute/api.py", "line": 2}]
+    said = family.run("deprecations", "--core", "nova@19.0.1")
+    assert "core itself  nova/compute/api.py:2" in said.out

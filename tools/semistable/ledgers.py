@@ -1,5 +1,6 @@
 """The wiring of the ledger: core's markers through its releases, and what drivers still use."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from semistable.analyses.clock import Viewpoint
+from semistable.analyses.core_uses import core_uses
 from semistable.analyses.deprecations import ledger
 from semistable.errors import UsageError
 from semistable.model.calendar import Calendar, Cycle
-from semistable.model.deprecation import CarriedMarkers, DriverUse, Ledger, MarkedCore
+from semistable.model.deprecation import CarriedMarkers, CoreUse, DriverUse, Ledger, MarkedCore
 from semistable.model.driver_source import DriverSource
 from semistable.model.surface import Surface
 from semistable.model.tree import Tree
@@ -19,8 +21,11 @@ from semistable.model.verdict import Examined
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
 from semistable.readers.deprecation.marked import MarkerReader
+from semistable.readers.known_facts import KnownFacts
+from semistable.readers.modules import SourceModules
 from semistable.readers.objects import open_tree
 from semistable.readers.past import past_here
+from semistable.readers.remembered import Remembered
 from semistable.verify import Examination
 
 _IN_DEVELOPMENT = "development"
@@ -49,6 +54,13 @@ def _cycle(calendar: Calendar, at: str | None, revision: str) -> Cycle:
             f"Did you mean {near[0]}?" if near else "Give a cycle's name, such as train or 2026.1.",
         )
     return cycle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CoreUses:
+    """What is remembered of a core's own uses."""
+
+    uses: dict[str, tuple[CoreUse, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +100,27 @@ class Ledgers:
             cycle=own.name if own and history else None,
         )
         marked = MarkedCore(examined=examined, markers=markers, history=history)
-        return ledger(marked, self.view, uses=uses, registered=self.surface.deprecations)
+        written = ledger(marked, self.view, uses=uses, registered=self.surface.deprecations)
+        progress(f"{core.revision} itself")
+        return self._with_core_uses(written, core)
+
+    def _with_core_uses(self, written: Ledger, core: Tree) -> Ledger:
+        """Add where core itself uses what it deprecates; a piece inside a symbol has no users."""
+        symbols = sorted({entry.symbol for entry in written.entries if not entry.inside})
+        kept = Remembered(self.cache, "core uses", _CoreUses)
+        asked = hashlib.sha256(" ".join(symbols).encode()).hexdigest()
+        key = f"{core.fingerprint} {self.surface.fingerprint} {asked}"
+        known = kept.get(key)
+        if known is None:
+            modules = SourceModules(core, KnownFacts(self.cache))
+            known = _CoreUses(uses=dict(core_uses(modules, symbols, self.surface)))
+            modules.save()
+            kept.put(key, known)
+        entries = (
+            e if e.inside else replace(e, core_uses=known.uses.get(e.symbol, ()))
+            for e in written.entries
+        )
+        return replace(written, entries=tuple(entries))
 
 
 def driver_uses(

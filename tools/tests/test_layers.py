@@ -29,7 +29,7 @@ STAIRS: dict[str, set[str]] = {
         "waiving",
     }
     | {"contracts", "extracting", "surfaces"}
-    | {"histories", "adapting", "lawing"}
+    | {"histories", "adapting", "lawing", "removing"}
     | {"gating", "staging", "linting", "preparing", "queueing"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
@@ -52,6 +52,7 @@ STAIRS: dict[str, set[str]] = {
     "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
     "histories": {"analyses", "readers"} | GROUND,
+    "removing": {"analyses", "readers"} | GROUND,
     "lawing": {"ledgers", "verify", "analyses", "readers"} | GROUND,
     "adapting": {"verify", "analyses", "readers"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,

@@ -6,14 +6,18 @@ from semistable.analyses.duties import driver_duties
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
 from semistable.ledgers import Ledgers, driver_uses, in_states, used_only, viewpoint
-from semistable.model.deprecation import ClockState, is_surely_overdue
+from semistable.model.deprecation import REMOVED, ClockState, is_surely_overdue
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.revisions import read_spec
+from semistable.removing import Removing
 from semistable.reports.registry import LEDGER_FORMATS
 from semistable.saying import named_work, say_ledger, tell
 from semistable.verify import Examination
 from semistable.workspace.progress import shown_progress
+
+_STATES = {state.replace(" ", "-"): (state,) for state in ClockState} | {"removed": REMOVED}
+"""What --state may ask for; `removed` is all that is gone."""
 
 
 @click.command("deprecations")
@@ -25,18 +29,24 @@ from semistable.workspace.progress import shown_progress
     "--state",
     "states",
     multiple=True,
-    type=click.Choice([state.replace(" ", "-") for state in ClockState]),
+    type=click.Choice(list(_STATES)),
     help="Show only what is in this state; repeatable.",
 )
 @click.option("--used", is_flag=True, help="Show only what the drivers use.")
 def command(
-    question: Asked, *, at: str | None, policy: str | None, states: tuple[str, ...], used: bool
+    question: Asked,
+    *,
+    at: str | None,
+    policy: str | None,
+    states: tuple[str, ...],
+    used: bool,
 ) -> ExitCode:
     """Say what core has deprecated: since when, by whom used, when its removal is due.
 
     Since when is read from core's releases, as far as they are here. Ends with 1 when something
     that is shown is surely overdue; a remark that only sounds like a deprecation is not. With
-    --format markdown each driver has a paragraph: what to change before which release.
+    --format markdown each driver has a paragraph: what to change before which release. What is
+    removed already is judged by the same clock where its state is asked for: --state removed.
     """
     project = open_project(question.manifest, question.source)
     calendar, surface, cache = (
@@ -54,7 +64,11 @@ def command(
         uses = driver_uses(examination, opened.core, opened.drivers)
         ledgers = Ledgers(surface=surface, cache=cache, view=view)
         whole = ledgers.write(opened.core, opened.git_directory, uses, progress)
-    shown = in_states(whole, [state.replace("-", " ") for state in states])
+        wanted = [s for state in states for s in _STATES[state]]
+        if set(wanted) & set(REMOVED):
+            removing = Removing(surface=surface, cache=cache, view=view, progress=progress)
+            whole = removing.joined(whole, opened.core, opened.git_directory)
+    shown = in_states(whole, wanted)
     shown = used_only(shown) if used else shown
     duties = driver_duties(shown, calendar, (driver.name for driver in opened.drivers))
     say_ledger(shown, question.form, question.output, duties=duties)

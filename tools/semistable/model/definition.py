@@ -85,7 +85,11 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Defined(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Everything that a file defines; `problem` says why it could not be read, "" when it could."""
+    """Everything that a file defines; `problem` says why it could not be read, "" when it could.
+
+    `imported` are the names that it has from other modules.
+    """
 
     definitions: tuple[Definition, ...] = ()
     problem: str = ""
+    imported: tuple[str, ...] = ()

@@ -126,6 +126,20 @@ class ClockState(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     UNKNOWN = "unknown"
+    REMOVED_IN_TIME = "removed in time"
+    REMOVED_TOO_EARLY = "removed too early"
+    REMOVED_WITHOUT_NOTICE = "removed without notice"
+    REPLACEMENT_MISSING = "replacement missing"
+    """Removed in time, but what the marker named in its place is not in core."""
+
+
+REMOVED = (
+    ClockState.REMOVED_WITHOUT_NOTICE,
+    ClockState.REMOVED_TOO_EARLY,
+    ClockState.REPLACEMENT_MISSING,
+    ClockState.REMOVED_IN_TIME,
+)
+"""The states of what core does not have any more, the worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +152,14 @@ class DriverUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoreUse:
+    """One place where core itself still uses a deprecated symbol."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
     """One deprecated symbol, or one piece inside it (`inside`).
 
@@ -145,7 +167,9 @@ class LedgerEntry:
     oldest release that was looked at. `allowed` is the first cycle whose release may lack the
     symbol under the policy; `due` is the same, or the later cycle that core itself announces.
     `contradiction` says in a sentence how core's own words differ from the policy. `registered`
-    when the surface file says it. Cycles are names, "" where unknown.
+    when the surface file says it. Of what is removed, `first` and `last` are the cycles whose
+    releases had it first and last, `removed_in` the one that lacks it, and `path` and `line` its
+    place in the last. `core_uses` are core's own. Cycles are names, "" where unknown.
     """
 
     symbol: str
@@ -167,6 +191,10 @@ class LedgerEntry:
     registered: bool = False
     stated_since: str = ""
     contradiction: str = ""
+    first: str = ""
+    last: str = ""
+    removed_in: str = ""
+    core_uses: tuple[CoreUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

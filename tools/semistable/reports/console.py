@@ -26,9 +26,11 @@ from semistable.reports.uses import by_driver
 from semistable.reports.wording import (
     capital,
     clock,
+    core_uses,
     counted,
     described,
     headline,
+    lived,
     place,
     state,
     sureness,
@@ -50,6 +52,10 @@ _STYLES = {
     ClockState.IN_WINDOW: "blue",
     ClockState.FRESH: "blue",
     ClockState.UNKNOWN: "magenta",
+    ClockState.REMOVED_WITHOUT_NOTICE: "red",
+    ClockState.REMOVED_TOO_EARLY: "red",
+    ClockState.REPLACEMENT_MISSING: "yellow",
+    ClockState.REMOVED_IN_TIME: "green",
 }
 Blames = Mapping[tuple[str, ...], Blame]
 """Who did it, by the findings' identities; empty unless it was asked for."""
@@ -303,12 +309,17 @@ def _entry(entry: LedgerEntry) -> Table:
     grid = _grid()
     head = Text(one_line(entry.symbol), "bold")
     head.append("  a part of it" if entry.inside else "", style="dim")
-    grid.add_row(Text(entry.state, _STYLES[entry.state]), head)
-    grid.add_row(_label("clock"), Text(one_line(_clock(entry))))
+    label: str = entry.state
+    if entry.removed_in:  # the whole state is wider than the labels are
+        label = "removed"
+        head.append(f"  {entry.state.removeprefix('removed ')}", style="dim")
+    grid.add_row(Text(label, _STYLES[entry.state]), head)
+    grid.add_row(_label("clock"), Text(one_line(lived(entry))))
     marker = Text().append(one_line(place(entry.path, entry.line)), "cyan")
-    marker.append(one_line(f"  {entry.text}"))
-    marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), "dim")
-    grid.add_row(_label("marker"), marker)
+    if entry.kind:
+        marker.append(one_line(f"  {entry.text}"))
+        marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), "dim")
+    grid.add_row(_label("marker" if entry.kind else "stood in"), marker)
     if entry.contradiction:
         grid.add_row(_label("but"), Text(one_line(entry.contradiction)))
     if entry.replacement:
@@ -317,14 +328,9 @@ def _entry(entry: LedgerEntry) -> Table:
         for path, lines in places:
             where = Text(f"{one_line(driver)}  ").append(one_line(place(path, *lines)), "cyan")
             grid.add_row(_label("used by"), where)
+    if entry.core_uses:
+        grid.add_row(_label("used by"), Text(one_line(core_uses(entry))))
     return grid
-
-
-def _clock(entry: LedgerEntry) -> str:
-    earlier = " or earlier" if entry.or_earlier else ""
-    late = f", {counted(entry.overdue_by, 'cycle')} late" if entry.overdue_by > 0 else ""
-    since, due = capital(entry.since) or "unknown", capital(entry.due) or "unknown"
-    return f"since {since}{earlier}, due {due}{late}"
 
 
 def _summary(verdict: Verdict, told: tuple[Chapter, ...], *, verbose: bool) -> Text:

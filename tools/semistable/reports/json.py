@@ -149,6 +149,9 @@ def _entry(entry: LedgerEntry) -> Fields:
         "stated_removal": entry.stated_removal,
         "contradiction": entry.contradiction,
         "replacement": entry.replacement,
+        "first": entry.first,
+        "last": entry.last,
+        "removed_in": entry.removed_in,
         "registered": entry.registered,
         "inside": entry.inside,
         "path": entry.path,
@@ -160,4 +163,5 @@ def _entry(entry: LedgerEntry) -> Fields:
             {"driver": use.driver, "path": use.path, "line": use.line}
             for use in sorted(entry.uses, key=lambda use: (use.driver, use.path, use.line))
         ],
+        "core_uses": [{"path": use.path, "line": use.line} for use in entry.core_uses],
     }

@@ -23,8 +23,10 @@ from semistable.reports.uses import by_driver
 from semistable.reports.wording import (
     capital,
     clock,
+    core_uses,
     described,
     headline,
+    lived,
     place,
     short,
     state,
@@ -153,16 +155,19 @@ def _entry(entry: LedgerEntry) -> str:
     since, due = capital(entry.since) or "unknown", capital(entry.due) or "unknown"
     part = " (a part of it)" if entry.inside else ""
     form = f"{entry.kind}, {sureness(entry.confidence)}"
+    said = f" “{_text(entry.text)}” ({_text(form)})" if entry.kind else ""
     lines = [
         f"- **{entry.state}** {_code(entry.symbol)}{part}",
-        _text(f"since {since}{earlier}, due {due}{late}"),
-        f"{_code(place(entry.path, entry.line))} “{_text(entry.text)}” ({_text(form)})",
+        _text(lived(entry) if entry.removed_in else f"since {since}{earlier}, due {due}{late}"),
+        f"{_code(place(entry.path, entry.line))}{said}",
     ]
     if entry.contradiction:
         lines.append(f"contradiction: {_text(entry.contradiction)}")
     if entry.replacement:
         lines.append(f"use {_code(entry.replacement)} instead")
     lines += _uses(entry)
+    if entry.core_uses:
+        lines.append(_text(f"used by {core_uses(entry)}"))
     return "<br>\n  ".join(lines)
 
 

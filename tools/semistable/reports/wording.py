@@ -1,6 +1,6 @@
 """The sentences that several reports share: the answer in one line, and counts in words."""
 
-from semistable.model.deprecation import ClockState, Confidence, Ledger
+from semistable.model.deprecation import REMOVED, ClockState, Confidence, Ledger, LedgerEntry
 from semistable.model.gate import Decision, GateVerdict, Tested
 from semistable.model.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.outline import SEVERITIES, Chapter, Standing
@@ -106,6 +106,35 @@ def place(path: str, *lines: int) -> str:
     return f"{path}:{numbers}" if path and numbers else path
 
 
+def lived(entry: LedgerEntry) -> str:
+    """Say the clock of one entry: "since Queens, due Rocky, 2 cycles late"."""
+    if entry.removed_in:
+        return f"{_lifetime(entry)}{_announced(entry)}"
+    earlier = " or earlier" if entry.or_earlier else ""
+    late = f", {counted(entry.overdue_by, 'cycle')} late" if entry.overdue_by > 0 else ""
+    since, due = capital(entry.since) or "unknown", capital(entry.due) or "unknown"
+    return f"since {since}{earlier}, due {due}{late}"
+
+
+def core_uses(entry: LedgerEntry) -> str:
+    """Say how often core itself still uses a symbol, and where first."""
+    first = entry.core_uses[0]
+    more = f", {counted(len(entry.core_uses), 'place')} in all" if len(entry.core_uses) > 1 else ""
+    return f"core itself  {place(first.path, first.line)}{more}"
+
+
+def _lifetime(entry: LedgerEntry) -> str:
+    first, last = capital(entry.first), capital(entry.last)
+    span = f"in {first}" if first == last else f"from {first} to {last}"
+    return f"{span}, gone in {capital(entry.removed_in)}"
+
+
+def _announced(entry: LedgerEntry) -> str:
+    if not entry.since:
+        return ", never marked"
+    return f"; marked since {capital(entry.since)}, free to go in {capital(entry.allowed)}"
+
+
 def clock(ledger: Ledger) -> str:
     """Say how many deprecations stand where: "2 overdue, 1 due, 4 in window"."""
     states = [entry.state for entry in ledger.entries]
@@ -115,6 +144,7 @@ def clock(ledger: Ledger) -> str:
         ClockState.IN_WINDOW,
         ClockState.FRESH,
         ClockState.UNKNOWN,
+        *REMOVED,
     )
     said = [f"{n} {state}" for state in order if (n := states.count(state))]
     return ", ".join(said) or "nothing is deprecated"

@@ -9,7 +9,7 @@ from semistable.model.facts import Body, ParameterKind
 from semistable.readers.python.functions import body_of
 from semistable.readers.python.python2 import parse
 
-VERSION = 1
+VERSION = 2
 """Of the definitions: raise it whenever the same bytes would give others."""
 
 _ROOM = 120
@@ -21,12 +21,18 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 def read_definitions(source: bytes) -> Defined:
     """Read what a file defines, in its order; of a name defined twice, the last definition."""
     try:
-        found = {d.name: d for d in _of_module(parse(source).body)}
+        body = parse(source).body
+        found = {d.name: d for d in _of_module(body)}
     except (SyntaxError, ValueError) as error:
         return Defined(problem=f"not Python: {getattr(error, 'msg', error)}")
     except (RecursionError, MemoryError):
         return Defined(problem="nested too deeply to be read")
-    return Defined(tuple(found.values()))
+    return Defined(tuple(found.values()), imported=tuple(sorted(_imported(body))))
+
+
+def _imported(body: Iterable[ast.stmt]) -> set[str]:
+    imports = (s for s in _flat(body) if isinstance(s, ast.ImportFrom))
+    return {alias.asname or alias.name for statement in imports for alias in statement.names}
 
 
 def _of_module(body: Iterable[ast.stmt]) -> Iterator[Definition]:
