@@ -51,6 +51,14 @@ def verify(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def seeded(session: nox.Session) -> None:
+    """Seed breaches into nova's own fake driver; each has to be caught by its own check."""
+    core = nox.project.load_toml("repos.toml")["core"]
+    session.install("./contract", f"{core['release']}=={core['pin']}")
+    session.run("python", "contract/tests/seeded/run.py", *session.posargs)
+
+
+@nox.session(default=False)
 def accuracy(session: nox.Session) -> None:
     """Measure the checker on known breakages; `-- DIR [--cases FOLDER]`, DIR holds clones."""
     session.install("--editable", ".")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from types import TracebackType
 
 from semistable_contract.findings import Place
+from semistable_contract.showing import steady
 
 
 def is_named(error: BaseException, raises: tuple[str, ...] | None, core: str) -> bool:
@@ -35,7 +36,7 @@ def _resolved(names: Iterable[str]) -> set[str]:
 
 def described(error: BaseException) -> str:
     """Say an exception on one short line."""
-    text = " ".join(str(error).split())
+    text = steady(" ".join(str(error).split()))
     name = type(error).__qualname__
     module = type(error).__module__
     full = name if module == "builtins" else f"{module}.{name}"

@@ -13,6 +13,7 @@ from typing import Any
 
 from semistable_contract.findings import Place
 from semistable_contract.home import Home
+from semistable_contract.showing import steady
 
 GRACE = 0.5
 """Seconds that a thread or process has to end by itself after the counter action."""
@@ -95,11 +96,11 @@ class Ledger:
         """Name the files that are still there, or still open."""
         for path, place in sorted(self._created.items()):
             if os.path.lexists(path):
-                yield path, place
+                yield steady(path), place
         now = _descriptors()
         for number, path in sorted(self._descriptors.items()):
             if now.get(number) == path and path not in self._created:
-                yield f"{path} (still open)", None
+                yield f"{steady(path)} (still open)", None
 
 
 _LISTENER: list[Ledger] = []
@@ -170,7 +171,7 @@ def _command(number: int) -> str:
         text = Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
     except (OSError, UnicodeDecodeError):
         text = ""
-    return f"{number} {text}".strip()
+    return text or "without a command line"
 
 
 def _descriptors() -> dict[int, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from semistable_contract.showing import shown
+
 DEPTH = 12
 NODES = 20_000
 """Beyond these an argument is taken as it is: looking must stay cheaper than the call."""
@@ -99,16 +101,16 @@ def differences(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
         for key in [*before, *(key for key in after if key not in before)]:
             inner = f"{path}.{key}" if dotted else f"{path}[{key!r}]"
             if key not in after:
-                yield f"{inner} was {_short(before[key])} and is gone"
+                yield f"{inner} was {shown(before[key])} and is gone"
             elif key not in before:
-                yield f"{inner} is new, {_short(after[key])}"
+                yield f"{inner} is new, {shown(after[key])}"
             else:
                 yield from differences(before[key], after[key], inner)
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for n, (one, other) in enumerate(zip(before, after, strict=True)):
             yield from differences(one, other, f"{path}[{n}]")
     elif type(before) is not type(after) or before != after:
-        yield f"{path} was {_short(before)} and is {_short(after)}"
+        yield f"{path} was {shown(before)} and is {shown(after)}"
 
 
 def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
@@ -118,11 +120,6 @@ def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
         return
     for key, value in before.items():
         if key not in after:
-            yield f"{path}.{key} was {_short(value)} and is gone"
+            yield f"{path}.{key} was {shown(value)} and is gone"
         else:
             yield from differences(value, after[key], f"{path}.{key}")
-
-
-def _short(value: Frozen) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -8,6 +8,7 @@ from typing import Any
 
 from semistable_contract.home import Home
 from semistable_contract.mutation import Freezer, differences
+from semistable_contract.showing import shown
 
 CALLABLE = (FunctionType, MethodType, type, staticmethod, classmethod, property)
 PYTHONS_OWN = {"__abstractmethods__", "_abc_impl", "__doc__", "__dict__", "__weakref__"}
@@ -91,15 +92,10 @@ def _rebound(holder: str, before: Mapping[str, Any], after: Mapping[str, Any]) -
         elif isinstance(old, str | bytes | int | float | None) and old == new:
             continue
         else:
-            sentence = f"was {_short(old)} and is {_short(new)}"
+            sentence = f"was {shown(old)} and is {shown(new)}"
             yield Change(symbol=symbol, replaced=False, sentence=sentence)
 
 
 def _named(value: Any) -> str:
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     return f"{module}.{name}" if module and name else f"a {type(value).__name__}"
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 50 else f"{text[:47]}..."

@@ -5,6 +5,8 @@ import importlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from semistable_contract.showing import shown
+
 PLAIN: dict[str, type | tuple[type, ...]] = {
     "str": str,
     "bytes": bytes,
@@ -50,10 +52,8 @@ def _mismatch(value: object, node: ast.expr, where: str) -> str | None:
 
 
 def _wrong(value: object, node: ast.expr, where: str) -> str:
-    text = repr(value)
-    shown = text if len(text) <= 60 else f"{text[:57]}..."
-    kind = "None" if value is None else f"a {type(value).__name__}, {shown}"
-    return f"{where or 'it'} is {kind}, not {ast.unparse(node)}"
+    kind = "" if value is None else f" ({type(value).__name__})"
+    return f"{where or 'it'} is {shown(value)}{kind}, not {ast.unparse(node)}"
 
 
 def _fits(value: object, name: str) -> bool:

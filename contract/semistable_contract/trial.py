@@ -40,12 +40,13 @@ class Subject:
         instead: str | None = None,
     ) -> Finding:
         """Make a finding with the lines of both sides."""
+        core, mine = self.core_place(method), place or self.place(method)
         return Finding(
             check=check,
             method=method,
             sentence=sentence,
-            driver=place or self.place(method),
-            core=self.core_place(method),
+            driver=mine if mine != core else place_of(self.driver_class),
+            core=core,
             instead=instead,
         )
 

@@ -15,7 +15,7 @@ BREACHES = {
     "WantsMore": ("get_info::accepts", "missing a required argument: 'zone'"),
     "SwapsParameters": ("suspend::accepts", "it takes core's 'context' for its own 'server'"),
     "ReturnsTheState": ("get_console::returns", "it['port'] is None, not str | int"),
-    "ReturnsSomething": ("resume::returns", "it is a bool, True, not None"),
+    "ReturnsSomething": ("resume::returns", "it is True (bool), not None"),
     "RaisesItsOwn": (f"{UPTIME}call", "raised moon.hypervisor.HypervisorError: no connection"),
     "RaisesWhatOthersMay": ("detach_volume::call", "LookupError: /dev/vdb, which the contract"),
     "LeavesPython": (f"{UPTIME}call", "raised SystemExit: 3"),
@@ -48,22 +48,22 @@ BREACHES = {
     "Crashes": (f"{UPTIME}call", "get_uptime killed the process with SIGSEGV"),
     "KillsItself": (f"{UPTIME}call", "get_uptime killed the process with SIGKILL"),
     "LeavesAbruptly": (f"{UPTIME}call", "get_uptime ended the process with status 7"),
-    "Hangs": (f"{UPTIME}call", "get_uptime did not come back within 2 s"),
+    "Hangs": (f"{UPTIME}call", "get_uptime did not come back within 5 s"),
 }
 
 
 @pytest.mark.parametrize("name", BREACHES)
 def test_a_breach_is_found_and_nothing_else(family: Family, name: str) -> None:
-    outcomes = family.outcomes(name, deadline=2 if name == "Hangs" else 20)
+    outcomes = family.outcomes(name, deadline=5 if name == "Hangs" else 20)
     found = {id_: one.reason for id_, one in outcomes.items() if one.outcome == "failed"}
     (expected, sentence) = BREACHES[name]
     assert list(found) == [expected], found
     assert sentence in found[expected]
 
 
-@pytest.mark.parametrize("name", ["Crashes", "Hangs", "RaisesItsOwn", "CallsPrivate", "LeavesFile"])
+@pytest.mark.parametrize("name", ["Crashes", "RaisesItsOwn", "CallsPrivate", "LeavesFile"])
 def test_a_finding_names_the_line_of_the_driver(family: Family, name: str) -> None:
-    examination = family.examination(name, deadline=2)
+    examination = family.examination(name)
     (expected, _) = BREACHES[name]
     (check,) = (one for one in examination.checks() if one.id == expected)
     finding = examination.run(check).finding
@@ -71,18 +71,23 @@ def test_a_finding_names_the_line_of_the_driver(family: Family, name: str) -> No
     assert finding.driver
     assert finding.driver.path.endswith("moon/broken.py")
     line = Path(finding.driver.path).read_text().splitlines()[finding.driver.line - 1]
-    marks = ("string_at", "while True", "pass", "raise Hypervisor", "_weigh(", "open(")
+    marks = ("string_at", "raise Hypervisor", "_weigh(", "open(")
     assert any(mark in line for mark in marks), line
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["MoonDriver", "CleansUp", "WorksOnCopies", "TakesAnything", "TakesMore", "LetsCoreCount"],
-)
-def test_a_driver_that_keeps_the_contract_passes(family: Family, name: str) -> None:
-    outcomes = family.outcomes(name)
+def test_the_reference_driver_keeps_the_contract(family: Family) -> None:
+    outcomes = family.outcomes("MoonDriver")
     assert [one.reason for one in outcomes.values() if one.outcome == "failed"] == []
     assert sum(one.outcome == "passed" for one in outcomes.values()) > 130
+
+
+@pytest.mark.parametrize(
+    "name", ["CleansUp", "WorksOnCopies", "TakesAnything", "TakesMore", "LetsCoreCount"]
+)
+def test_what_looks_like_a_breach_and_is_none_passes(family: Family, name: str) -> None:
+    outcomes = family.outcomes(name)
+    assert [one.reason for one in outcomes.values() if one.outcome == "failed"] == []
+    assert sum(one.outcome == "passed" for one in outcomes.values()) > 8
 
 
 def test_what_is_not_claimed_is_skipped_with_the_reason(family: Family) -> None:

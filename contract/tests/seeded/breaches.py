@@ -259,8 +259,7 @@ class CountsCores(FakeDriver):
     """get_host_cpu_stats::privates"""
 
     def get_host_cpu_stats(self):
-        hardware._score_cpu_topology(None, None) if False else hardware._get_flavor_image_meta
-        return super().get_host_cpu_stats()
+        return {**super().get_host_cpu_stats(), "kernel": len(hardware._score_cpu_topology.__name__)}
 
 
 class LooksAtRatios(FakeDriver):

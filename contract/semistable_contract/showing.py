@@ -1,0 +1,23 @@
+"""Shows a value in a sentence: short, and the same in every run."""
+
+import re
+import tempfile
+from typing import Any
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+LENGTH = 60
+
+
+def shown(value: Any) -> str:
+    """Give the beginning of a value's repr, without addresses."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - whatever a foreign repr raises
+        text = f"<{type(value).__name__}>"
+    text = steady(text)
+    return text if len(text) <= LENGTH else f"{text[: LENGTH - 3]}..."
+
+
+def steady(text: str) -> str:
+    """Take out of a text what is different in every run."""
+    return ADDRESS.sub("", text.replace(tempfile.gettempdir(), "$TMPDIR"))
