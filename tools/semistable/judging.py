@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from semistable.analyses import conformance
-from semistable.analyses.core_side import CoreSide, core_side
+from semistable.analyses.core_side import CoreSide, core_side, speaking
+from semistable.analyses.imports import imported
 from semistable.analyses.names import Names
 from semistable.analyses.usages import usages
 from semistable.analyses.world import World
@@ -108,8 +109,12 @@ class Judging:
         own, rest = self._modules(core, driver)
         own.preload()
         rest.expect()
+        side = self._known_side(core, driver.folder or "", side_key)
+        saying = speaking(rest, self._surface) if side is None else ()
+        rest.read_ahead((*imported(rest, own), *saying))
+        if side is None:
+            side = self._core_side(core, rest, driver.folder or "", side_key)
         world = World(rest, own, self._surface)
-        side = self._core_side(core, rest, driver.folder or "", side_key)
         found, unknowns = usages(world, Names(world), side)
         own.save()
         rest.save()
@@ -126,15 +131,19 @@ class Judging:
             self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
         return self._drivers[driver], self._core(core).modules
 
-    def _core_side(self, core: Tree, rest: SourceModules, folder: str, key: str) -> CoreSide:
+    def _known_side(self, core: Tree, folder: str, key: str) -> CoreSide | None:
         sides = self._core(core).sides
         if folder not in sides:
             side = self._sides.get(key)
             if side is None:
-                side = core_side(rest, self._surface)
-                self._sides.put(key, side)
+                return None
             sides[folder] = side
         return sides[folder]
+
+    def _core_side(self, core: Tree, rest: SourceModules, folder: str, key: str) -> CoreSide:
+        side = self._core(core).sides[folder] = core_side(rest, self._surface)
+        self._sides.put(key, side)
+        return side
 
 
 def _split(

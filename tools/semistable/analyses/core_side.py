@@ -42,14 +42,23 @@ class NoModules:
         return ()
 
 
+def speaking(core: Modules, surface: Surface) -> tuple[Module, ...]:
+    """Give the modules of core that call drivers, and those that register options."""
+    return (*_calling(core, surface), *core.mentioning(*MARKS))
+
+
+def _calling(core: Modules, surface: Surface) -> tuple[Module, ...]:
+    last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
+    return core.mentioning(*last_names, below=surface.callers)
+
+
 def core_side(core: Modules, surface: Surface) -> CoreSide:
     """Read core's calls of drivers, its reads of their dictionaries, and its options."""
     world = World(core, NoModules(), surface)  # type: ignore[arg-type]
     names = Names(world)
     calls: set[CoreCall] = set()
     reads: set[MappingRead] = set()
-    last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
-    for module in core.mentioning(*last_names, below=surface.callers):
+    for module in _calling(core, surface):
         calls.update(_calls(names, module, surface))
         reads.update(_reads(core, module, surface))
     reads.update(_looked_up(core, surface))

@@ -1,5 +1,7 @@
 """Which module the dotted name of an import means."""
 
+from collections.abc import Iterator
+
 from semistable.analyses.values import (
     UNKNOWN,
     ExternalValue,
@@ -8,6 +10,16 @@ from semistable.analyses.values import (
     Value,
 )
 from semistable.analyses.world import World
+from semistable.model.modules import Module, Modules
+
+
+def imported(core: Modules, driver: Modules) -> Iterator[Module]:
+    """Give the modules of core that a driver's imports name, as they are written."""
+    for module in driver.by_name.values():
+        for item in driver.definitions(module).imports:
+            for name in (item.module, f"{item.module}.{item.name}"):
+                if name in core.by_name:
+                    yield core.by_name[name]
 
 
 def imported_module(world: World, module: str, target: str) -> Value:

@@ -8,6 +8,7 @@ import msgspec
 
 from semistable.model.facts import Definitions, Facts, Uses
 from semistable.readers.cache import Cache
+from semistable.readers.python.beside import read_many
 from semistable.readers.python.source import VERSION, read_facts
 
 _T = TypeVar("_T")
@@ -61,6 +62,16 @@ class KnownFacts:
         for kind, kept in self._kept.items():
             kept.update(self._cache.get(kind, wanted))
 
+    def read_ahead(self, sources: Mapping[str, Source]) -> None:
+        """Read what will be asked for of these files, by blob, and nobody remembers."""
+        self.expect(sources)
+        missing = [blob for blob in sources if blob not in self._fresh and not self._has(blob)]
+        self._fresh |= read_many({blob: sources[blob]() for blob in missing})
+
+    def _has(self, blob: str) -> bool:
+        definitions = blob in self._definitions or blob in self._kept[_DEFINITIONS]
+        return definitions and (blob in self._uses or blob in self._kept[_USES])
+
     def _taken(self, kind: str, blob: str, decode: Callable[[bytes], _T]) -> _T | None:
         self.expect((blob,))
         value = self._kept[kind].pop(blob, None)
@@ -93,6 +104,8 @@ class KnownFacts:
         """Keep what was read in this run."""
         self._cache.put(_DEFINITIONS, {b: _encode(f.definitions) for b, f in self._fresh.items()})
         self._cache.put(_USES, {b: _encode(f.uses) for b, f in self._fresh.items()})
+        for blob, facts in self._fresh.items():
+            self._definitions[blob], self._uses[blob] = facts.definitions, facts.uses
         self._fresh.clear()
 
     def forget_all_but(self, blobs: AbstractSet[str]) -> None:

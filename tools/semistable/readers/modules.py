@@ -80,10 +80,11 @@ class SourceModules:
 
     def preload(self) -> None:
         """Take or read the facts of all modules at once."""
-        self._facts.expect(self.tree.blobs[module.path] for module in self.by_name.values())
-        for module in self.by_name.values():
-            self.definitions(module)
-            self.uses(module)
+        self.read_ahead(self.by_name.values())
+
+    def read_ahead(self, modules: Iterable[Module]) -> None:
+        """Take or read the facts of modules that will be asked for, many at once."""
+        self._facts.read_ahead(self._by_blob(modules))
 
     def save(self) -> None:
         """Keep what was read in this run."""

@@ -1,0 +1,109 @@
+"""Reads many sources at once: half of them here, half in a child process beside this one.
+
+Parsing is nearly all that a first look at a core costs, and Python parses on one processor only.
+Without a second processor, without fork or beside other threads all is read here, as it is when
+the child fails for whatever reason: it only ever saves time.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+
+import msgspec
+
+from semistable.model.facts import Facts
+from semistable.readers.python.source import read_facts
+
+WORTH_IT = 400_000
+"""Bytes: below, a child costs more time than it saves."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(dict[str, Facts]).decode
+
+
+def read_many(sources: Mapping[str, bytes]) -> dict[str, Facts]:
+    """Read these sources, whatever their names are."""
+    here, there = _halves(sources) if _can_share(sources) else (list(sources), [])
+    child = _Child({name: sources[name] for name in there}) if there else None
+    try:
+        found = {name: read_facts(sources[name]) for name in here}
+        if child is not None:
+            found |= child.answer()
+    finally:
+        if child is not None:
+            child.end()
+    return found | {name: read_facts(sources[name]) for name in sources if name not in found}
+
+
+def _can_share(sources: Mapping[str, bytes]) -> bool:
+    return (
+        sum(map(len, sources.values())) >= WORTH_IT
+        and (os.cpu_count() or 1) > 1
+        and hasattr(os, "fork")
+        # A lock that another thread holds would stay locked in the child for ever.
+        and threading.active_count() == 1
+    )
+
+
+def _halves(sources: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+    """Part the names so that both sides have about as much to read."""
+    sizes = [0, 0]
+    names: tuple[list[str], list[str]] = ([], [])
+    for name in sorted(sources, key=lambda name: (-len(sources[name]), name)):
+        side = sizes[1] < sizes[0]
+        names[side].append(name)
+        sizes[side] += len(sources[name])
+    return names
+
+
+class _Child:
+    """A process that reads sources and says what it found."""
+
+    def __init__(self, sources: Mapping[str, bytes]) -> None:
+        self._process = 0
+        try:
+            self._ear, mouth = os.pipe()
+        except OSError:
+            return
+        try:
+            self._process = os.fork()
+        except OSError:
+            os.close(self._ear)
+            os.close(mouth)
+            return
+        if self._process == 0:
+            _tell(mouth, sources)
+        os.close(mouth)
+
+    def answer(self) -> dict[str, Facts]:
+        """Give what the child found; nothing when it did not get to the end."""
+        if not self._process:
+            return {}
+        with os.fdopen(self._ear, "rb", closefd=False) as ear:
+            said = ear.read()
+        try:
+            return _decode(said)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return {}
+
+    def end(self) -> None:
+        """Let go of the child, finished or not."""
+        if self._process:
+            os.close(self._ear)
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self._process, 0)
+            self._process = 0
+
+
+def _tell(mouth: int, sources: Mapping[str, bytes]) -> None:
+    """Read in the child, and leave without a trace: what is open belongs to the parent."""
+    try:
+        said = _encode({name: read_facts(source) for name, source in sources.items()})
+        with os.fdopen(mouth, "wb") as pipe:
+            pipe.write(said)
+    finally:
+        os._exit(0)
