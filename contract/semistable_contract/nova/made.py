@@ -174,8 +174,8 @@ def instance(owner: Any, host: str, node: str, uuid: str = INSTANCE, **changes: 
     return make("Instance", owner, **(values | changes))
 
 
-def network_info(port: str = PORT) -> Any:
-    """Make the network information of one port."""
+def network_info(port: str = PORT, kind: str = "ovs") -> Any:
+    """Make the network information of one port, bound as `kind`."""
     model = importlib.import_module("nova.network.model")
     subnet = model.Subnet(
         cidr="10.0.0.0/24",
@@ -192,7 +192,7 @@ def network_info(port: str = PORT) -> Any:
         id=port,
         address="fa:16:3e:4c:2c:30" if port == PORT else "fa:16:3e:4c:2c:31",
         network=network,
-        type=model.VIF_TYPE_OVS,
+        type=kind,
         devname=f"tap{port[:11]}",
         ovs_interfaceid=port,
         vnic_type="normal",

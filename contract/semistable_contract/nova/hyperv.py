@@ -1,0 +1,141 @@
+"""compute-hyperv's driver without Windows: os-win's classes answered from memory.
+
+Virtual machines are kept as far as nova can see them; what only Windows could see is answered
+with a mock that takes every call.
+"""
+
+import contextlib
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+from unittest import mock
+
+from semistable_contract.nova.adapter import CoreAdapter
+
+RUNNING, OFF, PAUSED, SUSPENDED = 2, 3, 32768, 32769
+"""os_win.constants.HYPERV_VM_STATE_*: what Windows says in EnabledState."""
+
+
+class Windows:
+    """One Hyper-V host: its virtual machines by name, with their state and notes."""
+
+    def __init__(self) -> None:
+        self.machines: dict[str, dict[str, Any]] = {}
+        self.directory = Path()
+        self._absent = importlib.import_module("os_win.exceptions").HyperVVMNotFoundException
+
+    def machine(self, name: str) -> dict[str, Any]:
+        """Give a machine; raises what os-win does where there is none."""
+        if name not in self.machines:
+            raise self._absent(vm_name=name)
+        return self.machines[name]
+
+    def vmutils(self) -> Any:
+        """Answer as os_win.utils.compute.vmutils.VMUtils."""
+        fake = mock.MagicMock()
+        fake.vm_exists = lambda name: name in self.machines
+        fake.list_instances = lambda: sorted(self.machines)
+        fake.list_instance_notes = lambda: [(n, m["notes"]) for n, m in self.machines.items()]
+        fake.create_vm = self._create
+        fake.update_vm = lambda name, *_, **__: self.machine(name)
+        fake.set_vm_state = lambda name, state: self.machine(name).update(state=state)
+        fake.get_vm_state = lambda name: self.machine(name)["state"]
+        fake.get_vm_summary_info = self._summary
+        fake.destroy_vm = lambda name: self.machines.pop(name, None)
+        fake.soft_shutdown_vm = lambda name: self.machine(name).update(state=OFF)
+        fake.get_vm_generation = lambda _: 1
+        fake.get_vm_config_root_dir = self._home
+        fake.is_secure_vm = lambda _: False
+        fake.get_vm_storage_paths = lambda name: (self.machine(name) and [], [])
+        fake.get_vm_physical_disk_mapping = lambda _: {}
+        fake.get_free_controller_slot = lambda *_: 1
+        fake.get_vm_serial_port_connections = lambda _: []
+        return fake
+
+    def _home(self, name: str) -> str:
+        home = self.directory / "instances" / name
+        home.mkdir(parents=True, exist_ok=True)
+        return str(home)
+
+    def _create(self, name: str, *_: Any, **given: Any) -> None:
+        notes = given.get("notes") or next((one for one in _ if isinstance(one, list)), [])
+        self.machines[name] = {"state": OFF, "notes": list(notes)}
+
+    def _summary(self, name: str) -> dict[str, Any]:
+        machine = self.machine(name)
+        return {
+            "EnabledState": machine["state"],
+            "MemoryUsage": 512,
+            "NumberOfProcessors": 1,
+            "UpTime": 1000,
+        }
+
+    def vhdutils(self) -> Any:
+        """Answer as os_win.utils.storage.virtdisk.vhdutils.VHDUtils; disks are empty files."""
+        fake = mock.MagicMock()
+        for name in ("create_differencing_vhd", "create_dynamic_vhd", "create_vhd"):
+            setattr(fake, name, lambda path, *_, **__: Path(path).touch())
+        fake.get_vhd_info = lambda *_: {"VirtualSize": 1 << 20, "PhysicalSize": 1 << 20}
+        fake.get_vhd_size = fake.get_vhd_info
+        fake.get_internal_vhd_size_by_file_size = lambda _, size: size
+        fake.get_vhd_format = lambda _: "vhdx"
+        fake.get_best_supported_vhd_format = lambda: "vhdx"
+        return fake
+
+    def hostutils(self) -> Any:
+        """Answer as os_win.utils.hostutils.HostUtils."""
+        fake = mock.MagicMock()
+        fake.check_min_windows_version = lambda *_: True
+        fake.get_windows_version = lambda: "10.0.17763"
+        fake.get_host_tick_count64 = lambda: 100_000
+        fake.get_local_ips = lambda: ["127.0.0.1"]
+        fake.get_memory_info = lambda: (8 << 20, 4 << 20)
+        fake.get_cpus_info = lambda: [
+            {
+                "Architecture": 9,
+                "Name": "kit",
+                "Manufacturer": "kit",
+                "MaxClockSpeed": 2000,
+                "NumberOfCores": 4,
+                "NumberOfLogicalProcessors": 8,
+            }
+        ]
+        fake.get_default_vm_generation = lambda: "hyperv-gen1"
+        fake.get_supported_vm_types = lambda: ["hyperv-gen1", "hyperv-gen2"]
+        fake.is_cpu_feature_present = lambda _: True
+        fake.get_numa_nodes = list
+        fake.get_remotefx_gpu_info = list
+        fake.get_pci_passthrough_devices = list
+        return fake
+
+    def pathutils(self) -> Any:
+        """Answer as os_win.utils.pathutils.PathUtils."""
+        return mock.MagicMock()
+
+    def make(self, class_type: str, **_: Any) -> Any:
+        """Take the place of os_win.utilsfactory._get_class."""
+        known = getattr(self, class_type, None)
+        return known() if known else mock.MagicMock(name=class_type)
+
+
+class HyperVAdapter(CoreAdapter):
+    """A compute host on a Hyper-V that lives in memory."""
+
+    disk_format: ClassVar[str] = "vhdx"
+    vif_type: ClassVar[str] = "hyperv"
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Let os-win answer from memory; only what is Windows' own is faked."""
+        importlib.import_module("compute_hyperv.nova.driver")
+        windows = Windows()
+        disk = mock.Mock(return_value=(100 << 30, 50 << 30))
+        with (
+            super().opened(),
+            mock.patch("os_win.utilsfactory._get_class", windows.make),
+            mock.patch("platform.node", return_value=self.host),
+            mock.patch("compute_hyperv.nova.pathutils.PathUtils.get_disk_usage", disk, create=True),
+        ):
+            windows.directory = self.directory
+            yield
