@@ -1,7 +1,13 @@
 """The only list of jobs: people and every CI system run `ci/nox -s <session>`."""
 
+import os
+import shutil
+import subprocess
+import sys
 import time
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import nox
 
@@ -48,6 +54,73 @@ def verify(session: nox.Session) -> None:
     )
     if not any(file.stat().st_mtime >= started for file in REPORT.glob("*")):
         session.error(f"no report was written to {REPORT.resolve()}")
+
+
+def _pairs() -> list[Any]:
+    """Give core's revision and the driver of each contract session, from the manifest's pins."""
+    family = tomllib.loads(Path("repos.toml").read_text(encoding="utf-8"))
+    pins = {driver["name"]: driver["pin"] for driver in family.get("driver", [])}
+    drivers = tomllib.loads(Path("contract/drivers.toml").read_text(encoding="utf-8"))["driver"]
+    return [
+        nox.param(
+            driver.get("core", family["core"]["pin"]),
+            driver | {"pin": pins.get(driver["name"])},
+            id=f"{driver.get('core', family['core']['pin'])}-{driver['name']}",
+        )
+        for driver in drivers
+    ]
+
+
+@nox.session(default=False, venv_backend="uv|virtualenv")
+@nox.parametrize(("core", "driver"), _pairs())
+def contract(session: nox.Session, core: str, driver: dict[str, Any]) -> None:
+    """Run the contract kit on a driver; done when report/contract-*.json and .xml are written."""
+    if session.venv_backend == "uv":
+        _tell_uv_the_index(session)
+    own = [f"{driver['name']}=={driver['pin']}"] if driver["pin"] else []
+    session.install(".", "./contract", f"nova=={core}", *own, *driver["install"])
+    name = f"contract-{core}-{driver['name']}"
+    results, junit = (REPORT.resolve() / f"{name}.{kind}" for kind in ("json", "xml"))
+    REPORT.mkdir(exist_ok=True)
+    results.unlink(missing_ok=True)
+    where = Path(session.create_tmp())
+    surface = _contract_of(session, core, where)
+    session.chdir(where)  # away from this project's own pytest configuration
+    session.run(
+        *("pytest", "-q", "-W", "ignore", "-p", "no:cacheprovider"),
+        *("--contract", str(surface), "--driver", driver["class"]),
+        *(("--adapter", driver["adapter"]) if "adapter" in driver else ()),
+        *("--contract-results", str(results), f"--junit-xml={junit}"),
+        *session.posargs,
+        success_codes=[0, 1],  # 1 says that the driver breaks the contract: an answer
+    )
+    if not results.exists():
+        session.error(f"no results were written to {results}")
+
+
+def _contract_of(session: nox.Session, core: str, where: Path) -> Path:
+    """Give the contract of a core revision: the reviewed one, or that with what differs there."""
+    shelf = Path("contract/surfaces").resolve()
+    pin = tomllib.loads((shelf / "nova-virt.methods.toml").read_text(encoding="utf-8"))["revision"]
+    if core == pin:
+        return shelf / "nova-virt.toml"
+    for file in shelf.glob("nova-virt*.toml"):
+        shutil.copy(file, where)
+    session.run(
+        *("semistable", "contract", "extract", "--from", "releases", "--core", f"nova@{core}"),
+        *("--surface", str(where.resolve() / "nova-virt.toml")),
+        *("-o", str(where.resolve() / "nova-virt.methods.toml")),
+    )
+    return where.resolve() / "nova-virt.toml"
+
+
+def _tell_uv_the_index(session: nox.Session) -> None:
+    """Hand pip's index on: uv does not read pip's configuration."""
+    for option, variable in (("index-url", "UV_DEFAULT_INDEX"), ("extra-index-url", "UV_INDEX")):
+        asked = [sys.executable, "-m", "pip", "config", "get", f"global.{option}"]
+        said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+        if said and variable not in os.environ:
+            session.env[variable] = " ".join(said)
 
 
 @nox.session(default=False)
