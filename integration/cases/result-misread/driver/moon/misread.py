@@ -38,3 +38,14 @@ class Lander:
         else:
             info = {"state": 2}
         return info
+
+
+class Promised(driver.Driver):
+    def get_info(self, server):
+        return None
+
+    def check_transfer(self, server):
+        return {"shared": False}
+
+    def check_source(self, server):
+        return {"server": server}

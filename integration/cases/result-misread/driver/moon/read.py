@@ -41,3 +41,16 @@ class SometimesWritten(driver.Driver):
         if server:
             info = self.ask(server)
         return info
+
+
+class NotADriver:
+    def check_transfer(self, server):
+        return {"shared": False}
+
+
+class Kept(driver.Driver):
+    def get_info(self, server):
+        return None
+
+    def check_transfer(self, server):
+        return self.transfer

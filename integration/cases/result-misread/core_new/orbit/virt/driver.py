@@ -7,3 +7,15 @@ class Driver(object):
 
     def get_parts(self, server):
         raise NotImplementedError()
+
+    def check_transfer(self, server):
+        """Say what moves.
+
+        :returns: a Transfer object
+        """
+
+    def check_source(self, server):
+        """Say what moves.
+
+        :returns: a dict with an object of each kind
+        """
