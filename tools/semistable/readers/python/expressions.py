@@ -31,9 +31,10 @@ _BARE_CALL = Call((), (), star=False, star_star=False)
 
 def read_value(walk: Walk, node: ast.expr) -> Expression:
     """Read an expression and give what it amounts to, None when it is opaque."""
-    if isinstance(node, ast.Name):
-        return node.id
-    read = _READERS.get(type(node))
+    kind = type(node)
+    if kind is ast.Name:
+        return node.id  # type: ignore[attr-defined, no-any-return]
+    read = _READERS.get(kind)
     if read is None:
         _read_parts(walk, node)
         return None
@@ -110,7 +111,7 @@ def _walrus(walk: Walk, node: ast.NamedExpr) -> Expression:
 def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expression:
     steps: list[Step] = []
     inner: ast.expr = node
-    while True:
+    while not isinstance(inner, ast.Name):
         if isinstance(inner, ast.Attribute):
             steps.append(inner.attr)
             inner = inner.value
@@ -133,7 +134,9 @@ def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expres
         Chain(root, tuple(steps), node.lineno, node.col_offset, walk.current, walk.guards)
     )
     if isinstance(node, ast.Call):
-        _option(walk, node, number)
+        kind = steps[-2] if len(steps) > 1 else root
+        if isinstance(kind, str) and kind.endswith("Opt"):
+            _option(walk, node, kind, number)
     return number
 
 
@@ -188,11 +191,8 @@ def _probe(walk: Walk, function: str, call: Step) -> None:
         walk.dynamic = True
 
 
-def _option(walk: Walk, node: ast.Call, number: int) -> None:
-    kind = last_name(node.func)
-    if not kind.endswith("Opt") or not node.args:
-        return
-    name = option_name(node.args[0])
+def _option(walk: Walk, node: ast.Call, kind: str, number: int) -> None:
+    name = option_name(node.args[0]) if node.args else ""
     if name:
         walk.options.append(
             OptionDefinition(number, kind, name, node.lineno, option_settings(node))
