@@ -30,9 +30,19 @@ class Past:
         self.head = self._write(day, f'Merge "{subject}"', [self.head, side])
         return self._point(), str(side)
 
-    def tag(self, name: str) -> None:
+    def tag(self, name: str, commit: pygit2.Oid | None = None) -> None:
+        """Tag a commit, or the head of the main line."""
+        target = commit or self.head
+        assert target
+        self._repository.references.create(f"refs/tags/{name}", target)
+
+    def release(self, day: str, files: Mapping[str, str], tag: str) -> None:
+        """Release from a branch of its own, with changes that the main line does not have yet."""
         assert self.head
-        self._repository.references.create(f"refs/tags/{name}", self.head)
+        before = dict(self._files)
+        self._change(files)
+        self.tag(tag, self._write(day, f"Release {tag}", [self.head]))
+        self._files = before
 
     def _change(self, files: Mapping[str, str | None]) -> None:
         for path, text in files.items():

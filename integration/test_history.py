@@ -282,3 +282,14 @@ def test_a_wish_that_it_be_removed_is_a_hint_and_no_notice(here: Forest, nova: P
     nova.commit("2019-05-01", {DRIVER: compute_driver()}, "Drop stop")
     history = life(here, "nova.virt.driver.ComputeDriver.stop", f"{nova.path}@master")
     assert changes(history)[-1][-1] == "with a hint only"
+
+
+def test_what_was_brought_back_to_the_release_belongs_to_its_cycle(
+    here: Forest, nova: Past
+) -> None:
+    fixed = compute_driver(", allocations, power_on=True")
+    nova.release("2019-04-01", {DRIVER: fixed}, "19.0.0")
+    nova.merge("2019-04-02", {DRIVER: fixed}, "Add power_on")
+    nova.merge("2019-04-03", {DRIVER: compute_driver(", allocations, power_on=False")}, "Turn off")
+    cycles = [c[0] for c in changes(life(here, SPAWN, f"{nova.path}@master"))]
+    assert cycles[-2:] == ["stein", "train"]

@@ -242,7 +242,7 @@ class Histories:
         ]
 
     def _past(self) -> tuple[list[tuple[Cycle, str, int]], tuple[str, ...]]:
-        """Give the releases of this line, each later than the one before, none after its end."""
+        """Give the releases of this line, in order, and say where none is known."""
         found = list(self.line.releases(self._tags()))
         if not found:
             return [], (_UNDATED,)

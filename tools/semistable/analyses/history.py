@@ -147,7 +147,8 @@ class Life:
             if self.cut and after.place == 0:
                 changes = (_FOUND, *changes[1:])
             became = successor(old, [has[n] for n in came]) if old and name in gone else ""
-            yield self._event(name, old, new, changes, after, cycle, became)
+            own = self._brought_back(name, old, new, cycle) or cycle
+            yield self._event(name, old, new, changes, after, own, became)
 
     def _event(  # noqa: PLR0913, PLR0917 - what a step knows of one symbol
         self,
@@ -195,6 +196,26 @@ class Life:
         date = self.commits[at.commit].date
         dated = (cycle for cycle in among if cycle.released.isoformat() >= date)
         return next(dated, among[-1] if among and until else None)
+
+    def _brought_back(
+        self, name: str, old: Definition | None, new: Definition | None, cycle: Cycle | None
+    ) -> Cycle | None:
+        """Find the cycle whose release has a change that landed after its branch had left.
+
+        None unless that release differs from the place where it branched by this very change.
+        """
+        earlier = [r for r in self._ordered if cycle and self._is_before(r.cycle, cycle)]
+        if not earlier or earlier[-1].place is None:
+            return None
+        release = earlier[-1]
+        there = release.definitions.get(name)
+        left = [s for s in self.snapshots if s.place <= (release.place or 0)]
+        was = left[-1].definitions.get(name) if left else None
+        same = shown(there) == shown(new) != shown(old) and shown(was) == shown(old)
+        return release.cycle if same else None
+
+    def _is_before(self, one: Cycle, other: Cycle) -> bool:
+        return self.law.calendar.index(one) < self.law.calendar.index(other)
 
     def _before(self, place: int, cycle: Cycle | None) -> list[Released]:
         """Give the releases of earlier cycles."""

@@ -157,7 +157,7 @@ class Mainline:
         return max(places, default=None)
 
     def releases(self, past: Past) -> tuple[tuple[Cycle, str, int], ...]:
-        """Give the releases of this line: each later than the one before, none after its end.
+        """Give the releases of this line: none earlier than the one before, none after its end.
 
         The number is the place of the newest commit of the line that the release has.
         """
@@ -167,7 +167,7 @@ class Mainline:
         for cycle, tag in past:
             place = places.get(cycle.name, -1)
             beyond = place == self.span.length - 1 and not self._is_head(tag)
-            if place > last and not beyond:
+            if place >= max(last, 0) and not beyond:
                 found.append((cycle, tag, place))
                 last = place
         return tuple(found)
