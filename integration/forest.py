@@ -137,11 +137,12 @@ class Entry:
     pin: str
     commit: str | None = None
     release: str | None = None
+    path: str | None = None
 
     def table(self, name: str, heading: str) -> str:
         """Write it as TOML; strings in TOML and Python look alike here."""
         values = {"name": name, "package": name.replace("-", "_"), "pin": self.pin}
-        optional = {"commit": self.commit, "release": self.release}
+        optional = {"commit": self.commit, "release": self.release, "path": self.path}
         values |= {key: value for key, value in optional.items() if value}
         lines = [f"{key} = {value!r}" for key, value in values.items()]
         git = [f"git = {self.git!r}"] if self.git else []
@@ -224,7 +225,7 @@ class Forest:
 
     def tree(self, name: str) -> Path:
         """Return the folder of a tree."""
-        return self.workspace / "trees" / name
+        return self.workspace / (self.entries[name].path or f"trees/{name}")
 
     def git(self, name: str, *arguments: str) -> str:
         """Run git in a tree as its developer does."""

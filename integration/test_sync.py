@@ -345,3 +345,47 @@ def test_two_at_once_come_after_each_other(forest: Forest) -> None:
     second.communicate(timeout=60)
     mute.socket.close()
     assert (first.returncode, second.returncode) == (3, 0)
+
+
+def test_a_tree_lies_where_the_manifest_says(forest: Forest) -> None:
+    forest.entries["driver"].path = "drivers/lxd"
+    forest.write_manifest()
+    assert forest.run("sync").code == 0
+    assert (forest.workspace / "drivers" / "lxd" / "driver.py").is_file()
+    forest.origins["driver"].commit({"README": "two\n"})
+    forest.pin("driver", "master")
+    assert forest.run("sync").code == 0
+    assert forest.files("driver") == {"README": "two\n"}
+    assert forest.run("sync", "--undo").code == 0
+    assert forest.files("driver")["README"] == "driver\n"
+    assert "driver  master" in forest.run("status").out
+
+
+@pytest.mark.parametrize(
+    "path", ["../out", "/out", "a/../b", ".git", "x/.GIT/hooks", ".semistable/x", "a//b", "a/"]
+)
+def test_no_tree_lies_outside_or_in_what_is_gits(forest: Forest, path: str) -> None:
+    forest.entries["driver"].path = path
+    forest.write_manifest()
+    said = forest.run("sync")
+    assert said.code == 2
+    assert "expected a folder below the manifest's directory" in said.err
+
+
+@pytest.mark.parametrize("path", ["trees/core", "trees", "Trees/Core/inside"])
+def test_no_tree_lies_in_another(forest: Forest, path: str) -> None:
+    forest.entries["driver"].path = path
+    forest.write_manifest()
+    said = forest.run("sync")
+    assert said.code == 2
+    assert f"the tree {path} meets that of core" in said.err
+
+
+def test_a_folder_on_the_way_that_is_a_link_is_not_followed(forest: Forest, tmp_path: Path) -> None:
+    forest.entries["driver"].path = "drivers/lxd"
+    forest.write_manifest()
+    (forest.workspace / "drivers").symlink_to(tmp_path)
+    said = forest.run("sync")
+    assert said.code == 3
+    assert "error: $WS/drivers is a link; driver would lie elsewhere." in said.err
+    assert not (tmp_path / "lxd").exists()

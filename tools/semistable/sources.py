@@ -123,7 +123,7 @@ def known_versions(
     if source_of(repository, source) is Source.RELEASES:
         return published_versions(repository.release or repository.name, report)
     fetch_all(workspace, repository, report)
-    return tags(tree_path(workspace, repository.name) / ".git")
+    return tags(tree_path(workspace, repository) / ".git")
 
 
 def sync(
@@ -140,7 +140,8 @@ def sync(
     stays locked, or when a checkout fails; nothing has moved then.
     """
     outcomes = bring(repositories, workspace, source, report=report)
-    if all(_is_there(workspace, outcome) for outcome in outcomes):
+    pairs = list(zip(repositories, outcomes, strict=True))
+    if all(_is_there(workspace, *pair) for pair in pairs):
         return tuple(
             SyncedTree(
                 name=outcome.repository,
@@ -152,10 +153,7 @@ def sync(
         )
     from semistable.workspace.sync import Target, sync_trees  # noqa: PLC0415 - see above
 
-    targets = [
-        Target(repository=repository, outcome=outcome)
-        for repository, outcome in zip(repositories, outcomes, strict=True)
-    ]
+    targets = [Target(repository=repository, outcome=outcome) for repository, outcome in pairs]
     return sync_trees(workspace, targets, report, leeway)
 
 
@@ -191,8 +189,8 @@ def _saying(report: Report) -> Callable[[str], None]:
     return lambda words: report(Step(repository="", activity=words, done=0, total=None))
 
 
-def _is_there(workspace: Path, outcome: Outcome) -> bool:
-    head = read_head(tree_path(workspace, outcome.repository) / ".git")
+def _is_there(workspace: Path, repository: Repository, outcome: Outcome) -> bool:
+    head = read_head(tree_path(workspace, repository) / ".git")
     return head is not None and outcome.commit is not None and head.commit == outcome.commit
 
 

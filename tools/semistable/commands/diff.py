@@ -60,14 +60,14 @@ def _of_days(
     chosen = [r for r in choose(read_manifest(path), names) if _is_here(workspace, r)]
 
     def at(repository: Repository, day: str) -> str | None:
-        return main_commit_before(tree_path(workspace, repository.name) / ".git", day)
+        return main_commit_before(tree_path(workspace, repository) / ".git", day)
 
     ends = {r.name: (at(r, since), at(r, until) if until else r.commit or r.pin) for r in chosen}
     return between(workspace, chosen, ends)
 
 
 def _is_here(workspace: Path, repository: Repository) -> bool:
-    return (tree_path(workspace, repository.name) / ".git").is_dir()
+    return (tree_path(workspace, repository) / ".git").is_dir()
 
 
 def _of_manifests(

@@ -8,6 +8,7 @@ class Repository:
     """One repository of the manifest.
 
     `commit` is what `pin` resolved to in git, once it was; releases have ids of their own.
+    `path` is where its tree lies in the workspace, "" for trees/NAME.
     `overridden` says that `repos.local.toml` replaces a part: nothing is then written back.
     """
 
@@ -18,7 +19,13 @@ class Repository:
     pin: str
     commit: str | None
     groups: tuple[str, ...] = ()
+    path: str = ""
     overridden: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder of its tree in the workspace."""
+        return self.path or f"trees/{self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,5 +155,6 @@ def _repository(table: Mapping[str, Any], overrides: Mapping[str, Any]) -> Repos
         pin=chosen["pin"],
         commit=chosen.get("commit"),
         groups=tuple(chosen.get("groups", ())),
+        path=chosen.get("path", ""),
         overridden=bool(override),
     )

@@ -56,6 +56,7 @@ def check_manifest(document: Mapping[str, object], places: Places, file: str) ->
         if path[0] != "policy":
             _check_repository(check, path, label, table)
     _check_names_differ(check, document)
+    _check_folders_apart(check, document)
     return sorted(check.faults)
 
 
@@ -171,6 +172,26 @@ def _check_names_differ(check: Check, document: Mapping[str, object]) -> None:
         if first != line:
             message = f"the name {_quote(name)} is taken by line {first}; names differ in more"
             check.wrong((*path, "name"), f"{message} than case", value=True)
+
+
+def _check_folders_apart(check: Check, document: Mapping[str, object]) -> None:
+    """Let no tree lie where another one lies, nor inside it, on a disk that folds case too."""
+    seen: list[tuple[str, str]] = []
+    for path, name in repository_names(document):
+        table: object = document
+        for step in path:
+            table = table[step]  # type: ignore[index]
+        given = table.get("path") if isinstance(table, Mapping) else None
+        folder = given if isinstance(given, str) else f"trees/{name}"
+        mine = f"{folder.casefold()}/"
+        for other, owner in seen:
+            if (mine.startswith(other) or other.startswith(mine)) and (
+                owner.casefold() != name.casefold()
+            ):
+                place = (*path, "path") if given else (*path, "name")
+                check.wrong(place, f"the tree {folder} meets that of {owner}", value=True)
+                break
+        seen.append((mine, name))
 
 
 def repository_names(document: Mapping[str, object]) -> list[tuple[KeyPath, str]]:

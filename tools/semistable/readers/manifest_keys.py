@@ -69,9 +69,17 @@ FILE = Form(
     pattern=r"(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\x00-\x1f\x7f\\:]+",
 )
 
+TREE_FOLDER = Form(
+    # Nothing of git's, nor of ours, on any file system that folds case.
+    words="a folder below the manifest's directory, with '/', and not of .git or .semistable",
+    pattern=r"(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.{1,2}(?:/|$))"
+    r"(?!(?:.*/)?\.(?:[gG][iI][tT]|[sS][eE][mM][iI][sS][tT][aA][bB][lL][eE])(?:/|$))"
+    r"[^\x00-\x1f\x7f\\:]{1,200}",
+)
+
 _NAME = Key(
     name="name",
-    sentence="What the repository is called here; also the directory of its tree.",
+    sentence="What the repository is called here.",
     form=PLAIN_NAME,
     required=True,
 )
@@ -82,6 +90,11 @@ _GIT = Key(
     form=GIT_URL,
 )
 _RELEASE = Key(name="release", sentence="Its name on the Python package index.", form=RELEASE)
+_PATH = Key(
+    name="path",
+    sentence="The folder of its tree in the workspace; left out, trees/NAME.",
+    form=TREE_FOLDER,
+)
 _PIN = Key(
     name="pin",
     sentence="The revision to use: a tag, a branch or a commit.",
@@ -123,6 +136,7 @@ CORE = (
         form=PLAIN_NAME,
         default="openstack",
     ),
+    _PATH,
     _PIN,
     _COMMIT,
 )
@@ -135,6 +149,7 @@ DRIVER = (
         sentence="The driver's own Python package; left out, its name with '_' for '-' and '.'.",
         form=PACKAGE,
     ),
+    _PATH,
     _PIN,
     _COMMIT,
     Key(

@@ -38,11 +38,12 @@ class ChangedPaths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clone:
-    """A clone on disk; `remote` is the one of its remotes that the manifest means."""
+    """A clone of the repository `name`; `remote` is the one that the manifest means."""
 
     git: Git
     git_dir: Path
     remote: str
+    name: str
 
     @property
     def tree(self) -> Path:
@@ -111,7 +112,7 @@ class Clone:
         return self.git.read(listing, self.git_dir).splitlines() == [branch]
 
 
-def find_clone(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone | None:
+def find_clone(git: Git, git_dir: Path, name: str, urls: Sequence[str]) -> Clone | None:
     """Look at a git directory; None when none of its remotes has one of these URLs."""
     answer = git.run(["config", "--null", "--get-regexp", r"^remote\..*\.url$"], git_dir)
     wanted = {_comparable(url) for url in urls}
@@ -119,34 +120,31 @@ def find_clone(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone | None:
         key, _, url = entry.partition("\n")
         if url and _comparable(url) in wanted:
             remote = key.removeprefix("remote.").removesuffix(".url")
-            return Clone(git=git, git_dir=git_dir, remote=remote)
+            return Clone(git=git, git_dir=git_dir, remote=remote, name=name)
     return None
 
 
-def make_clone(
-    git: Git, git_dir: Path, urls: Sequence[str], incoming: Path, activity: Activity
-) -> Clone:
-    """Clone into `git_dir` (`<tree>/.git`) from the first URL that answers, without a checkout.
+def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Activity) -> None:
+    """Clone to where `place` is to be from the first URL that answers, without a checkout.
 
     The clone grows in the folder `incoming` and is moved into place when it is whole. Raises
     EnvironmentFailure with what each URL answered.
     """
-    tree = git_dir.parent
+    tree = place.tree
     with writing(incoming):
         incoming.mkdir(parents=True, exist_ok=True)
-        growing = Path(mkdtemp(prefix=f"{tree.name}-", dir=incoming))
+        growing = Path(mkdtemp(prefix=f"{place.name}-", dir=incoming))
     try:
         new = growing / "tree"
-        _first_answer(tree.name, urls, lambda url: _clone(git, new, url, activity))
+        _first_answer(place.name, urls, lambda url: _clone(place.git, new, url, activity))
         with writing(tree):
             _check_nothing_out(new / ".git")
-            tree.parent.mkdir(exist_ok=True)
+            tree.parent.mkdir(parents=True, exist_ok=True)
             if tree.is_dir():
                 tree.rmdir()  # only an empty folder goes
             new.rename(tree)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
-    return Clone(git=git, git_dir=git_dir, remote="origin")
 
 
 def sweep(incoming: Path) -> None:

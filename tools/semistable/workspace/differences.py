@@ -49,7 +49,7 @@ def between(
         old, new = revisions[repository.name]
         if old == new:
             continue
-        clone = _clone(git, workspace, repository.name)
+        clone = _clone(git, workspace, repository)
         ends = [clone.resolve(end) if clone and end else None for end in (old, new)]
         both = clone is not None and None not in ends
         found.append(
@@ -64,9 +64,10 @@ def between(
     return tuple(found)
 
 
-def _clone(git: Git, workspace: Path, name: str) -> Clone | None:
-    git_dir = tree_path(workspace, name) / ".git"
-    return Clone(git=git, git_dir=git_dir, remote="origin") if git_dir.exists() else None
+def _clone(git: Git, workspace: Path, repository: Repository) -> Clone | None:
+    git_dir = tree_path(workspace, repository) / ".git"
+    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
+    return clone if git_dir.exists() else None
 
 
 def _commits(clone: Clone, old: str | None, new: str | None) -> tuple[int, int] | None:

@@ -41,10 +41,10 @@ def trees_here(workspace: Path, repositories: Iterable[Repository]) -> tuple[Tre
     git = Git()
     found = []
     for repository in repositories:
-        git_dir = tree_path(workspace, repository.name) / ".git"
+        git_dir = tree_path(workspace, repository) / ".git"
         head = read_head(git_dir)
         if head is not None and head.commit is not None:
-            clone = Clone(git=git, git_dir=git_dir, remote="origin")
+            clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
             found.append(Tree(repository=repository, clone=clone))
     if not found:
         raise UsageError("No tree is here yet.", "semistable sync brings them.")

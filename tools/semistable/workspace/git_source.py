@@ -7,8 +7,8 @@ from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step
 from semistable.workspace.clones import Clone, Unreachable, find_clone, make_clone, shown
-from semistable.workspace.git import Git
-from semistable.workspace.layout import incoming_path, tree_path
+from semistable.workspace.git import Activity, Git
+from semistable.workspace.layout import incoming_path, refuse_links, tree_path
 from semistable.workspace.pins import agreed
 from semistable.workspace.refs import is_commit_id
 
@@ -26,19 +26,19 @@ def bring_from_git(
     def activity(words: str, done: int, total: int | None) -> None:
         report(Step(repository=repository.name, activity=words, done=done, total=total))
 
-    git_dir = tree_path(workspace, repository.name) / ".git"
+    place = _place(git, workspace, repository)
     fetched = False
     try:
-        if git_dir.exists():
-            clone = clone_of(git, git_dir, repository.git)
+        if place.git_dir.exists():
+            clone = clone_of(git, workspace, repository)
             missing = [r for r in revisions if _needs_fetch(clone, repository, r)]
             if missing:
                 fetched = True
                 clone.fetch(repository.git, activity, _only_tag(clone, missing))
         else:
             fetched = True
-            refuse_foreign_folder(git_dir.parent)
-            clone = make_clone(git, git_dir, repository.git, incoming_path(workspace), activity)
+            clone = place
+            _make(workspace, repository, place, activity)
     except Unreachable as error:
         error.hint += _OR_RELEASES if repository.release else ""
         return tuple(_failed(repository, revision, error) for revision in revisions)
@@ -56,23 +56,34 @@ def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -
     def activity(words: str, done: int, total: int | None) -> None:
         report(Step(repository=repository.name, activity=words, done=done, total=total))
 
-    git_dir = tree_path(workspace, repository.name) / ".git"
-    if git_dir.exists():
-        clone_of(git, git_dir, repository.git).fetch(repository.git, activity)
+    place = _place(git, workspace, repository)
+    if place.git_dir.exists():
+        clone_of(git, workspace, repository).fetch(repository.git, activity)
     else:
-        refuse_foreign_folder(git_dir.parent)
-        make_clone(git, git_dir, repository.git, incoming_path(workspace), activity)
+        _make(workspace, repository, place, activity)
 
 
-def clone_of(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone:
+def _place(git: Git, workspace: Path, repository: Repository) -> Clone:
+    git_dir = tree_path(workspace, repository) / ".git"
+    return Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
+
+
+def _make(workspace: Path, repository: Repository, place: Clone, activity: Activity) -> None:
+    refuse_foreign_folder(workspace, repository)
+    make_clone(place, repository.git, incoming_path(workspace), activity)
+
+
+def clone_of(git: Git, workspace: Path, repository: Repository) -> Clone:
     """Open a tree's clone; raise EnvironmentFailure when it is one of something else."""
-    tree = git_dir.parent
+    refuse_links(workspace, repository)
+    tree, urls = tree_path(workspace, repository), repository.git
+    git_dir = tree / ".git"
     if tree.is_symlink() or git_dir.is_file() or git_dir.is_symlink():
         raise EnvironmentFailure(
             f"{tree} has its repository elsewhere: it is a link or a linked worktree.",
             "Move it away; sync moves only clones that lie in the workspace.",
         )
-    clone = find_clone(git, git_dir, urls)
+    clone = find_clone(git, git_dir, repository.name, urls)
     if clone is None:
         raise EnvironmentFailure(
             f"{tree} is no clone of {' or '.join(map(shown, urls)) or 'anything in the manifest'}.",
@@ -81,8 +92,10 @@ def clone_of(git: Git, git_dir: Path, urls: Sequence[str]) -> Clone:
     return clone
 
 
-def refuse_foreign_folder(tree: Path) -> None:
+def refuse_foreign_folder(workspace: Path, repository: Repository) -> None:
     """Raise EnvironmentFailure when something that is no clone lies where one would go."""
+    refuse_links(workspace, repository)
+    tree = tree_path(workspace, repository)
     empty = tree.is_dir() and not any(tree.iterdir())
     if tree.is_symlink() or (tree.exists() and not empty):
         raise EnvironmentFailure(

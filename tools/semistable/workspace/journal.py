@@ -21,13 +21,14 @@ _SCHEMA = "semistable/journal/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One tree of a sync: where it was, and where it goes.
+    """One tree of a sync: where it was, and where it goes; `folder` is its place in the workspace.
 
     `stash` is the commit that holds the edits put away for the way, "" if none were. `rebased`
     when the branch of `before` goes along; `after.commit` is then only known at the end.
     """
 
     tree: str
+    folder: str
     before: Head
     after: Head
     stash: str = ""
@@ -114,11 +115,18 @@ def _entry(row: Mapping[str, object]) -> Entry:
         raise TypeError(row)
     return Entry(
         tree=str(row["tree"]),
+        folder=_folder(row["folder"]),
         before=_head(row["before"]),
         after=_head(row["after"]),
         stash=stash,
         rebased=rebased,
     )
+
+
+def _folder(value: object) -> str:
+    if not isinstance(value, str) or not value or ".." in value.split("/") or value[0] == "/":
+        raise ValueError(value)
+    return value
 
 
 def _head(row: object) -> Head:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from semistable.errors import UsageError
+from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.manifest import Repository
 from semistable.model.source import Source
 
@@ -19,9 +19,23 @@ def source_of(repository: Repository, asked: Source) -> Source:
     return asked
 
 
-def tree_path(workspace: Path, name: str) -> Path:
+def tree_path(workspace: Path, repository: Repository) -> Path:
     """Return the folder of a repository's working tree."""
-    return workspace / "trees" / _safe(name)
+    _safe(repository.name)
+    return workspace / repository.folder
+
+
+def refuse_links(workspace: Path, repository: Repository) -> None:
+    """Raise EnvironmentFailure when a folder on the way to a tree leads out of the workspace."""
+    tree = tree_path(workspace, repository)
+    for folder in tree.parents:
+        if folder == workspace:
+            return
+        if folder.is_symlink():
+            raise EnvironmentFailure(
+                f"{folder} is a link; {repository.name} would lie elsewhere.",
+                "Move it away, or give the repository another path in the manifest.",
+            )
 
 
 def release_path(workspace: Path, name: str) -> Path:
@@ -53,7 +67,7 @@ def repository_path(workspace: Path, repository: Repository, source: Source) -> 
     """Return the git directory that holds a repository's objects, whether it is there or not."""
     if source_of(repository, source) is Source.RELEASES:
         return release_path(workspace, repository.name)
-    return tree_path(workspace, repository.name) / ".git"
+    return tree_path(workspace, repository) / ".git"
 
 
 def _safe(name: str) -> str:

@@ -38,11 +38,11 @@ class Move:
     rebased: bool = False
     left: bool = False
 
-    @property
-    def entry(self) -> Entry:
-        """What the journal says of it."""
+    def entry(self, workspace: Path) -> Entry:
+        """Give what the journal says of it."""
         return Entry(
-            tree=self.clone.tree.name,
+            tree=self.clone.name,
+            folder=self.clone.tree.relative_to(workspace).as_posix(),
             before=self.before,
             after=self.after,
             stash=self.stash,
@@ -96,7 +96,7 @@ def move_all(
     journal = Journal(workspace)
     with moving(workspace) as held:
         moves = _everywhere(prepare, moves)
-        journal.begin([move.entry for move in moves])
+        journal.begin([move.entry(workspace) for move in moves])
         try:
             reasons = _everywhere(lambda move: _forward(move, held, report), moves)
         except BaseException:
@@ -106,14 +106,14 @@ def move_all(
             _take_back(workspace, moves, journal)
             raise _failed(moves, reasons)
         moved = _everywhere(_arrived, moves)
-        journal.begin([one.move.entry for one in moved])
+        journal.begin([one.move.entry(workspace) for one in moved])
         journal.end()
     return tuple(moved)
 
 
 def _failed(moves: Sequence[Move], reasons: Sequence[str]) -> EnvironmentFailure:
     failed = [(move, reason) for move, reason in zip(moves, reasons, strict=True) if reason]
-    words = "; ".join(f"{move.clone.tree.name}: {reason}" for move, reason in failed)
+    words = "; ".join(f"{move.clone.name}: {reason}" for move, reason in failed)
     rebased = next((move for move, _ in failed if move.rebased), None)
     hint = HINT
     if rebased:
@@ -127,7 +127,7 @@ def _failed(moves: Sequence[Move], reasons: Sequence[str]) -> EnvironmentFailure
 def _forward(move: Move, held: int, report: Report) -> str:
     """Bring a tree to its target; return why that failed, or ""."""
     clone, target = move.clone, str(move.after.commit)
-    report(Step(repository=clone.tree.name, activity="checking out files", done=0, total=None))
+    report(Step(repository=clone.name, activity="checking out files", done=0, total=None))
     options = ["checkout", "--quiet", "--no-overwrite-ignore", "--no-recurse-submodules"]
     if move.rebased:
         options = ["-c", "rebase.autoStash=false", "rebase", "--quiet"]
@@ -145,7 +145,7 @@ def _forward(move: Move, held: int, report: Report) -> str:
 def _arrived(move: Move) -> Moved:
     """Give back the edits that were put away, and say what was done beside the move."""
     notes = []
-    name = move.clone.tree.name
+    name = move.clone.name
     if move.rebased:
         head = read_head(move.clone.git_dir) or move.after
         move = replace(move, after=head)
@@ -168,7 +168,7 @@ def _take_back(workspace: Path, moves: Iterable[Move], journal: Journal) -> None
         clone = move.clone
         if move.rebased:
             clone.git.run(["rebase", "--abort"], clone.git_dir, clone.tree)
-        kept = kept_path(workspace, clone.tree.name)
+        kept = kept_path(workspace, clone.name)
         settle(clone, move.before, move.after, forward=False, kept=kept)
         if move.stash:
             stashes.give_back(clone, move.stash)

@@ -17,7 +17,7 @@ def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Fail
 
     What `leeway` allows is no obstacle.
     """
-    tree, name = clone.tree, clone.tree.name
+    tree, name = clone.tree, clone.name
     if _is_untouched(clone):
         return None
     lock = held_lock(clone.git_dir)
@@ -76,12 +76,12 @@ def _commits(clone: Clone, leeway: Leeway) -> Failure | None:
         return None
     if head.branch:
         return Failure(
-            message=f"{clone.tree.name} is on the branch {head.branch} with {commits}.",
+            message=f"{clone.name} is on the branch {head.branch} with {commits}.",
             hint="Push them, step off the branch, which keeps them (--detach), take it along onto"
             f" the pin (--rebase), {_APART}",
         )
     return Failure(
-        message=f"{clone.tree.name} is on no branch and has {commits}.",
+        message=f"{clone.name} is on no branch and has {commits}.",
         hint=f"Push them, give them a branch (git -C {clone.tree} switch -c NAME), {_APART}",
     )
 
@@ -99,7 +99,7 @@ def _files_in_the_way(clone: Clone, target: str, *, dirty: bool) -> Failure | No
         return None
     reason = f"{_some(covered)} would be overwritten" if covered else answer.reason
     return Failure(
-        message=f"{clone.tree.name} cannot be moved to its pin: {reason}.",
+        message=f"{clone.name} cannot be moved to its pin: {reason}.",
         hint=f"Move the files away, add and commit them, {_APART}",
     )
 

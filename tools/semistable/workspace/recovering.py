@@ -11,7 +11,7 @@ from semistable.workspace import stashes
 from semistable.workspace.clones import Clone
 from semistable.workspace.git import Git
 from semistable.workspace.journal import Entry, Journal
-from semistable.workspace.layout import kept_path, tree_path
+from semistable.workspace.layout import kept_path
 from semistable.workspace.lock import hold, moving
 from semistable.workspace.moving import Move, Moved, find_obstacles, move_all
 from semistable.workspace.operations import unfinished_operation
@@ -62,10 +62,10 @@ def _settle_all(
 
 
 def _settle(git: Git, workspace: Path, entry: Entry, *, forward: bool) -> tuple[str, ...]:
-    git_dir = tree_path(workspace, entry.tree) / ".git"
+    git_dir = workspace / entry.folder / ".git"
     if read_head(git_dir) is None:
         return (f"{entry.tree}: its clone is gone; there was nothing to do.",)
-    clone = Clone(git=git, git_dir=git_dir, remote="origin")
+    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=entry.tree)
     if entry.rebased and unfinished_operation(git_dir) == "rebase":
         git.run(["rebase", "--abort"], git_dir, clone.tree)
     kept = kept_path(workspace, entry.tree)
@@ -107,7 +107,7 @@ def undo_last(workspace: Path, report: Report, leeway: Leeway) -> tuple[SyncedTr
 def _undone(moved: Moved) -> SyncedTree:
     after, before = moved.move.after, moved.move.before
     return SyncedTree(
-        name=moved.move.clone.tree.name,
+        name=moved.move.clone.name,
         pin=after.branch or after.commit or "",
         commit=after.commit,
         change=Change.MOVED,
@@ -120,7 +120,7 @@ def _back(git: Git, workspace: Path, entry: Entry) -> Move | None:
     """Return the move that takes a tree back; None for one that had nothing checked out."""
     if entry.before.commit is None:
         return None
-    git_dir = tree_path(workspace, entry.tree) / ".git"
+    git_dir = workspace / entry.folder / ".git"
     head = read_head(git_dir)
     if head is None or head.commit != entry.after.commit:
         raise EnvironmentFailure(
@@ -128,7 +128,7 @@ def _back(git: Git, workspace: Path, entry: Entry) -> Move | None:
             "Undo what was done in it first, or move it by hand: git -C "
             f"{git_dir.parent} switch --detach {entry.before.commit}",
         )
-    clone = Clone(git=git, git_dir=git_dir, remote="origin")
+    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=entry.tree)
     return Move(clone=clone, before=head, after=_where(clone, entry))
 
 

@@ -162,7 +162,7 @@ def _write(clone: Clone, paths: Sequence[str], kept: Path) -> None:
     answer = clone.git.feed(options, chunks, clone.git_dir, clone.tree)
     if answer.status:
         raise EnvironmentFailure(
-            f"{clone.tree.name} could not be brought to where it should be: {answer.reason}.", HINT
+            f"{clone.name} could not be brought to where it should be: {answer.reason}.", HINT
         )
 
 

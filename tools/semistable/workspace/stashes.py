@@ -37,7 +37,7 @@ def give_back(clone: Clone, commit: str) -> str:
 
 def _waiting(clone: Clone, place: str) -> str:
     return (
-        f"{clone.tree.name}: your edits do not fit here; they are in the stash"
+        f"{clone.name}: your edits do not fit here; they are in the stash"
         f" (git -C {clone.tree} stash apply --index '{place}')."
     )
 

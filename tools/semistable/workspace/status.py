@@ -27,7 +27,7 @@ def read_statuses(workspace: Path, repositories: Sequence[Repository]) -> tuple[
 
 
 def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatus:
-    git_dir = tree_path(workspace, repository.name) / ".git"
+    git_dir = tree_path(workspace, repository) / ".git"
     head = read_head(git_dir) if git_dir.exists() else None
     status = TreeStatus(
         name=repository.name,
@@ -37,7 +37,7 @@ def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatu
     )
     if status.commit is None:
         return status
-    clone = Clone(git=git, git_dir=git_dir, remote="origin")
+    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
     try:
         status = replace(_with_changes(status, clone), operation=unfinished_operation(git_dir))
         return _with_pin(status, clone, workspace, repository)
@@ -72,6 +72,6 @@ def pinned_commit(clone: Clone, workspace: Path, repository: Repository) -> str 
     commit = commit_here(clone.git_dir, repository, repository.pin)
     if commit:
         return commit
-    found = find_clone(clone.git, clone.git_dir, repository.git)
+    found = find_clone(clone.git, clone.git_dir, repository.name, repository.git)
     wanted = repository.commit or repository.pin
     return found.resolve(wanted) if found else None

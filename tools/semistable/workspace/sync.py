@@ -1,5 +1,6 @@
 """Bring working trees to commits that are here already: everything is checked, then all move."""
 
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def sync_trees(
         held = any(tree.failure and _exists(workspace, tree) for tree in trees)
         moves = [tree.move for tree in moving if tree.move and not tree.failure]
         moved = () if held or not moves else move_all(workspace, moves, report, leeway)
-    notes = {one.move.clone.tree.name: one.notes for one in moved}
+    notes = {one.move.clone.name: one.notes for one in moved}
     return tuple(_synced(tree, notes, held=held) for tree in trees)
 
 
@@ -67,14 +68,13 @@ def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree
     """Open or make the clone of a tree, and plan its move."""
     tree = _Tree(target=target, failure=target.outcome.failure)
     commit = target.outcome.commit
-    if commit is None or tree.failure or _is_at(workspace, target.repository.name, commit):
+    if commit is None or tree.failure or _is_at(workspace, target.repository, commit):
         return tree
     try:
         if target.outcome.source is Source.RELEASES:
             tree.clone = _release_clone(git, workspace, target, report)
         else:
-            git_dir = tree_path(workspace, target.repository.name) / ".git"
-            tree.clone = clone_of(git, git_dir, target.repository.git)
+            tree.clone = clone_of(git, workspace, target.repository)
         tree.move = plan(tree.clone, commit)
     except SemistableError as error:
         tree.failure = Failure(message=error.message, hint=error.hint)
@@ -88,19 +88,21 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     def activity(words: str, done: int, total: int | None) -> None:
         report(Step(repository=name, activity=words, done=done, total=total))
 
-    git_dir = tree_path(workspace, name) / ".git"
+    tree = tree_path(workspace, target.repository)
+    git_dir = tree / ".git"
     releases = str(release_path(workspace, name))
     # As the clone itself sees it, so that a workspace can be moved.
-    relative = f"../../.semistable/releases/{name}.git"
+    relative = os.path.relpath(releases, tree)
     if not git_dir.exists():
-        refuse_foreign_folder(git_dir.parent)
-        clone = make_clone(git, git_dir, [releases], incoming_path(workspace), activity)
+        refuse_foreign_folder(workspace, target.repository)
+        place = Clone(git=git, git_dir=git_dir, remote="origin", name=name)
+        make_clone(place, [releases], incoming_path(workspace), activity)
         git.read(["config", "remote.origin.url", relative], git_dir)
-        return clone
-    found = find_clone(git, git_dir, [relative, releases])
+        return place
+    found = find_clone(git, git_dir, name, [relative, releases])
     if found is None:
         raise EnvironmentFailure(
-            f"{git_dir.parent} is no clone of the releases of {name}.",
+            f"{tree} is no clone of the releases of {name}.",
             f"Move it away, or sync it from git: semistable sync --from git {name}",
         )
     if found.resolve(str(target.outcome.commit)) is None:
@@ -108,13 +110,13 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     return found
 
 
-def _is_at(workspace: Path, name: str, commit: str) -> bool:
-    head = read_head(tree_path(workspace, name) / ".git")
+def _is_at(workspace: Path, repository: Repository, commit: str) -> bool:
+    head = read_head(tree_path(workspace, repository) / ".git")
     return head is not None and head.commit == commit
 
 
 def _exists(workspace: Path, tree: _Tree) -> bool:
-    head = read_head(tree_path(workspace, tree.target.repository.name) / ".git")
+    head = read_head(tree_path(workspace, tree.target.repository) / ".git")
     return head is not None and head.commit is not None
 
 

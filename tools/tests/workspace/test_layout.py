@@ -42,4 +42,4 @@ def test_where_commits_are() -> None:
 @pytest.mark.parametrize("name", ["..", ".", "", "a/b", "/etc", "-x", ".git", "a\nb", "a\\b", "é"])
 def test_no_name_leads_out_of_the_workspace(name: str) -> None:
     with pytest.raises(UsageError, match="cannot be the name of a tree"):
-        tree_path(WS, name)
+        tree_path(WS, replace(BOTH, name=name))
