@@ -9,7 +9,8 @@ DEPTH = 12
 NODES = 20_000
 """Beyond these an argument is taken as it is: looking must stay cheaper than the call."""
 
-type_of = type
+PLAIN = {dict, list, tuple, set, frozenset}
+"""What no view has to show."""
 Frozen = Any
 View = Callable[[Any], Any]
 """Core's adapter shows an object as plain data; NotImplemented for what it does not know."""
@@ -48,7 +49,7 @@ class Freezer:
             self._open.discard(id(value))
 
     def _parts(self, value: Any, depth: int) -> Frozen:
-        seen = self._view(value)
+        seen = NotImplemented if type(value) in PLAIN else self._view(value)
         if seen is not NotImplemented:
             return {"kind": type(value), "view": self.freeze(seen, depth)}
         if isinstance(value, Mapping):
