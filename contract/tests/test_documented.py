@@ -4,8 +4,9 @@ import ast
 import re
 from pathlib import Path
 
-from semistable_contract.findings import PROMISES
 from test_breaches import BREACHES
+
+from semistable_contract.findings import PROMISES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contract-kit.md").read_text(encoding="utf-8")
