@@ -186,3 +186,10 @@ def queue(session: nox.Session) -> None:
     """Time a queue of 200 changes over 40 made repositories; fails over 60 s warm."""
     session.install("--editable", ".")
     session.run("python", "-m", "integration.bench.queue", *session.posargs)
+
+
+@nox.session(name="gate-history", default=False)
+def gate_history(session: nox.Session) -> None:
+    """Replay real changes of core before the gate; `-- DIR [--cases FOLDER]`, DIR holds clones."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.gate_history", *session.posargs)

@@ -65,6 +65,11 @@ class Clones:
                 return found.strip() or None
         return None
 
+    def day(self, name: str, commit: str) -> str:
+        """Give the day (UTC) on which a commit was committed."""
+        date = ["--date=format-local:%Y-%m-%d", "--format=%cd"]
+        return self._git(name, "log", "-1", *date, commit).strip()
+
     def releases(self, name: str) -> list[str]:
         """List the tags X.0.0, oldest first."""
         numbers = {int(m[1]) for tag in self.tags(name) if (m := _RELEASE.fullmatch(tag))}

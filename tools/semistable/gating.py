@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from semistable.analyses.depends_on import components, references
-from semistable.analyses.effects import effects, new_unknowns
+from semistable.analyses.effects import both, effects, new_unknowns, weighed
 from semistable.analyses.law import with_core
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.lawing import Lawing
@@ -239,7 +239,13 @@ class Gate:
             self.progress(place.name)
             old = self._verdict(old_core, was)
             new = self._verdict(core, now, old_core if core_moves else None)
-            findings += effects(old.findings, new.findings)
+            if not core_moves:
+                findings += effects(old.findings, new.findings)
+            elif was.tree.fingerprint == now.tree.fingerprint:
+                findings += new.findings
+            else:
+                middle = self._verdict(old_core, now)
+                findings += both(effects(old.findings, middle.findings), new.findings)
             lately += new_unknowns(old.unknowns, new.unknowns)
             told.append(new)
         missing = stage.absent if core_moves else ()
@@ -253,7 +259,9 @@ class Gate:
             lately=(*lately, *whole.unknowns),
             tested=(),
         )
-        return with_core(verdict, self._breaches(before, after)) if core_moves else verdict
+        if not core_moves:
+            return verdict
+        return with_core(verdict, weighed(self._breaches(before, after), findings))
 
     def _breaches(self, before: State, after: State) -> tuple[Finding, ...]:
         """Hold what core brings against the law, as if it landed where it merges."""
