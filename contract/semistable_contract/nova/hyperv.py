@@ -6,14 +6,16 @@ with a mock that takes every call.
 
 import contextlib
 import importlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
+from semistable_contract.nova import made
 from semistable_contract.nova.adapter import CoreAdapter
 
-RUNNING, OFF, PAUSED, SUSPENDED = 2, 3, 32768, 32769
+RUNNING, OFF, REBOOT = 2, 3, 10
 """os_win.constants.HYPERV_VM_STATE_*: what Windows says in EnabledState."""
 
 
@@ -39,12 +41,12 @@ class Windows:
         fake.list_instance_notes = lambda: [(n, m["notes"]) for n, m in self.machines.items()]
         fake.create_vm = self._create
         fake.update_vm = lambda name, *_, **__: self.machine(name)
-        fake.set_vm_state = lambda name, state: self.machine(name).update(state=state)
+        fake.set_vm_state = self._switch
         fake.get_vm_state = lambda name: self.machine(name)["state"]
         fake.get_vm_summary_info = self._summary
         fake.destroy_vm = lambda name: self.machines.pop(name, None)
         fake.soft_shutdown_vm = lambda name: self.machine(name).update(state=OFF)
-        fake.get_vm_generation = lambda _: 1
+        fake.get_vm_generation = lambda _: 2
         fake.get_vm_config_root_dir = self._home
         fake.is_secure_vm = lambda _: False
         fake.get_vm_storage_paths = lambda name: (self.machine(name) and [], [])
@@ -53,6 +55,9 @@ class Windows:
         fake.get_vm_serial_port_connections = lambda _: []
         return fake
 
+    def _switch(self, name: str, state: int) -> None:
+        self.machine(name)["state"] = RUNNING if state == REBOOT else state
+
     def _home(self, name: str) -> str:
         home = self.directory / "instances" / name
         home.mkdir(parents=True, exist_ok=True)
@@ -60,6 +65,7 @@ class Windows:
 
     def _create(self, name: str, *_: Any, **given: Any) -> None:
         notes = given.get("notes") or next((one for one in _ if isinstance(one, list)), [])
+        (Path(self._home(name)) / "Virtual Machines").mkdir(exist_ok=True)
         self.machines[name] = {"state": OFF, "notes": list(notes)}
 
     def _summary(self, name: str) -> dict[str, Any]:
@@ -77,6 +83,7 @@ class Windows:
         for name in ("create_differencing_vhd", "create_dynamic_vhd", "create_vhd"):
             setattr(fake, name, lambda path, *_, **__: Path(path).touch())
         fake.get_vhd_info = lambda *_: {"VirtualSize": 1 << 20, "PhysicalSize": 1 << 20}
+        fake.get_vhd_parent_path = lambda _: None
         fake.get_vhd_size = fake.get_vhd_info
         fake.get_internal_vhd_size_by_file_size = lambda _, size: size
         fake.get_vhd_format = lambda _: "vhdx"
@@ -101,7 +108,7 @@ class Windows:
                 "NumberOfLogicalProcessors": 8,
             }
         ]
-        fake.get_default_vm_generation = lambda: "hyperv-gen1"
+        fake.get_default_vm_generation = lambda: "hyperv-gen2"
         fake.get_supported_vm_types = lambda: ["hyperv-gen1", "hyperv-gen2"]
         fake.is_cpu_feature_present = lambda _: True
         fake.get_numa_nodes = list
@@ -109,14 +116,22 @@ class Windows:
         fake.get_pci_passthrough_devices = list
         return fake
 
-    def pathutils(self) -> Any:
-        """Answer as os_win.utils.pathutils.PathUtils."""
-        return mock.MagicMock()
+    def diskutils(self) -> Any:
+        """Answer as os_win.utils.storage.diskutils.DiskUtils."""
+        fake = mock.MagicMock()
+        fake.get_disk_capacity = lambda *_, **__: (100 << 30, 50 << 30)
+        policies = importlib.import_module("os_win.constants")
+        fake.get_new_disk_policy = lambda: policies.DISK_POLICY_OFFLINE_ALL
+        return fake
 
     def make(self, class_type: str, **_: Any) -> Any:
         """Take the place of os_win.utilsfactory._get_class."""
         known = getattr(self, class_type, None)
         return known() if known else mock.MagicMock(name=class_type)
+
+
+def _copy(_: Any, source: str, target: str) -> None:
+    shutil.copyfile(source, target)
 
 
 class HyperVAdapter(CoreAdapter):
@@ -125,17 +140,35 @@ class HyperVAdapter(CoreAdapter):
     disk_format: ClassVar[str] = "vhdx"
     vif_type: ClassVar[str] = "hyperv"
 
+    def configure(self, config: Any) -> None:
+        """Wait for nothing: the fake never needs time. A host has a cache of images."""
+        super().configure(config)
+        importlib.import_module("compute_hyperv.nova.conf")
+        config.set_override("wait_soft_reboot_seconds", 1, group="hyperv")
+        (self.directory / "instances" / "_base").mkdir()
+        self.conductor.answers["Service.get_by_args"] = self._service
+
+    def _service(self, *_: Any, **__: Any) -> Any:
+        owner = self.value("context")
+        return made.make("Service", owner, id=1, host=self.host, disabled=False)
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
         """Let os-win answer from memory; only what is Windows' own is faked."""
         importlib.import_module("compute_hyperv.nova.driver")
         windows = Windows()
-        disk = mock.Mock(return_value=(100 << 30, 50 << 30))
+        connector = mock.Mock()
+        connector.connect_volume.return_value = {"path": "/dev/kit", "type": "block"}
+        connector.get_volume_paths.return_value = ["/dev/kit"]
+        properties = {"ip": "127.0.0.1", "host": self.host, "initiator": "iqn.kit"}
         with (
             super().opened(),
             mock.patch("os_win.utilsfactory._get_class", windows.make),
             mock.patch("platform.node", return_value=self.host),
-            mock.patch("compute_hyperv.nova.pathutils.PathUtils.get_disk_usage", disk, create=True),
+            mock.patch("os_win.utils.pathutils.PathUtils.copyfile", _copy),
+            mock.patch("os_brick.initiator.connector.get_connector_properties") as asked,
+            mock.patch("os_brick.initiator.connector.InitiatorConnector.factory") as factory,
         ):
+            asked.return_value, factory.return_value = properties, connector
             windows.directory = self.directory
             yield
