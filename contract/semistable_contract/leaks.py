@@ -15,6 +15,8 @@ from semistable_contract.findings import Place
 from semistable_contract.home import Home
 from semistable_contract.showing import steady
 
+POOLS = {"futurist"}
+"""Libraries that keep the workers of their pools, oslo.service's timers among them, for later."""
 GRACE = 0.5
 """Seconds that a thread or process has to end by itself after the counter action."""
 OWN = ("__pycache__", ".pyc", "/dev/", "/proc/", ".pytest_cache")
@@ -77,7 +79,7 @@ class Ledger:
         deadline = time.monotonic() + GRACE
         for thread, place in self._threads.items():
             thread.join(max(0.0, deadline - time.monotonic()))
-            if thread.is_alive():
+            if thread.is_alive() and type(thread).__module__.partition(".")[0] not in POOLS:
                 yield thread.name, place
 
     def processes(self) -> Iterator[str]:

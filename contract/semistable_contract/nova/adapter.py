@@ -52,7 +52,7 @@ class CoreAdapter(Adapter):
     vif_type: ClassVar[str] = "ovs"
     beginning = ("init_host",)
     usual = SPAWNED
-    ending = ("destroy", "cleanup_host")
+    ending = ("unrescue", "destroy", "check_instance_shared_storage_cleanup", "cleanup_host")
     preparations: Mapping[str, Sequence[str]] = {
         **dict.fromkeys(
             (
@@ -106,6 +106,8 @@ class CoreAdapter(Adapter):
         self.conductor = Conductor(
             {
                 "Instance.get_by_uuid": self._instance_of,
+                "BlockDeviceMapping.get_by_volume": self._block_device,
+                "BlockDeviceMapping.get_by_volume_and_instance": self._block_device,
                 "InstanceList.get_uuids_by_host": lambda *_, **__: [made.INSTANCE],
             }
         )
@@ -140,7 +142,7 @@ class CoreAdapter(Adapter):
     def configure(self, config: Any) -> None:
         """Set nova's options; all paths lead into `directory`."""
         instances = self.directory / "instances"
-        instances.mkdir()
+        (instances / "_base").mkdir(parents=True)  # a host has a cache of images
         config.set_override("host", self.host)
         config.set_override("state_path", str(self.directory))
         config.set_override("instances_path", str(instances))
@@ -166,6 +168,14 @@ class CoreAdapter(Adapter):
         own: dict[str, Any] = {name: staticmethod(nothing) for name in names}
         own["wait_for_instance_event"] = staticmethod(wait)
         return type("VirtAPI", (kind,), own)()
+
+    def shared_file(self) -> str:
+        """Name the file that check_instance_shared_storage_local has left for the others."""
+        found = (self.directory / "instances" / made.INSTANCE).glob("tmp*")
+        return next((file.name for file in found), "kit")
+
+    def _block_device(self, *_: Any, **__: Any) -> Any:
+        return self.value("root_bdm")
 
     def _instance_of(self, context: Any, uuid: str, **_: Any) -> Any:
         del context

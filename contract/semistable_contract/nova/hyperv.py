@@ -141,11 +141,10 @@ class HyperVAdapter(CoreAdapter):
     vif_type: ClassVar[str] = "hyperv"
 
     def configure(self, config: Any) -> None:
-        """Wait for nothing: the fake never needs time. A host has a cache of images."""
+        """Wait for nothing: the fake never needs time."""
         super().configure(config)
         importlib.import_module("compute_hyperv.nova.conf")
         config.set_override("wait_soft_reboot_seconds", 1, group="hyperv")
-        (self.directory / "instances" / "_base").mkdir()
         self.conductor.answers["Service.get_by_args"] = self._service
 
     def _service(self, *_: Any, **__: Any) -> Any:

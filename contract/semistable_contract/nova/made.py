@@ -5,6 +5,8 @@ A field, or a class, that the nova at hand does not have is left out.
 
 import datetime as dt
 import importlib
+import json
+import types
 from typing import Any
 
 INSTANCE = "6ccd3d0e-5a0c-4a0e-9b2c-0d1f9e3a6a01"
@@ -161,8 +163,8 @@ def instance(owner: Any, host: str, node: str, uuid: str = INSTANCE, **changes: 
         "device_metadata": None,
         "tags": make("TagList", owner, objects=[]),
         "flavor": kind,
-        "old_flavor": None,
-        "new_flavor": None,
+        "old_flavor": flavor(owner),
+        "new_flavor": flavor(owner, memory_mb=1024),
         "vcpu_model": None,
         "ec2_ids": make("EC2Ids", owner, instance_id="i-1", ami_id="ami-1"),
         "migration_context": None,
@@ -252,7 +254,7 @@ def block_device(owner: Any) -> Any:
         volume_size=1,
         image_id=None,
         snapshot_id=None,
-        connection_info=None,
+        connection_info=json.dumps(connection_info()),
         no_device=False,
         tag=None,
         attachment_id=None,
@@ -285,4 +287,26 @@ def migration(owner: Any, host: str, node: str) -> Any:
         cross_cell_move=False,
         user_id="kit",
         project_id=PROJECT,
+    )
+
+
+def compute_info() -> dict[str, Any]:
+    """Make what core passes of a compute node: its object as primitive data."""
+    return {
+        "cpu_info": '{"arch": "x86_64", "model": "Penryn", "vendor": "Intel", "features": [],'
+        ' "topology": {"sockets": 1, "cores": 4, "threads": 2}}',
+        "disk_available_least": 50,
+        "hypervisor_type": "QEMU",
+        "hypervisor_version": 10_000_000,
+    }
+
+
+def claim(instance: Any, migration: Any) -> Any:
+    """Make what a driver reads of nova.compute.claims.MoveClaim."""
+    return types.SimpleNamespace(
+        instance=instance,
+        migration=migration,
+        claimed_numa_topology=None,
+        flavor=instance.flavor,
+        image_meta=image_meta(context()),
     )

@@ -78,8 +78,17 @@ VALUES: dict[str, Value] = {
     "requested_size": _plain(2 << 30),
     "volume_id": _plain(made.VOLUME),
     "snapshot_id": _plain("8b1e3f52-9f0a-4d3e-8f61-2f3a1a7a9e05"),
-    "create_info": lambda _: {"snapshot_id": "8b1e3f52-9f0a-4d3e-8f61-2f3a1a7a9e05"},
-    "delete_info": lambda _: {"volume_id": made.VOLUME},
+    "create_info": lambda _: {
+        "type": "qcow2",
+        "snapshot_id": "8b1e3f52-9f0a-4d3e-8f61-2f3a1a7a9e05",
+        "new_file": "volume-kit.snapshot",
+    },
+    "delete_info": lambda _: {
+        "type": "qcow2",
+        "volume_id": made.VOLUME,
+        "file_to_merge": None,
+        "merge_target_file": None,
+    },
     "power_on": _plain(True),  # noqa: FBT003 - the value is what is passed
     "destroy_disks": _plain(True),  # noqa: FBT003
     "destroy_secrets": _plain(True),  # noqa: FBT003
@@ -115,7 +124,7 @@ VALUES: dict[str, Value] = {
     "migration": lambda adapter: made.migration(
         adapter.value("context"), adapter.host, adapter.value("nodename")
     ),
-    "disk_info": _plain(""),
+    "disk_info": _plain("[]"),
     "resize_instance": _plain(True),  # noqa: FBT003
     "block_migration": _plain(False),  # noqa: FBT003
     "disk_over_commit": _plain(False),  # noqa: FBT003
@@ -127,10 +136,10 @@ VALUES: dict[str, Value] = {
         block_migration=False,
     ),
     "dest_check_data": lambda adapter: adapter.value("migrate_data"),
-    "src_compute_info": lambda _: {},
-    "dst_compute_info": lambda _: {},
-    "data": lambda _: {"filename": "kit"},
-    "claim": _plain(None),
+    "src_compute_info": lambda _: made.compute_info(),
+    "dst_compute_info": lambda _: made.compute_info(),
+    "data": lambda adapter: {"filename": adapter.shared_file()},
+    "claim": lambda adapter: made.claim(adapter.value("instance"), adapter.value("migration")),
     "limits": lambda adapter: made.make("SchedulerLimits", adapter.value("context")),
     "provider_tree": _provider_tree,
     "update_provider_tree.allocations": _plain(None),
