@@ -89,7 +89,7 @@ class Same:
         return id(self.value)
 
     def __repr__(self) -> str:
-        return f"a {type(self.value).__name__}"
+        return f"<{type(self.value).__name__}>"
 
 
 def differences(before: Frozen, after: Frozen, path: str) -> Iterator[str]:

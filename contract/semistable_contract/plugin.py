@@ -209,13 +209,22 @@ class Summary:
         if self._worker or not self._asked or self._config.option.collectonly:
             return
         path = self._config.option.contract_results
-        if path and self._results:
+        if path and len(self._drivers) == 1:
             write(path, self._head(), map(_result, self._results))
-        if self._empty and session.exitstatus in {
+        if (self._empty or self._mixed) and session.exitstatus in {
             pytest.ExitCode.OK,
             pytest.ExitCode.NO_TESTS_COLLECTED,
         }:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @property
+    def _drivers(self) -> set[tuple[str, str]]:
+        return {(one["name"], one["driver"]) for one in self._results}
+
+    @property
+    def _mixed(self) -> bool:
+        """Tell whether one file was asked for, and several drivers were examined."""
+        return bool(self._config.option.contract_results) and len(self._drivers) > 1
 
     def _head(self) -> dict[str, object]:
         first = self._results[0]
@@ -227,16 +236,23 @@ class Summary:
         if not self._asked or self._config.option.collectonly:
             return
         terminalreporter.section("contract")
-        if self._results:
-            head, counts = self._head(), self._counts
-            core: Any = head["core"]
+        for name, driver in sorted(self._drivers):
+            terminalreporter.line(self._said(name, driver))
+        if self._mixed:
             terminalreporter.line(
-                f"{head['driver']} against {head['contract']} of {core['name']} "
-                f"{core['revision'] or '(unknown version)'}: {counts['passed']} passed, "
-                f"{counts['failed']} failed, {counts['skipped']} skipped"
+                "No results were written: one file holds one driver, and this run examined "
+                f"{len(self._drivers)}. Run them one by one."
             )
         if self._empty:
             terminalreporter.line("No check was made: this run says nothing about the driver.")
+
+    def _said(self, name: str, driver: str) -> str:
+        own = [one for one in self._results if (one["name"], one["driver"]) == (name, driver)]
+        counts, core = collections.Counter(one["outcome"] for one in own), own[0]["core"]
+        return (
+            f"{driver} against {name} of {core} {revision_of(core) or '(unknown version)'}: "
+            f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
+        )
 
 
 def _result(found: dict[str, Any]) -> dict[str, Any]:

@@ -204,3 +204,32 @@ def test_a_requirement_of_nothing_is_an_error(tmp_path: Path) -> None:
     ran = kit(tmp_path)
     assert ran.returncode == 2
     assert "MoonRequirements declares get_cons, which the contract does not have." in ran.stdout
+
+
+def test_one_file_of_results_holds_one_driver(tmp_path: Path) -> None:
+    suite = textwrap.dedent(SUITE).replace("ORBIT", ORBIT)
+    (tmp_path / "test_moon.py").write_text(suite)
+    ran = kit(tmp_path, "-k", "list_servers", "--contract-results", "results.json")
+    assert ran.returncode == 1
+    assert "one file holds one driver, and this run examined 2. Run them one by" in ran.stdout
+    assert "moon.broken:OnlyOnce against orbit of orbit" in ran.stdout
+    assert "moon.driver:MoonDriver against orbit of orbit" in ran.stdout
+    assert not (tmp_path / "results.json").exists()
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        words = ["-k", "attach_volume or resume", "--contract-results", name]
+        assert examine(tmp_path, "moon.broken:LeavesFile", *words).returncode == 1
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert b"leaves the file $TMPDIR/moon.disk." in (tmp_path / "one").read_bytes()
+
+
+def test_without_processes_of_their_own_the_checks_are_the_same(tmp_path: Path) -> None:
+    found = {}
+    for how in ("process", "none"):
+        words = ["--contract-isolation", how, "--contract-results", how]
+        ran = examine(tmp_path, "moon.broken:ChangesObject", *words)
+        assert ran.returncode == 1, ran.stdout
+        found[how] = json.loads((tmp_path / how).read_text())
+    assert found["process"] == found["none"]
