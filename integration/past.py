@@ -36,12 +36,18 @@ class Past:
         assert target
         self._repository.references.create(f"refs/tags/{name}", target)
 
-    def release(self, day: str, files: Mapping[str, str], tag: str) -> None:
-        """Release from a branch of its own, with changes that the main line does not have yet."""
+    def release(
+        self, day: str, files: Mapping[str, str], tag: str, onto: str | None = None
+    ) -> None:
+        """Release from a branch of its own, with changes that the main line does not have yet.
+
+        With `onto` the branch left the main line there, and merged its head for the release.
+        """
         assert self.head
+        parents = [pygit2.Oid(hex=onto), self.head] if onto else [self.head]
         before = dict(self._files)
         self._change(files)
-        self.tag(tag, self._write(day, f"Release {tag}", [self.head]))
+        self.tag(tag, self._write(day, f"Release {tag}", parents))
         self._files = before
 
     def _change(self, files: Mapping[str, str | None]) -> None:

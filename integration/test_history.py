@@ -293,3 +293,19 @@ def test_what_was_brought_back_to_the_release_belongs_to_its_cycle(
     nova.merge("2019-04-03", {DRIVER: compute_driver(", allocations, power_on=False")}, "Turn off")
     cycles = [c[0] for c in changes(life(here, SPAWN, f"{nova.path}@master"))]
     assert cycles[-2:] == ["stein", "train"]
+
+
+def test_a_release_branch_that_merged_the_main_line_has_all_of_it(here: Forest, nova: Past) -> None:
+    left = nova.commit("2018-09-01", {"README": "1"}, "Branch for the milestone")
+    for day, name in (("2018-10-01", "power"), ("2018-10-02", "power_on")):
+        longer = compute_driver(f", allocations, {name}=True")
+        nova.merge(day, {DRIVER: longer}, f"Pass {name}")
+    nova.release("2019-04-01", {}, "19.0.0", onto=left)
+    nova.commit("2019-06-01", {DRIVER: compute_driver(", allocations")}, "Drop power_on")
+    nova.tag("20.0.0")
+    last = changes(life(here, SPAWN, f"{nova.path}@master"))[-3:]
+    assert [(c[0], c[-1]) for c in last] == [
+        ("stein", "without notice (churn)"),
+        ("stein", "inside the cycle (churn)"),
+        ("train", "without notice"),
+    ]

@@ -177,7 +177,9 @@ class _Past:
         self._core = new.name
         calendar = lawing.law.calendar
         past = past_here(lawing.git_directory, calendar, calendar.cycles[-1])
-        start, end = self._reached(old, past), self._reached(new, past)
+        start = self._reached(old, past)
+        # What stands nowhere in history is judged as if it landed on OLD.
+        end = self._reached(new, past) or start
         self._releases = [
             one for one in past if start and calendar.index(one[0]) <= calendar.index(start[0])
         ]
