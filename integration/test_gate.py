@@ -119,6 +119,20 @@ def test_two_changes_of_one_repository_are_merged_in_memory(family: Forest) -> N
     )
 
 
+def test_the_state_after_the_merge_can_be_written(family: Forest) -> None:
+    nova = family.origins["nova"]
+    propose(nova, core_files(moved=False) | {"nova/a.py": "a = 1\n"}, "a")
+    propose(nova, core_files(moved=False) | {"nova/b.py": "b = 1\n"}, "b")
+    asked = ("gate", "--change", "nova@a", "--change", "nova@b", "--materialize", "out")
+    assert family.run(*asked).code == 0
+    out = family.workspace / "out"
+    files = core_files(moved=False) | {"nova/a.py": "a = 1\n", "nova/b.py": "b = 1\n"}
+    assert {p: (out / "nova" / p).read_text() for p in files} == files
+    assert (out / "nova-lxd" / "nova_lxd" / "driver.py").read_text() == DRIVER
+    again = family.run(*asked)
+    assert (again.code, "out/nova is in the way." in again.err) == (2, True)
+
+
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
     return {
         str(path): (path.stat().st_size, path.stat().st_mtime_ns)

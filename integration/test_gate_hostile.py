@@ -249,3 +249,30 @@ def test_what_steers_a_terminal_is_shown_as_a_mark(family: Forest) -> None:
         said = family.run("gate", "--change", "nova-lxd@a", "--format", form)
         assert (said.code, "\x1b" in said.out + said.err) == (0, False), form
     assert "\x1b" not in family.run("gate", "--lint", "--change", "nova-lxd@a").out
+
+
+def test_paths_that_lead_out_are_not_materialized(family: Forest) -> None:
+    origin = family.origins["nova-lxd"]
+    body = blob(origin, b"evil = 1\n")
+    hooks = raw_tree(origin, [(FILE, "post-checkout", body)])
+    entries = [
+        (FILE, "../a.py", body),
+        (FOLDER, "..", raw_tree(origin, [(FILE, "b.py", body)])),
+        (FILE, "/c.py", body),
+        (FOLDER, ".GIT", hooks),
+        (FILE, "C:d.py", body),
+        (FILE, "e\\..\\f.py", body),
+        (FILE, "good.py", body),
+        (LINK, "link.py", blob(origin, b"/etc/passwd")),
+    ]
+    propose_tree(origin, "paths", raw_tree(origin, sorted(entries, key=lambda entry: entry[1])))
+    family.run("sync")
+    before = everything(family.workspace)
+    said = family.run("gate", "--change", "nova-lxd@paths", "--materialize", "out")
+    assert said.code == 0
+    assert said.err.count("leads elsewhere, not written.") == 6
+    out = family.workspace / "out"
+    written = {path for path in everything(family.workspace) - before if Path(path).is_file()}
+    core = {str(out / "nova" / path) for path in core_files(moved=False)}
+    assert written - core == {str(out / "nova-lxd" / "good.py")}
+    assert {path.name for path in (out / "nova-lxd").iterdir()} == {"good.py"}

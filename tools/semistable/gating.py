@@ -157,6 +157,21 @@ def _is_merged(stage: Stage, change: Change) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What merging came to: the states before and after, equal where something conflicts.
+
+    `onto` says how each base is called, `titles` which changes were merged, by the places' keys.
+    """
+
+    before: State
+    after: State
+    onto: Mapping[str, str]
+    titles: Mapping[str, Sequence[str]]
+    conflicts: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """Judges merges on a stage; `circular` lets changes that need each other merge together.
 
@@ -171,6 +186,18 @@ class Gate:
 
     def judge(self, wanted: Wanted) -> GateVerdict:
         """Say what a merge of changes, with all that they need, does to the drivers."""
+        tried = self.merge(wanted)
+        verdict = self.compare(tried.before, tried.after)
+        rows = (self._tested(place, tried) for place in self.stage.places)
+        return replace(
+            verdict,
+            findings=(*tried.conflicts, *verdict.findings),
+            tested=tuple(rows),
+            notes=tried.notes,
+        )
+
+    def merge(self, wanted: Wanted) -> Tried:
+        """Merge changes, with all that they need, in their order."""
         changes = [change for together in wanted.order for change in together]
         before, onto = self._before(changes)
         told: dict[str, list[str]] = {}
@@ -178,9 +205,8 @@ class Gate:
         after: State = before
         conflicts = [] if self.circular else [_cycle(t) for t in wanted.order if len(t) > 1]
         for change in changes:
-            if self.stage.overlay(self.stage.place(change.repository)).contains(
-                before[change.repository], change.commit
-            ):
+            overlay = self.stage.overlay(self.stage.place(change.repository))
+            if overlay.contains(before[change.repository], change.commit):
                 notes.append(f"{change.title} has merged already.")
                 continue
             merged = self.stage.merge(after, change)
@@ -189,12 +215,12 @@ class Gate:
                 continue
             after = merged
             told.setdefault(change.repository, []).append(change.title)
-        verdict = self.compare(before, after if not conflicts else before)
-        findings = (*conflicts, *verdict.findings)
-        return replace(
-            verdict,
-            findings=findings,
-            tested=tuple(self._tested(p, before, after, onto, told) for p in self.stage.places),
+        return Tried(
+            before=before,
+            after=before if conflicts else after,
+            onto=onto,
+            titles={} if conflicts else told,
+            conflicts=tuple(conflicts),
             notes=tuple(notes),
         )
 
@@ -276,23 +302,15 @@ class Gate:
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
         return self.examination.verdict(core, [driver], baseline=baseline)
 
-    def _tested(
-        self,
-        place: Place,
-        before: State,
-        after: State,
-        onto: Mapping[str, str],
-        told: Mapping[str, Sequence[str]],
-    ) -> Tested:
-        base = before.get(place.key, place.tree.commit)
-        commit = after.get(place.key, base)
-        tree = self.stage.tree(place, after)
-        changes = tuple(told.get(place.key, ()))
+    def _tested(self, place: Place, tried: Tried) -> Tested:
+        base = tried.before.get(place.key, place.tree.commit)
+        changes = tuple(tried.titles.get(place.key, ()))
+        merged = self.stage.tree(place, tried.after).commit
         return Tested(
             repository=place.name,
-            revision=onto.get(place.key, place.tree.revision),
+            revision=tried.onto.get(place.key, place.tree.revision),
             before=base,
-            after=tree.commit if place.key in after else commit,
+            after=merged if place.key in tried.after else base,
             why="change" if changes else place.why,
             changes=changes,
         )

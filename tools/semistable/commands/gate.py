@@ -37,6 +37,7 @@ from semistable.reports.zuul_comments import zuul_comments
 from semistable.saying import named_work, say, say_verdict, tell, write
 from semistable.staging import Stage, open_stage
 from semistable.waiving import waived
+from semistable.workspace.materialize import write_tree
 from semistable.workspace.progress import shown_progress
 
 
@@ -86,6 +87,12 @@ from semistable.workspace.progress import shown_progress
     metavar="FILE",
     help="Write comments on lines as zuul_return takes them.",
 )
+@click.option(
+    "--materialize",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the state after the merge to DIR/NAME, to look at or to run.",
+)
 @click.option("--law/--no-law", default=True, help="Hold core itself against the law of removal.")
 @click.option("--lint", is_flag=True, help="Only say what Zuul will not do.")
 @click.option("--allow-circular", is_flag=True, help="Let changes that need each other merge.")
@@ -116,7 +123,10 @@ def command(question: Asked, **given: Any) -> ExitCode:
         if asked_for.queue:
             return _queue(project, stage, question, asked_for, wanted)
         with named_work("reading") as progress:
-            verdict = _gate(project, stage, question, asked_for, progress).judge(wanted)
+            gate = _gate(project, stage, question, asked_for, progress)
+            verdict = gate.judge(wanted)
+        if asked_for.materialize:
+            _materialize(gate, wanted, asked_for.materialize)
         hints = stage.hints
     verdict = waived(project, verdict)
     if asked_for.comments:
@@ -137,6 +147,7 @@ class _Given:
     zuul_vars: Path | None
     src_root: Path
     comments: Path | None
+    materialize: Path | None
     law: bool
     lint: bool
     allow_circular: bool
@@ -170,6 +181,14 @@ def _named(
         asking = Asking(project=project, stage=stage, report=report)
         changes = [named_change(asking, *read_change(text), message) for text in named]
         return stage, changes, None if given.lint else gather(stage, changes, hosts)
+
+
+def _materialize(gate: Gate, wanted: Wanted, folder: Path) -> None:
+    """Write every repository as it would be after the merge."""
+    after = gate.merge(wanted).after
+    for place in gate.stage.places:
+        refused = write_tree(gate.stage.tree(place, after), folder / place.key)
+        tell(tuple(f"{place.name}: {path!r} leads elsewhere, not written." for path in refused))
 
 
 def _queue(
