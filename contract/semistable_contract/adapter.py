@@ -98,6 +98,11 @@ class Adapter:
         _ = driver
         return None
 
+    def keeps(self, file: str) -> bool:
+        """Say whether a file is meant to stay when an instance is gone, as a cache of images is."""
+        _ = file
+        return False
+
     def faults(self) -> Sequence[Fault]:
         """Give what may go wrong with any driver of this core."""
         return ()

@@ -186,6 +186,8 @@ def _left(trial: Trial, ledger: Ledger) -> Iterator[Finding]:
     for process in ledger.processes():
         yield trial.finding("processes", f"leaves the process {process}.")
     for file, place in ledger.files():
+        if trial.adapter.keeps(file):
+            continue
         yield trial.finding("files", f"leaves the file {file}.", place=place)
 
 

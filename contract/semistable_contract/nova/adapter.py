@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest import mock
 
 from semistable_contract.adapter import Adapter, Fault, NoArgumentError, Story
 from semistable_contract.nova import made
@@ -33,6 +34,14 @@ def _messages(config: Any) -> Iterator[None]:
         yield
     finally:
         rpc.cleanup()
+
+
+@contextlib.contextmanager
+def _volumes() -> Iterator[None]:
+    """Let cinder hear of the state of snapshots."""
+    cinder = importlib.import_module("nova.volume.cinder")
+    with mock.patch.object(cinder.API, "update_snapshot_status"):
+        yield
 
 
 def _nothing(_: object) -> None:
@@ -132,7 +141,7 @@ class CoreAdapter(Adapter):
             self.configure(config)
             base.indirection_api = self.conductor
             try:
-                with images(self.disk_format), _messages(config):
+                with images(self.disk_format), _messages(config), _volumes():
                     yield
             finally:
                 base.indirection_api = before
@@ -223,6 +232,10 @@ class CoreAdapter(Adapter):
         asked = getattr(driver, "capabilities_as_traits", None)
         traits: dict[str, bool] = asked() if asked else {}
         return found | {str(trait): bool(claimed) for trait, claimed in traits.items()}
+
+    def keeps(self, file: str) -> bool:
+        """Keep the cache of images, which nova's own periodic task empties."""
+        return "/instances/_base/" in file
 
     def faults(self) -> Sequence[Fault]:
         """Give what may go wrong with any driver of nova."""

@@ -144,7 +144,7 @@ class HyperVAdapter(CoreAdapter):
         """Wait for nothing: the fake never needs time."""
         super().configure(config)
         importlib.import_module("compute_hyperv.nova.conf")
-        config.set_override("wait_soft_reboot_seconds", 1, group="hyperv")
+        config.set_override("volume_attach_retry_interval", 0, group="hyperv")
         self.conductor.answers["Service.get_by_args"] = self._service
 
     def _service(self, *_: Any, **__: Any) -> Any:

@@ -56,12 +56,12 @@ class Images:
             return None
         return iter([content])
 
-    def update(self, context: Any, image_id: str, image_info: Any, **_: Any) -> dict[str, Any]:
+    def update(self, context: Any, image_id: str, image_info: Any, *_: Any, **__: Any) -> Any:
         """Take what is uploaded."""
         self.uploaded[image_id] = dict(image_info)
         return self.get(context, image_id)
 
-    def create(self, context: Any, image_info: Any, **_: Any) -> dict[str, Any]:
+    def create(self, context: Any, image_info: Any, **_: Any) -> Any:
         """Take a new image."""
         return self.update(context, made.IMAGE, image_info)
 
