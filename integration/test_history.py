@@ -309,3 +309,16 @@ def test_a_release_branch_that_merged_the_main_line_has_all_of_it(here: Forest, 
         ("stein", "inside the cycle (churn)"),
         ("train", "without notice"),
     ]
+
+
+def test_a_module_has_a_life_of_its_own(here: Forest, nova: Past) -> None:
+    nova.commit("2018-09-01", {"nova/virt/wires.py": "def plug(vif):\n    pass\n"}, "Add wires")
+    nova.commit("2018-09-02", {"nova/virt/wires.py": None}, "Drop wires")
+    history = life(here, "nova.virt.wires", f"{nova.path}@master")
+    assert (history["kind"], history["alive"]) == ("module", False)
+    assert [(c[2], c[3]) for c in changes(history)] == [
+        ("wires", "added"),
+        ("plug", "added"),
+        ("wires", "removed"),
+        ("plug", "removed"),
+    ]

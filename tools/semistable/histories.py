@@ -107,7 +107,7 @@ class Histories:
             commit=self.core.commit or "",
             policy=self.law.policy.name,
             paths=lineage.paths,
-            alive=subject.name in last if subject.name else bool(snapshots[-1].path),
+            alive=subject.name in last,
             length=span.length,
             began=_commit(span.oldest),
             cut=span.cut,
@@ -157,7 +157,7 @@ class Histories:
         parts = symbol.split(".")
         if not all(part.isidentifier() for part in parts):
             raise UsageError(
-                f"{symbol} is no name of a symbol.",
+                f"{symbol!r} is no name of a symbol.",
                 "Write it dotted, as Python would: nova.virt.driver.ComputeDriver.spawn.",
             )
         ends = [(".".join(parts[:n]), ".".join(parts[n:])) for n in range(len(parts), 0, -1)]
@@ -225,7 +225,7 @@ class Histories:
                     place=step.place,
                     commit=step.commit,
                     path=step.path,
-                    definitions=subject.whole(_by_name(definitions)),
+                    definitions=subject.whole(_by_name(definitions)) if step.blob else {},
                     marked=_sure(marked[step.blob]) if step.blob else {},
                 )
             )
@@ -266,7 +266,7 @@ class Histories:
             cycle=cycle,
             version=tag,
             place=place,
-            definitions=subject.whole(found),
+            definitions=subject.whole(found) if blobs else {},
             marked=marked,
             hints=hints,
         )

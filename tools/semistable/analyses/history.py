@@ -51,7 +51,9 @@ class Subject:
         return {name: d for name, d in definitions.items() if self.concerns(d)}
 
     def whole(self, definitions: Mapping[str, Definition]) -> Mapping[str, Definition]:
-        """Add to the symbol's class what it has from the classes of its own module."""
+        """Add the module where it is meant, or what a class has from those of its own module."""
+        if not self.name:
+            return {"": Definition("", DefinedKind.MODULE, 1), **definitions}
         return with_inherited(definitions, self._class(definitions))
 
     def _class(self, definitions: Mapping[str, Definition]) -> str:

@@ -10,6 +10,7 @@ from semistable.model.facts import ParameterKind
 class DefinedKind(StrEnum):
     """What a definition is."""
 
+    MODULE = "module"
     CLASS = "class"
     FUNCTION = "function"
     METHOD = "method"
@@ -41,10 +42,11 @@ class Argument(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name that a source file defines.
 
-    `name` is dotted within the module (`Class.method`), `Class.capabilities["key"]` for the key of
-    a dictionary, `CONF.group.name` for an option. `arguments` are those that a caller sees: `self`
-    is taken off. `value` is what is assigned, the bases of a class, or the settings of an option;
-    `body` tells one body from another, "" where it does nothing of its own.
+    `name` is dotted within the module (`Class.method`), "" for the module itself,
+    `Class.capabilities["key"]` for the key of a dictionary, `CONF.group.name` for an option.
+    `arguments` are those that a caller sees: `self` is taken off. `value` is what is assigned, the
+    bases of a class, or the settings of an option; `body` tells one body from another, "" where it
+    does nothing of its own.
     """
 
     name: str
