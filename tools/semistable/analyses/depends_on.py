@@ -15,7 +15,8 @@ _HEADER = "depends-on:"
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
 _PATHS = {
     Forge.GERRIT: re.compile(r"/(?:#/c/|c/(?P<project>.*)/\+/)?(?P<number>\d+)\w*"),
-    Forge.GITHUB: re.compile(r"/(?P<project>.*?/.*?)/pull/(?P<number>\d+)\w*"),
+    # Zuul's `/(.*?)/(.*?)/pull/` takes cubic time on a path of slashes; this one is its equal.
+    Forge.GITHUB: re.compile(r"/(?P<project>[^/]*+/.*?)/pull/(?P<number>\d+)\w*"),
     Forge.GITLAB: re.compile(r"/(?P<project>.*?)/(?:-/)?merge_requests/(?P<number>\d+)"),
     Forge.PAGURE: re.compile(r"/(?P<project>.*?)/pull-request/(?P<number>\d+)"),
 }

@@ -125,6 +125,12 @@ def test_an_expired_waiver_is_said_with_its_place_and_owner() -> None:
     )
 
 
+def test_an_expired_waiver_is_told_although_nothing_is_left_of_what_it_covered() -> None:
+    assert rotten(apply(verdict(), [replace(WAIVER, until="rocky")], NOW, {"moon"})) == [
+        "waiver-expired"
+    ]
+
+
 def test_a_rotten_waiver_is_no_fault_of_the_driver() -> None:
     clean = replace(verdict(), drivers=(replace(verdict().drivers[0], answer=Answer.COMPATIBLE),))
     found = apply(clean, [WAIVER], NOW, {"moon"})
