@@ -19,8 +19,8 @@ class Watch:
     modules change their class to one whose attribute access asks who reads, so that private data
     is seen as well. Neither changes what an object is or equals. Not seen are private attributes
     that a driver reads of core's *objects* without calling them, and names that it imported before
-    the watch began; `semistable check` sees both. A member that core's own driver class hands down
-    is reached through the driver itself and does not count: it is made for subclasses.
+    the watch began; `semistable check` sees both. What a class of core hands down to a class
+    of the driver does not count: it is made for subclasses.
     """
 
     def __init__(self, home: Home, base: type) -> None:
@@ -61,7 +61,7 @@ class Watch:
         caller = frame.f_back
         if caller is None or self._side(caller.f_globals.get("__name__", "")) != 1:
             return
-        if not self._handed_down(code):
+        if not (self._handed_down(code) or self._inherited(frame)):
             symbol = f"{frame.f_globals['__name__']}.{code.co_qualname}"
             self._note(symbol, caller)
 
@@ -71,6 +71,13 @@ class Watch:
             if getattr(getattr(found, "__func__", found), "__code__", None) is code:
                 return True
         return False
+
+    def _inherited(self, frame: FrameType) -> bool:
+        """Tell whether a method was called on something of a class of the driver's own."""
+        code = frame.f_code
+        first = frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+        kind = first if isinstance(first, type) else type(first)
+        return self._side(kind.__module__) == 1
 
     def _note(self, symbol: str, frame: FrameType) -> None:
         self.reached.setdefault(symbol, Place(path=frame.f_code.co_filename, line=frame.f_lineno))

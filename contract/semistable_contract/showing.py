@@ -5,6 +5,8 @@ import tempfile
 from typing import Any
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+CHANCE = re.compile(r"(?P<kept>\b(?:tmp|contract-(?:\w+-)?))[a-z0-9_]{8}\b")
+"""What tempfile adds to a name."""
 LENGTH = 60
 
 
@@ -20,4 +22,6 @@ def shown(value: Any) -> str:
 
 def steady(text: str) -> str:
     """Take out of a text what is different in every run."""
-    return ADDRESS.sub("", text.replace(tempfile.gettempdir(), "$TMPDIR"))
+    folder = re.escape(tempfile.gettempdir()) + r"(?![\w.-])"
+    text = ADDRESS.sub("", re.sub(folder, "$TMPDIR", text))
+    return CHANCE.sub(r"\g<kept>*", text)

@@ -82,7 +82,8 @@ def test_the_reference_driver_keeps_the_contract(family: Family) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["CleansUp", "WorksOnCopies", "TakesAnything", "TakesMore", "LetsCoreCount"]
+    "name",
+    ["CleansUp", "WorksOnCopies", "TakesAnything", "TakesMore", "LetsCoreCount", "DerivesFromCore"],
 )
 def test_what_looks_like_a_breach_and_is_none_passes(family: Family, name: str) -> None:
     outcomes = family.outcomes(name)

@@ -1,5 +1,6 @@
 """What the kit reads: contracts, shapes of calls, types, and whose code is whose."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from semistable_contract.home import home_of
 from semistable_contract.mutation import Freezer, differences
 from semistable_contract.returns import UnknownTypeError, mismatch
 from semistable_contract.shapes import Shape, parse_shape, refusal
+from semistable_contract.showing import shown, steady
 
 
 def test_a_contract_is_read_with_what_it_says() -> None:
@@ -159,6 +161,16 @@ def test_a_field_that_a_view_shows_only_later_was_loaded_and_not_changed() -> No
     assert list(differences(before, Freezer(view).freeze(server), "server")) == [
         "server.name was 'sputnik' and is 'mir'"
     ]
+
+
+def test_what_a_run_is_told_is_the_same_in_every_run() -> None:
+    folder = tempfile.gettempdir()
+    assert (
+        steady(f"{folder}/contract-orbit-ab12_xyz/tmpqwertz12") == "$TMPDIR/contract-orbit-*/tmp*"
+    )
+    assert steady("<orbit.objects.Info object at 0x7f0a>") == "<orbit.objects.Info object>"
+    assert steady("contracts of temporary things") == "contracts of temporary things"
+    assert shown("x" * 80) == f"'{'x' * 56}..."
 
 
 def test_whose_code_is_whose() -> None:

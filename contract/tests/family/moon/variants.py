@@ -1,5 +1,6 @@
 """Drivers that keep the contract in ways that look like breaches."""
 
+import copy
 import os
 import tempfile
 import threading
@@ -56,3 +57,16 @@ class LetsCoreCount(MoonDriver):
 
     def get_uptime(self):
         return images.weigh("four")
+
+
+class Small(images.Image):
+    def load(self):
+        return self._load()
+
+
+class DerivesFromCore(MoonDriver):
+    """What core hands down to subclasses is theirs to call."""
+
+    def get_uptime(self):
+        copy.copy(images.Image())
+        return len(Small().load())
