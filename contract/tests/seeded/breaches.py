@@ -181,7 +181,7 @@ class MarksTheInstance(FakeDriver):
 
     def spawn(self, context, instance, *args, **kwargs):
         super().spawn(context, instance, *args, **kwargs)
-        instance.system_metadata["fake"] = "yes"
+        instance.metadata["fake"] = "yes"
 
 
 class RenamesTheInstance(FakeDriver):
