@@ -180,6 +180,9 @@ class OpenedDrivers:
     hints: tuple[str, ...]
 
 
+NO_DRIVERS = OpenedDrivers(drivers=(), absent=(), hints=())
+
+
 def open_drivers(
     project: Project, drivers: Sequence[RevisionSpec], report: Report, *, lonely: bool
 ) -> OpenedDrivers:
@@ -283,6 +286,12 @@ def _bring(project: Project, specs: Iterable[RevisionSpec], report: Report) -> O
 
     found = bring(repositories, project.workspace, project.source, versions, report)
     return {(outcome.repository, outcome.revision): outcome for outcome in found}
+
+
+def drivers_here(project: Project) -> list[RevisionSpec]:
+    """Name the manifest's drivers whose pins are here already, so that nothing need be fetched."""
+    drivers = project.manifest.drivers if project.manifest else ()
+    return [_spec(driver) for driver in drivers if _local(project, driver, driver.pin)]
 
 
 def _local(project: Project, repository: Repository, revision: str) -> Tree | None:

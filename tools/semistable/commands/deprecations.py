@@ -2,11 +2,18 @@
 
 import click
 
+from semistable.analyses.clock import Viewpoint
 from semistable.analyses.duties import driver_duties
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
 from semistable.ledgers import Ledgers, driver_uses, in_states, used_only, viewpoint
-from semistable.model.deprecation import REMOVED, ClockState, is_surely_overdue
+from semistable.model.deprecation import (
+    REMOVED,
+    ClockState,
+    Ledger,
+    is_surely_overdue,
+    is_used_though_going,
+)
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.revisions import read_spec
@@ -32,19 +39,30 @@ _STATES = {state.replace(" ", "-"): (state,) for state in ClockState} | {"remove
     type=click.Choice(list(_STATES)),
     help="Show only what is in this state; repeatable.",
 )
+@click.option(
+    "--fail-on",
+    "levels",
+    multiple=True,
+    type=click.Choice(["overdue", "used", "nothing"]),
+    default=("overdue", "used"),
+    show_default=True,
+    help="What ends with 1: what is overdue, or what a driver uses and the next cycle removes.",
+)
 @click.option("--used", is_flag=True, help="Show only what the drivers use.")
-def command(
+def command(  # noqa: PLR0913 - click hands every option over by its name
     question: Asked,
     *,
     at: str | None,
     policy: str | None,
     states: tuple[str, ...],
+    levels: tuple[str, ...],
     used: bool,
 ) -> ExitCode:
     """Say what core has deprecated: since when, by whom used, when its removal is due.
 
     Since when is read from core's releases, as far as they are here. Ends with 1 when something
-    that is shown is surely overdue; a remark that only sounds like a deprecation is not. With
+    that is shown is surely overdue, or a driver uses what the next cycle may remove (--fail-on);
+    a remark that only sounds like a deprecation does not count. With
     --format markdown each driver has a paragraph: what to change before which release. What is
     removed already is judged by the same clock where its state is asked for: --state removed.
     """
@@ -73,6 +91,13 @@ def command(
     duties = driver_duties(shown, calendar, (driver.name for driver in opened.drivers))
     say_ledger(shown, question.form, question.output, duties=duties)
     tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
-    overdue = any(is_surely_overdue(entry) for entry in shown.entries)
     missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN
-    return ExitCode.FINDINGS if overdue else missing
+    return ExitCode.FINDINGS if _fails(shown, view, levels) else missing
+
+
+def _fails(shown: Ledger, view: Viewpoint, levels: tuple[str, ...]) -> bool:
+    later = view.calendar.after(view.at)
+    next_cycle = later.name if later else ""
+    return ("overdue" in levels and any(map(is_surely_overdue, shown.entries))) or (
+        "used" in levels and any(is_used_though_going(e, next_cycle) for e in shown.entries)
+    )

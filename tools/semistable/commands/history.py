@@ -7,7 +7,16 @@ from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
 from semistable.histories import Histories
-from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
+from semistable.opening import (
+    NO_DRIVERS,
+    drivers_here,
+    open_calendar,
+    open_cores,
+    open_drivers,
+    open_project,
+    open_surface,
+    removal_policy,
+)
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
 from semistable.readers.revisions import read_spec
@@ -27,7 +36,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
 
     Every change along core's main line, with its commit, its cycle, and whether a release before
     had announced it; of a class or module, of all that it ever had. With drivers, when each of
-    them took a change of a method over.
+    them took a change of a method over; without, it is those of the manifest that are here.
     """
     project = open_project(question.manifest, question.source)
     calendar, surface, cache = (
@@ -37,13 +46,14 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
     )
     law = Law(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
     core = [read_spec(question.core)] if question.core else []
-    drivers = [read_spec(driver) for driver in question.drivers]
+    drivers = [read_spec(driver) for driver in question.drivers] or drivers_here(project)
     with shown_progress() as report:
-        opened = open_all(project, core, drivers, report, lonely=True)
+        (at,) = open_cores(project, core, report)
+        opened = open_drivers(project, drivers, report, lonely=True) if drivers else NO_DRIVERS
     with named_work("reading") as progress:
         history = Histories(
-            core=opened.core,
-            git_directory=opened.git_directory,
+            core=at.tree,
+            git_directory=at.git_directory,
             cache=cache,
             law=law,
             registered=surface.deprecations,
@@ -54,7 +64,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
         history = Adapting(
             examination=Examination(surface, cache, calendar),
             cache=cache,
-            core=opened.core,
+            core=at.tree,
             drivers=opened.drivers,
             progress=progress,
         ).adapted(history)

@@ -69,6 +69,11 @@ class Calendar:
         """Count the cycles before this one."""
         return self.cycles.index(cycle)
 
+    def after(self, cycle: Cycle) -> Cycle | None:
+        """Return the cycle that follows; None where the calendar ends."""
+        later = self.cycles[self.index(cycle) + 1 :]
+        return later[0] if later else None
+
 
 def _series(version: str) -> tuple[int, ...]:
     # Until Kilo a version was year.number.fix; since Liberty each cycle has a number of its own.

@@ -211,5 +211,14 @@ class Ledger:
 
 def is_surely_overdue(entry: LedgerEntry) -> bool:
     """Say whether a whole symbol is overdue, by a marker that can be relied on."""
-    sure = entry.confidence is not Confidence.LOW and not entry.inside
-    return sure and entry.state is ClockState.OVERDUE
+    return _is_sure(entry) and entry.state is ClockState.OVERDUE
+
+
+def is_used_though_going(entry: LedgerEntry, next_cycle: str) -> bool:
+    """Say whether a driver uses a symbol that the cycle being made or the next one may remove."""
+    going = entry.state in (ClockState.DUE, ClockState.OVERDUE) or entry.due == next_cycle
+    return _is_sure(entry) and going and bool(next_cycle) and bool(entry.uses)
+
+
+def _is_sure(entry: LedgerEntry) -> bool:
+    return entry.confidence is not Confidence.LOW and not entry.inside
