@@ -13,6 +13,8 @@ from semistable import __version__
 from semistable.errors import ExitCode, SemistableError
 
 COMMANDS = {
+    "init": "Make a workspace: a manifest from a template, or another tool's.",
+    "export": "Write the manifest as a west.yml or a .repos file.",
     "sync": "Bring every tree to its pin, all or none.",
     "status": "One line a tree: its pin, where it is, what differs.",
     "pin": "Show, set or move pins.",

@@ -84,7 +84,8 @@ DOORS: dict[str, set[str]] = {
     "requests": {"readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
     "tomlkit": {"readers.manifest", "readers.methods_text"},
-    "yaml": {"readers.zuul_jobs", "readers.zuul_vars", "reports.matrix_jobs"},
+    "yaml": {"readers.zuul_jobs", "readers.zuul_vars", "reports.matrix_jobs"}
+    | {"readers.imports.yaml_text", "reports.manifests"},
     "urllib3": {"readers.releases", "forge"},
 }
 """Each library from outside, and where it enters."""

@@ -75,6 +75,13 @@ def read_manifest(path: Path) -> Manifest:
     return _manifest(document, overrides)
 
 
+def check_text(text: str, file: str) -> None:
+    """Raise ManifestError with all that is wrong in the text of a manifest."""
+    faults = check_manifest(parse(text, file), locate(text), file)
+    if faults:
+        raise ManifestError(faults)
+
+
 def read_text(path: Path) -> str:
     """Read a TOML file, its line ends as they are; raises as `read_manifest` does."""
     try:

@@ -106,6 +106,12 @@ _COMMIT = Key(
     sentence="The commit that the pin resolved to in git; written by sync and pin, checked after.",
     form=COMMIT,
 )
+_GROUPS = Key(
+    name="groups",
+    sentence="Names under which commands can pick several repositories.",
+    kind=Kind.TEXTS,
+    form=PLAIN_NAME,
+)
 
 VERSION = Key(
     name="version",
@@ -139,6 +145,7 @@ CORE = (
     _PATH,
     _PIN,
     _COMMIT,
+    _GROUPS,
 )
 DRIVER = (
     _NAME,
@@ -152,12 +159,7 @@ DRIVER = (
     _PATH,
     _PIN,
     _COMMIT,
-    Key(
-        name="groups",
-        sentence="Names under which commands can pick several repositories.",
-        kind=Kind.TEXTS,
-        form=PLAIN_NAME,
-    ),
+    _GROUPS,
 )
 POLICY = (
     Key(

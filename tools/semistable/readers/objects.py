@@ -208,6 +208,28 @@ def resolve(repository: pygit2.Repository, revision: str, name: str) -> pygit2.C
     )
 
 
+def submodules(path: Path) -> dict[str, str]:
+    """Map the paths of submodules to the commits that HEAD of the repository at `path` records.
+
+    Empty where there is no repository, or no commit yet.
+    """
+    repository = open_repository(path)
+    if repository is None or repository.head_is_unborn:
+        return {}
+    found: dict[str, str] = {}
+    pending = [("", repository.head.peel(pygit2.Commit).tree)]
+    while pending:
+        prefix, tree = pending.pop()
+        for entry in tree:
+            if not _is_text(entry.name):
+                continue
+            if entry.filemode == pygit2.enums.FileMode.TREE:
+                pending.append((f"{prefix}{entry.name}/", entry))  # type: ignore[arg-type]
+            elif entry.filemode == pygit2.enums.FileMode.COMMIT:
+                found[f"{prefix}{entry.name}"] = str(entry.id)
+    return found
+
+
 def tag_names(path: Path) -> tuple[str, ...]:
     """List the tags of the git directory at `path`, sorted; raises UsageError where none is."""
     repository = open_repository(path)

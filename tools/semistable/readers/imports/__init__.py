@@ -1,0 +1,1 @@
+"""Readers of other tools' manifests: west, repo, vcstool, git submodules, gclient."""
