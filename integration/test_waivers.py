@@ -53,6 +53,29 @@ def test_what_is_waived_does_not_count(forest: Forest, waive: Waive) -> None:
     assert forest.run("verify").code == 0
 
 
+def test_the_gate_lets_pass_what_somebody_owns(forest: Forest, waive: Waive) -> None:
+    waive(EXECUTE, SPAWN)
+    asked = ("gate", "--core", "nova@18.0.0", "--change", "nova@19.0.0", "--format", "json")
+    assert forest.run(*asked, "--no-law").code == 0
+    (forest.workspace / "waivers.toml").write_text("version = 1\n", encoding="utf-8")
+    assert forest.run(*asked, "--no-law").code == 1
+
+
+def test_a_breach_of_the_law_is_waived_under_cores_name(forest: Forest, waive: Waive) -> None:
+    waive(EXECUTE, SPAWN)
+    path = forest.workspace / "waivers.toml"
+    own = path.read_text(encoding="utf-8").partition("\n\n")[2].replace("nova-lxd", "nova")
+    for rule, breach in (
+        ("name-removed", "removal-without-window"),
+        ("override-refuses-call", "signature-changed-in-place"),
+    ):
+        own = own.replace(rule, breach)
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + own, encoding="utf-8")
+    asked = ("--core", "nova@18.0.0..19.0.0", "--law", "--format", "json")
+    said = forest.run("impact", *asked)
+    assert (said.code, {owner for _, owner in found(said)}) == (0, {"ada"})
+
+
 def test_what_nobody_owns_counts_on(forest: Forest, waive: Waive) -> None:
     waive(EXECUTE)
     said = forest.run("check", "--format", "json")

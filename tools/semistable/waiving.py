@@ -41,7 +41,7 @@ def waivers_of(project: Project) -> tuple[Waiver, ...]:
 
     known = Known(
         rules={m.RULE.id for m in RULES} | {m.RULE.id for m in LAW} | {BROKEN.id},
-        drivers=[driver.name for driver in project.manifest.drivers],
+        drivers=[repository.name for repository in project.manifest.repositories],
         calendar=open_calendar(project),
     )
     return read_waivers(project.workspace, project.manifest.policy.waivers, known)

@@ -60,12 +60,12 @@ def command(question: Asked, *, blame: bool, law: bool) -> ExitCode:
             absent=opened.absent,
             progress=progress,
         )
-    verdict = waived(project, verdict)
     notes: tuple[str, ...] = ()
     if blame:
         verdict, notes = _blamed(project, opened, examined, verdict)
     if law and opened.baseline is not None:
         verdict = _lawful(project, opened, examined, question, verdict)
+    verdict = waived(project, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell((*opened.hints, *notes))
     return exit_code(verdict, only_new=True)
