@@ -54,7 +54,7 @@ def test_what_is_waived_does_not_count(forest: Forest, waive: Waive) -> None:
 
 
 def test_the_gate_lets_pass_what_somebody_owns(forest: Forest, waive: Waive) -> None:
-    waive(EXECUTE, SPAWN)
+    waive(EXECUTE, SPAWN, until="2019-12-31")
     asked = ("gate", "--core", "nova@18.0.0", "--change", "nova@19.0.0", "--format", "json")
     assert forest.run(*asked, "--no-law").code == 0
     (forest.workspace / "waivers.toml").write_text("version = 1\n", encoding="utf-8")
