@@ -14,7 +14,6 @@ CALLABLE = (FunctionType, MethodType, type, staticmethod, classmethod, property)
 PYTHONS_OWN = {"__abstractmethods__", "_abc_impl", "__doc__", "__dict__", "__weakref__"}
 PYTHONS_OWN |= {"__slotnames__", "__signature__"}  # copyreg and inspect note them in classes
 PYTHONS_OWN |= {"__warningregistry__", "__builtins__", "__class__", "__annotations__"}
-PYTHONS_OWN |= {"__slotnames__"}  # copyreg notes it in a class whose objects are copied
 DEPTH, NODES = 3, 400
 
 

@@ -176,12 +176,12 @@ class PowersEverybody(FakeDriver):
         self.instances[instance.uuid].state = power_state.RUNNING
 
 
-class MarksTheInstance(FakeDriver):
+class MarksTheImage(FakeDriver):
     """spawn::arguments"""
 
-    def spawn(self, context, instance, *args, **kwargs):
-        super().spawn(context, instance, *args, **kwargs)
-        instance.metadata["fake"] = "yes"
+    def spawn(self, context, instance, image_meta, *args, **kwargs):
+        super().spawn(context, instance, image_meta, *args, **kwargs)
+        image_meta.name = "mine"
 
 
 class RenamesTheInstance(FakeDriver):
