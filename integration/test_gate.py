@@ -176,6 +176,26 @@ def test_a_change_is_merged_on_the_branch_that_is_named(family: Forest) -> None:
     assert gate(family, "nova@fix").code == 1
 
 
+def test_a_branch_is_the_origins_and_not_somebodys_own(family: Forest) -> None:
+    nova = family.origins["nova"]
+    family.run("sync")
+    family.git("nova", "branch", "master", _own_work(family))
+    propose(nova, core_files(moved=False) | {"nova/more.py": ""}, "more")
+    family.git("nova", "fetch", "-q", "origin")
+    said = gate(family, "nova@origin/more:master")
+    assert (said.code, errors(said)) == (0, [])
+    (core, _) = json.loads(said.out)["gate"]["tested"]
+    assert core["before"] == commit_of(nova, "master")
+
+
+def _own_work(family: Forest) -> str:
+    """Commit something to the tree that is not on the forge."""
+    (family.tree("nova") / "own.py").write_text("own = 1\n", encoding="utf-8")
+    family.git("nova", "add", "-A")
+    family.git("nova", "commit", "-q", "-m", "My own work")
+    return family.git("nova", "rev-parse", "HEAD")
+
+
 def test_a_driver_that_cannot_be_had_keeps_the_gate_from_voting(family: Forest) -> None:
     propose(family.origins["nova"], core_files(moved=False) | {"nova/more.py": ""}, "more")
     family.run("sync", "nova")

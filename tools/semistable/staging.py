@@ -110,6 +110,8 @@ class Stage:
                 f"{place.name} has no branch that a change could merge on.",
                 "Name one after a colon: --change NAME@REVISION:BRANCH.",
             )
+        if place.pin is not None:  # a name of the manifest means what was fetched last
+            revision = overlay.fetched(revision)
         shown = revision.removeprefix("refs/remotes/origin/").removeprefix("refs/heads/")
         commit = overlay.resolve(revision)
         # What merges on a tag is not that release any more, and must not be taken for it.

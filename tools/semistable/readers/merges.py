@@ -131,6 +131,12 @@ class Overlay:
         homes = ("refs/remotes/origin/", "refs/heads/")
         return f"refs/tags/{revision}" not in refs and any(f"{h}{revision}" in refs for h in homes)
 
+    def fetched(self, revision: str) -> str:
+        """Give the origin's branch where a revision is one, whatever a local branch is called."""
+        home = f"refs/remotes/origin/{revision}"
+        tagged = f"refs/tags/{revision}" in self._repository.references
+        return home if home in self._repository.references and not tagged else revision
+
     def is_ref(self, name: str) -> bool:
         """Whether a name is a branch or a tag."""
         return self.is_branch(name) or f"refs/tags/{name}" in self._repository.references
