@@ -47,6 +47,10 @@ class LibvirtAdapter(CoreAdapter):
         """Leave out suspending: nova's fake libvirt keeps a saved machine running."""
         return [story for story in super().stories() if story.name != "suspend"]
 
+    def keeps(self, file: str) -> bool:
+        """Keep what only the other end of a migration, or its end, removes."""
+        return super().keeps(file) or "/instances/tmp" in file or file.endswith("_resize")
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
         """Put the fake libvirt in its place, and what stands between the driver and a host."""
@@ -61,6 +65,7 @@ class LibvirtAdapter(CoreAdapter):
                 f"{_HOST}._event_emit_delayed": _nothing,
                 f"{_DRIVER}._get_instance_disk_info_from_config": lambda *_: [],
                 f"{_GUEST}.migrate": _nothing,
+                "nova.network.neutron.API.has_port_binding_extension": lambda *_: False,
                 "nova.virt.disk.api.extend": _nothing,
                 "nova.virt.configdrive.ConfigDriveBuilder.make_drive": _nothing,
             }.items():
