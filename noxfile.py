@@ -115,7 +115,8 @@ def _contract_of(session: nox.Session, core: str, where: Path) -> Path:
 
 
 def _tell_uv_the_index(session: nox.Session) -> None:
-    """Hand pip's index on: uv does not read pip's configuration."""
+    """Hand pip's indexes on, all equal as to pip: uv does not read pip's configuration."""
+    session.env["UV_INDEX_STRATEGY"] = os.environ.get("UV_INDEX_STRATEGY", "unsafe-best-match")
     for option, variable in (("index-url", "UV_DEFAULT_INDEX"), ("extra-index-url", "UV_INDEX")):
         asked = [sys.executable, "-m", "pip", "config", "get", f"global.{option}"]
         said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
