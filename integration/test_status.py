@@ -3,6 +3,7 @@
 import json
 
 from .forest import Forest
+from .nova import plant_family
 
 
 def test_trees_that_are_not_here_are_missing(forest: Forest) -> None:
@@ -106,8 +107,26 @@ def test_it_can_be_said_to_a_program(forest: Forest) -> None:
                 "changed": 0,
                 "untracked": 0,
                 "operation": "",
+                "contract": None,
                 "failure": None,
                 "at_pin": True,
             }
         ],
     }
+
+
+def test_whether_the_contract_holds_is_said_once_it_was_checked(forest: Forest) -> None:
+    plant_family(forest)
+    forest.run("sync")
+    assert "core" not in forest.run("status").out
+    forest.run("check")
+    assert forest.run("status").out.endswith("detached, at its pin, fits core\n")
+    forest.pin("nova", "19.0.0")
+    forest.run("sync")
+    assert "core" not in forest.run("status").out, "nobody has judged it with this core"
+    forest.run("check")
+    assert forest.run("status", "nova-lxd").out.endswith("at its pin, 2 errors with core\n")
+    rows = json.loads(forest.run("status", "--format", "json").out)["trees"]
+    held = {row["name"]: row["contract"] for row in rows}
+    assert held["nova"] is None
+    assert (held["nova-lxd"]["answer"], held["nova-lxd"]["errors"]) == ("incompatible", 2)

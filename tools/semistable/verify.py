@@ -96,10 +96,17 @@ class Examination:
             unknowns=tuple(sorted(unknowns, key=lambda u: (u.driver, u.path, u.line))),
         )
 
-    def _judge(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> Judged:
+    def is_remembered(self, core: Tree, driver: DriverSource) -> bool:
+        """Whether this driver was judged before, so that its verdict costs next to nothing."""
+        return self._judged.get(self._key(core, driver, None)) is not None
+
+    def _key(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> str:
         trees = [core, driver.tree, *([baseline] if baseline is not None else [])]
         parts = [driver.name, driver.folder or "", self._surface.fingerprint]
-        key = " ".join([*parts, *(tree.fingerprint for tree in trees)])
+        return " ".join([*parts, *(tree.fingerprint for tree in trees)])
+
+    def _judge(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> Judged:
+        key = self._key(core, driver, baseline)
         known = self._judged.get(key)
         if known is None:
             found, unknowns = self._judging().judge(core, driver, baseline)

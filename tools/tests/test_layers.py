@@ -26,6 +26,7 @@ STAIRS: dict[str, set[str]] = {
         "bisecting",
         "matrices",
         "pinning",
+        "recalling",
         "waiving",
     }
     | {"contracts", "extracting", "surfaces"}
@@ -42,6 +43,7 @@ STAIRS: dict[str, set[str]] = {
     "surfaces": {"verify", "analyses", "readers"} | GROUND,
     "blaming": {"verify", "readers"} | GROUND,
     "bisecting": {"opening", "verify", "analyses", "readers", "workspace"} | GROUND,
+    "recalling": {"opening", "verify", "waiving", "readers", "workspace"} | GROUND,
     "matrices": {"opening", "waiving", "verify"} | GROUND,
     "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
@@ -107,6 +109,7 @@ LATE = {
     ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
     ("semistable.opening", "semistable.sources"): "the same",
+    ("semistable.commands.status", "semistable.recalling"): "0.05 s where nothing was judged",
     ("semistable.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
@@ -265,6 +268,9 @@ SOUND = {
     "semistable.readers.trees": '"""T."""\ndef open():\n'
     "    from semistable.readers.objects import open_tree\n",
     "semistable.waiving": '"""W."""\ndef w():\n    from semistable.readers.waivers import r\n',
+    "semistable.recalling": '"""R."""\n',
+    "semistable.commands.status": '"""S."""\ndef status():\n'
+    "    from semistable.recalling import recalled\n",
     "semistable.judging": '"""J."""\n',
     "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'

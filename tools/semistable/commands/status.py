@@ -6,6 +6,7 @@ import click
 
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
+from semistable.readers.cache import is_kept
 from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.reports.trees import status_json, status_text
 from semistable.sources import choose, is_interrupted
@@ -22,9 +23,19 @@ _INTERRUPTED = (
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(repositories: tuple[str, ...], path: Path | None, form: str) -> ExitCode:
-    """Say where every tree is, in one line: its pin, what is checked out, what differs."""
+    """Say where every tree is, in one line: its pin, what is checked out, what differs.
+
+    Whether a driver's contract with core holds is said where that was checked before.
+    """
     path = (path or find_manifest(Path())).absolute()
-    statuses = read_statuses(path.parent, choose(read_manifest(path), repositories))
+    manifest = read_manifest(path)
+    statuses = read_statuses(path.parent, choose(manifest, repositories))
+    if is_kept():
+        from semistable.recalling import recalled  # noqa: PLC0415 - 0.05 s
+
+        core = read_statuses(path.parent, [manifest.core]) if repositories else ()
+        everything = recalled(manifest, path.parent, (*statuses, *core))
+        statuses = everything[: len(statuses)]
     click.echo(status_json(statuses) if form == "json" else status_text(statuses))
     if is_interrupted(path.parent):
         click.echo(_INTERRUPTED, err=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from semistable.model.source import Failure
+from semistable.model.verdict import Answer
 
 
 class Change(StrEnum):
@@ -49,11 +50,22 @@ class SyncedTree:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How a driver's commit was judged against a commit of core; waived findings do not count."""
+
+    core_commit: str
+    answer: Answer
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TreeStatus:
     """Where one tree stands; `commit` is None where nothing is checked out.
 
     `pinned` is the commit of the pin, None while it is not here; `ahead` and `behind` count commits
     from the pin. `operation` is the merge, rebase or the like that is not finished, "" if none.
+    `contract` says how the driver was judged against core's tree, None where nobody did.
     """
 
     name: str
@@ -66,6 +78,7 @@ class TreeStatus:
     changed: int = 0
     untracked: int = 0
     operation: str = ""
+    contract: Held | None = None
     failure: Failure | None = None
 
     @property

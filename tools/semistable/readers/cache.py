@@ -13,12 +13,18 @@ from pathlib import Path
 import platformdirs
 
 _CHUNK = 500
+_FILE = "facts.sqlite"
 
 
 def cache_directory() -> Path:
     """Name the directory of all caches; SEMISTABLE_CACHE_DIR overrides the user's own."""
     chosen = os.environ.get("SEMISTABLE_CACHE_DIR")
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("semistable"))
+
+
+def is_kept() -> bool:
+    """Whether anything was ever kept; told by one file."""
+    return (cache_directory() / _FILE).is_file()
 
 
 class Cache:
@@ -29,7 +35,7 @@ class Cache:
         try:
             directory = directory or cache_directory()
             directory.mkdir(parents=True, exist_ok=True)
-            self._connection = _connect(directory / "facts.sqlite")
+            self._connection = _connect(directory / _FILE)
         except (OSError, sqlite3.Error):
             self._connection = None
 

@@ -6,9 +6,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from semistable.model.verdict import Answer
 from semistable.model.workspace import (
     Change,
     Difference,
+    Held,
     Logged,
     Pinned,
     Ran,
@@ -170,7 +172,17 @@ def _standing(status: TreeStatus) -> list[str]:
         words.append(f"{status.untracked} untracked")
     if status.operation:
         words.append(f"{status.operation} not finished")
+    if status.contract:
+        words.append(_held_to(status.contract))
     return words
+
+
+def _held_to(contract: Held) -> str:
+    if contract.answer is Answer.COMPATIBLE:
+        return "fits core"
+    if contract.answer is Answer.UNKNOWN:
+        return "nobody can say whether it fits core"
+    return f"{contract.errors} error{'s' * (contract.errors != 1)} with core"
 
 
 def _distance(status: TreeStatus) -> str:
