@@ -9,6 +9,7 @@ from semistable.analyses.values import ClassValue, FunctionValue
 from semistable.model.facts import Call, Entries, Expression, Item, Scope
 from semistable.model.usage import MappingUse
 
+_NOTHING = Entries((), (), ())
 _DEEPEST = 5
 """Calls from one function of a driver to the next that are followed for what they return."""
 
@@ -57,26 +58,34 @@ def mapping_uses(ground: Ground, line: ClassLine) -> Iterator[MappingUse]:
         core = _core_mapping(ground, line.core, mapping)
         if own is None or core is None:
             continue
-        core_line, core_keys, owner = core
+        core_line, entries, owner = core
+        later = _keys_set_later(ground, line.class_, mapping)
         place = ground.place(line.module, line.class_, line.scope, mapping)
         yield MappingUse(
             place=replace(place, line=own[0], column=0),
             target=ground.target(owner, mapping, core_line),
-            keys=own[1] | _keys_set_later(ground, line.class_, mapping),
-            core_keys=core_keys,
+            keys=frozenset(own[1].keys) | later,
+            core_keys=frozenset(entries.keys),
             reads=tuple(r for r in ground.reads if r.mapping == mapping),
+            off=_off(own[1]) - later,
+            core_off=_off(entries),
         )
 
 
-def _entries(scope: Scope, mapping: str) -> tuple[int, frozenset[str]] | None:
-    """Give line and keys of a dictionary that a class writes out whole; None if it does not."""
+def _off(entries: Entries) -> frozenset[str]:
+    last = dict(zip(entries.keys, entries.values, strict=True))
+    return frozenset(key for key, value in last.items() if value == "False")
+
+
+def _entries(scope: Scope, mapping: str) -> tuple[int, Entries] | None:
+    """Give line and entries of a dictionary that a class writes out whole; None if it does not."""
     bindings = scope.bindings.get(mapping, ())
     values = [(b.line, b.value) for b in bindings]
     if mapping in scope.attributes:
         values.append(scope.attributes[mapping])
     if len(values) != 1 or not isinstance(values[0][1], Entries) or values[0][1].spreads:
         return None
-    return values[0][0], frozenset(values[0][1].keys)
+    return values[0][0], values[0][1]
 
 
 def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozenset[str]:
@@ -93,10 +102,10 @@ def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozens
 
 def _core_mapping(
     ground: Ground, core_line: tuple[ClassValue, ...], mapping: str
-) -> tuple[int, frozenset[str], ClassValue] | None:
+) -> tuple[int, Entries, ClassValue] | None:
     for owner in core_line:
         bindings = ground.scope(owner).bindings.get(mapping)
         if bindings:
             entries = _entries(ground.scope(owner), mapping)
-            return (bindings[0].line, entries[1] if entries else frozenset(), owner)
+            return (bindings[0].line, entries[1] if entries else _NOTHING, owner)
     return None

@@ -44,7 +44,10 @@ class Items(msgspec.Struct, frozen=True, array_like=True, tag="i", gc=False):
 
 
 class Entries(msgspec.Struct, frozen=True, array_like=True, tag="e", gc=False):
-    """A dictionary: string keys with their values; `spreads` are the `**other` parts."""
+    """A dictionary: string keys with their values, `True` and `False` as bare names.
+
+    `spreads` are the `**other` parts.
+    """
 
     keys: tuple[str, ...]
     values: tuple["Expression", ...]

@@ -159,13 +159,18 @@ class Inherited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappingUse:
-    """A dictionary of a driver's class that replaces core's: its keys, core's keys and reads."""
+    """A dictionary of a driver's class that replaces core's: its keys, core's keys and reads.
+
+    `off` and `core_off` are the keys that surely say False.
+    """
 
     place: Place
     target: CorePlace
     keys: frozenset[str]
     core_keys: frozenset[str]
     reads: tuple["MappingRead", ...]
+    off: frozenset[str] = frozenset()
+    core_off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,11 +39,20 @@ def check(contact: Contact) -> Iterator[Finding]:
             lacking = sorted(known - mapping.keys)
             successor = _alike(key, lacking, 0.6) or _alike(key, sorted(gained - mapping.keys), 0.0)
             if successor:
+                # What is off in both is off without the driver's word too: nothing is refused.
+                idle = key in mapping.off and successor in mapping.core_off
                 message = (
                     f"{mapping.place.symbol} sets {key!r}, which core neither defines nor reads; "
-                    f"core asks for {successor!r}."
+                    f"core asks for {successor!r}{', which is off as this is' if idle else ''}."
                 )
-                yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
+                yield RULE.finding(
+                    contact,
+                    mapping.place,
+                    mapping.target,
+                    message,
+                    severity=Severity.NOTE if idle else None,
+                    cause=key,
+                )
 
 
 def _alike(key: str, flags: list[str], cutoff: float) -> str:

@@ -211,6 +211,20 @@ def test_a_dictionary_that_replaces_cores_whole(body: str, keys: set[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("body", "off"),
+    [
+        ('capabilities = {"a": False, "b": True, "c": 0, "d": off}', {"a"}),
+        ('capabilities = {"a": False, "a": True}', set()),
+        ('capabilities = {"a": False}\n    def f(self): self.capabilities["a"] = on()', set()),
+    ],
+)
+def test_only_what_is_surely_false_is_off(body: str, off: set[str]) -> None:
+    (found,) = of(moon(body)).mappings
+    assert found.off == off
+    assert found.core_off == {"new"}
+
+
+@pytest.mark.parametrize(
     "body",
     [
         'capabilities = {**driver.Driver.capabilities, "a": 1}',

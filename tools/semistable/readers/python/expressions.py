@@ -63,7 +63,7 @@ def _container(walk: Walk, node: ast.List | ast.Tuple | ast.Set) -> Expression:
 def _dictionary(walk: Walk, node: ast.Dict) -> Expression:
     keys, values, spreads = [], [], []
     for key, value_node in zip(node.keys, node.values, strict=True):
-        value = read_value(walk, value_node)
+        value = _truth(value_node) or read_value(walk, value_node)
         if key is None:
             spreads.append(value)
         elif isinstance(key, ast.Constant) and isinstance(key.value, str):
@@ -73,6 +73,12 @@ def _dictionary(walk: Walk, node: ast.Dict) -> Expression:
             read_value(walk, key)
             spreads.append(None)
     return Entries(tuple(keys), tuple(values), tuple(spreads))
+
+
+def _truth(node: ast.expr) -> Expression:
+    """Give what switches a key on or off, as the bare name that it was in Python 2."""
+    truths = isinstance(node, ast.Constant) and isinstance(node.value, bool)
+    return str(node.value) if truths else None  # type: ignore[attr-defined]
 
 
 def _concatenation(walk: Walk, node: ast.BinOp) -> Expression:

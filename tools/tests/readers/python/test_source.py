@@ -453,6 +453,7 @@ def test_no_use_of_a_name_is_lost(source: str) -> None:
         ("x = [a] + b", Items(("a", "b"))),
         ("x = {'k': a, **b}", Entries(("k",), ("a",), ("b",))),
         ("x = {1: a}", Entries((), (), (None,))),
+        ("x = {'k': True, 'l': False}", Entries(("k", "l"), ("True", "False"), ())),
         ("x = {}", Entries((), (), ())),
     ],
 )

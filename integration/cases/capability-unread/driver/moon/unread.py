@@ -8,3 +8,7 @@ class InTheClass(driver.Driver):
 class InTheInstance(driver.Driver):
     def __init__(self):
         self.capabilities = {"supports_recreate": True}
+
+
+class SwitchedOff(driver.Driver):
+    capabilities = {"has_cache": True, "supports_recreate": False}
