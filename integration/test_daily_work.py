@@ -176,3 +176,20 @@ def test_what_came_between_two_days(forest: Forest) -> None:
     said = forest.run("diff", "--since", "2000-01-01", "--until", "2020-01-01", "core")
     assert said.out == f"core  nothing -> {forest.at('core')[:12]}  not here: no numbers\n"
     assert forest.run("diff", "--since", "long ago").code == 2
+
+
+def test_a_group_stands_for_its_repositories(forest: Forest) -> None:
+    manifest = forest.workspace / "repos.toml"
+    text = manifest.read_text(encoding="utf-8") + "groups = ['mine']\n"
+    manifest.write_text(text, encoding="utf-8")
+    assert forest.run("sync", "@mine").code == 0
+    assert forest.tree("driver").exists()
+    assert not forest.tree("core").exists()
+    assert forest.run("grep", "--in", "@mine", "version").out == "driver/driver.py:1:version = 1\n"
+    assert forest.run("pin", "@mine").out.split()[:2] == ["driver", "1.0"]
+    said = forest.run("status", "@mime")
+    assert said.code == 2
+    assert said.err == "error: The manifest has no group mime.\nhint: Did you mean @mine?\n"
+    said = forest.run("check", "@mime")
+    assert said.err == "error: The manifest has no group mime.\nhint: Did you mean @mine?\n"
+    assert forest.run("check", "@mine").out.count("driver 1.0") > 0

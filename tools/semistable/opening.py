@@ -16,6 +16,7 @@ from semistable.model.tree import RevisionSpec, Tree
 from semistable.readers import packaged
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
+from semistable.readers.groups import in_group
 from semistable.readers.revisions import is_there
 from semistable.readers.surface import read_surface
 from semistable.readers.trees import open_tree
@@ -144,9 +145,23 @@ def open_all(
     core = core or [_spec(required(project).core)]
     if not drivers and not (lonely and project.manifest is None):
         drivers = [_spec(repository) for repository in required(project).drivers]
+    drivers = ungrouped(project, drivers)
     if not (drivers or lonely):
         raise UsageError("There is no driver to look at.", "Name one: --driver PATH@REVISION.")
     return open_brought(project, core, drivers, _bring(project, [*core, *drivers], report))
+
+
+def ungrouped(project: Project, drivers: Sequence[RevisionSpec]) -> list[RevisionSpec]:
+    """Put a group's drivers in the place of `@GROUP`; raise UsageError for no group of theirs."""
+    found: list[RevisionSpec] = []
+    for spec in drivers:
+        if spec.source:
+            found.append(spec)
+        else:
+            manifest = required(project)
+            members = in_group(manifest, spec.revision or "")
+            found += [_spec(member) for member in members if member != manifest.core]
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +207,7 @@ def open_drivers(
     """
     if not drivers and not (lonely and project.manifest is None):
         drivers = [_spec(repository) for repository in required(project).drivers]
+    drivers = ungrouped(project, drivers)
     sources, absent, hints = _open_drivers(project, drivers, _bring(project, drivers, report))
     return OpenedDrivers(drivers=sources, absent=absent, hints=hints)
 

@@ -13,6 +13,7 @@ from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step, silent
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.readers.distributions import first_of_series, parse_version
+from semistable.readers.groups import in_group
 from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.workspace.layout import (
     journal_path,
@@ -202,18 +203,26 @@ def open_trees(path: Path | None, names: Sequence[str]) -> "tuple[Path, tuple[Tr
     from semistable.workspace.each import require, trees_here  # noqa: PLC0415 - see above
 
     path = (path or find_manifest(Path())).absolute()
-    trees = trees_here(path.parent, choose(read_manifest(path), names))
-    require(trees, names)
+    chosen = choose(read_manifest(path), names)
+    trees = trees_here(path.parent, chosen)
+    require(trees, [repository.name for repository in chosen] if names else [])
     return path.parent, trees
 
 
 def choose(manifest: Manifest, names: Sequence[str]) -> tuple[Repository, ...]:
-    """Return the repositories of these names in the manifest's order; all where none is named."""
+    """Return the repositories of these names in the manifest's order; all where none is named.
+
+    `@NAME` names a group. Raises UsageError for what the manifest has not.
+    """
     known = {repository.name for repository in manifest.repositories}
+    found: set[Repository | None] = set()
     for name in names:
-        if manifest.find(name) is None:
+        if name.startswith("@"):
+            found.update(in_group(manifest, name[1:]))
+        elif manifest.find(name) is None:
             raise UsageError(
                 f"The manifest has no repository {name}.", f"It has: {', '.join(sorted(known))}."
             )
-    found = {manifest.find(name) for name in names}
+        else:
+            found.add(manifest.find(name))
     return tuple(r for r in manifest.repositories if not names or r in found)

@@ -10,7 +10,7 @@ from semistable.model.driver_source import DriverSource
 from semistable.model.manifest import Repository
 from semistable.model.source import Report, Source
 from semistable.model.tree import RevisionSpec, Tree
-from semistable.opening import Project, open_all, required
+from semistable.opening import Project, open_all, required, ungrouped
 from semistable.readers.changes import Home, is_project
 from semistable.readers.merges import Overlay
 from semistable.verify import Absent
@@ -163,7 +163,8 @@ def open_stage(
     """Open core and the drivers as `open_all` does, each with the place of its commits."""
     pinned = required(project) if core is None or not drivers else None
     core = core or _spec(required(project).core)
-    specs = tuple(dict.fromkeys(drivers or (map(_spec, pinned.drivers) if pinned else ())))
+    given = ungrouped(project, drivers)
+    specs = tuple(dict.fromkeys(given or (map(_spec, pinned.drivers) if pinned else ())))
     opened = open_all(project, [core], specs, report)
     root = _place(project, core, opened.core.name, opened.core)
     missing = {absent.name for absent in opened.absent}

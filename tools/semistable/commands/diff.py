@@ -20,7 +20,7 @@ from semistable.workspace.layout import tree_path
 
 
 @click.command("diff")
-@click.argument("names", metavar="[REPOSITORY | MANIFEST]...", nargs=-1)
+@click.argument("names", metavar="[REPOSITORY | @GROUP | MANIFEST]...", nargs=-1)
 @click.option("--since", metavar="DATE", help="From main branches at the end of this day.")
 @click.option("--until", metavar="DATE", help="To the end of this day; else to the pins.")
 @manifest_option

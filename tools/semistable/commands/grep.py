@@ -12,7 +12,9 @@ from semistable.workspace.each import grep
 
 
 @click.command("grep")
-@click.option("--in", "names", metavar="NAME", multiple=True, help="Only there; repeatable.")
+@click.option(
+    "--in", "names", metavar="NAME", multiple=True, help="Only there; NAME or @GROUP; repeatable."
+)
 @click.option("--ignore-case", "-i", is_flag=True)
 @click.option("--word-regexp", "-w", is_flag=True, help="Whole words only.")
 @click.option("--extended-regexp", "-E", is_flag=True)

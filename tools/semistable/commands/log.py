@@ -13,7 +13,7 @@ from semistable.workspace.each import logs
 
 
 @click.command("log")
-@click.argument("names", metavar="[REPOSITORY]...", nargs=-1)
+@click.argument("names", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
 @click.option("--since", metavar="DATE", help="Only what landed after it.")
 @click.option("--until", metavar="DATE", help="Only what landed before it.")
 @click.option("--limit", "-n", default=50, show_default=True, help="How many commits at most.")

@@ -24,7 +24,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("pin")
-@click.argument("repositories", metavar="[NAME | NAME@REV]...", nargs=-1)
+@click.argument("repositories", metavar="[NAME | @GROUP | NAME@REV]...", nargs=-1)
 @click.option(
     "--latest-compatible", "way", flag_value="latest", help="The newest releases that still fit."
 )
@@ -59,8 +59,9 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     path = (path or find_manifest(Path())).absolute()
     project = open_project(path, Source(source))
     specs = [read_spec(text) for text in repositories]
-    chosen = choose(required(project), [spec.source for spec in specs])
-    wanted = {spec.source: spec.revision for spec in specs if spec.revision}
+    pairs = zip(specs, repositories, strict=True)
+    chosen = choose(required(project), [spec.source or text for spec, text in pairs])
+    wanted = {spec.source: spec.revision for spec in specs if spec.source and spec.revision}
     if sum(map(bool, (way, day, wanted))) > 1:
         raise UsageError(
             "A pin is moved in one way at a time.",

@@ -14,7 +14,9 @@ from semistable.workspace.each import AT_ONCE, run_everywhere
 
 
 @click.command("run", context_settings={"ignore_unknown_options": True})
-@click.option("--in", "names", metavar="NAME", multiple=True, help="Only there; repeatable.")
+@click.option(
+    "--in", "names", metavar="NAME", multiple=True, help="Only there; NAME or @GROUP; repeatable."
+)
 @click.option("--jobs", "-j", default=AT_ONCE, show_default=True, help="How many at a time.")
 @manifest_option
 @click.argument("command", metavar="-- COMMAND...", nargs=-1, required=True)

@@ -19,7 +19,7 @@ _INTERRUPTED = (
 
 
 @click.command("status")
-@click.argument("repositories", metavar="[REPOSITORY]...", nargs=-1)
+@click.argument("repositories", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(repositories: tuple[str, ...], path: Path | None, form: str) -> ExitCode:

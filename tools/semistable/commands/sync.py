@@ -16,7 +16,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("sync")
-@click.argument("repositories", metavar="[REPOSITORY]...", nargs=-1)
+@click.argument("repositories", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
 @click.option(
     "--from",
     "source",

@@ -27,7 +27,7 @@ _ACTS: dict[str, Callable[[tuple[Tree, ...], str], tuple[TopicBranch, ...]]] = {
 @click.command("topic")
 @click.argument("act", type=click.Choice(["start", "list", "finish", "abandon"]))
 @click.argument("topic", required=False)
-@click.argument("names", metavar="[REPOSITORY]...", nargs=-1)
+@click.argument("names", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(

@@ -19,6 +19,7 @@ from semistable.readers.manifest_check import (
     repository_names,
 )
 from semistable.readers.manifest_keys import CORE, POLICY, default_package
+from semistable.readers.manifest_parts import read_parts
 from semistable.readers.toml_places import Places, locate
 
 FILE_NAME = "repos.toml"
@@ -60,10 +61,15 @@ def read_manifest(path: Path) -> Manifest:
     text = read_text(path)
     document = parse(text, str(path))
     faults = check_manifest(document, locate(text), str(path))
+    parts = [document]
+    if "include" in document:
+        files, more = read_parts(path, document, text)
+        faults += more
+        parts = [dict(part.document) for part in files]
     overrides: dict[str, Any] = {}
     local = path.with_suffix(f".local{path.suffix}")
     if local.exists():
-        names = [name for _, name in repository_names(document)]
+        names = [name for part in parts for _, name in repository_names(part)]
         try:
             text = read_text(local)
             overrides = parse(text, str(local))
@@ -72,7 +78,7 @@ def read_manifest(path: Path) -> Manifest:
             faults += error.faults
     if faults:
         raise ManifestError(faults)
-    return _manifest(document, overrides)
+    return _manifest(document, parts, overrides)
 
 
 def check_text(text: str, file: str) -> None:
@@ -136,14 +142,18 @@ def _syntax_fault(text: str, file: str, error: tomllib.TOMLDecodeError) -> Fault
     return Fault(file=file, line=line, column=column, message=f"not TOML: {message}")
 
 
-def _manifest(document: Mapping[str, Any], overrides: Mapping[str, Any]) -> Manifest:
+def _manifest(
+    document: Mapping[str, Any], parts: list[dict[str, Any]], overrides: Mapping[str, Any]
+) -> Manifest:
     core = _DEFAULTS | document["core"]
     policy = _DEFAULTS | document.get("policy", {})
     return Manifest(
         core=_repository(core, overrides),
         surface=core["surface"],
         calendar=core["calendar"],
-        drivers=tuple(_repository(table, overrides) for table in document.get("driver", [])),
+        drivers=tuple(
+            _repository(table, overrides) for part in parts for table in part.get("driver", [])
+        ),
         policy=Policy(removal=policy["removal"], waivers=policy.get("waivers")),
     )
 

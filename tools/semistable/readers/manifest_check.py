@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from semistable.readers.manifest_keys import (
+    INCLUDE,
     LOCAL,
     PACKAGE,
     PLAIN_NAME,
@@ -44,9 +45,24 @@ def check_manifest(document: Mapping[str, object], places: Places, file: str) ->
     if type(version) is int and version > 1:
         check.value(("version",), "the manifest", version, VERSION)
         return check.faults  # another format: complaints about its keys would mislead
-    check.keys((), "the manifest", document, [VERSION.name, *TABLES])
-    check.values((), "the manifest", document, [VERSION])
-    for path, label, table in _tables(check, document):
+    check.keys((), "the manifest", document, [VERSION.name, INCLUDE.name, *TABLES])
+    check.values((), "the manifest", document, [VERSION, INCLUDE])
+    return _check_tables(check, document)
+
+
+def check_part(document: Mapping[str, object], places: Places, file: str) -> list[Fault]:
+    """Find what is wrong in the contents of a file that the manifest includes."""
+    check = Check(places, file)
+    check.keys((), "an included file", document, [VERSION.name, INCLUDE.name, "driver"])
+    check.values((), "an included file", document, [replace(VERSION, required=False), INCLUDE])
+    drivers = {"driver": document["driver"]} if "driver" in document else {}
+    return _check_tables(check, drivers, whole=False)
+
+
+def _check_tables(
+    check: "Check", document: Mapping[str, object], *, whole: bool = True
+) -> list[Fault]:
+    for path, label, table in _tables(check, document, whole=whole):
         keys = TABLES[str(path[0])]
         if not isinstance(table, Mapping):
             check.wrong(path, f"expected the table {label}, found {_type(table)}", value=True)
@@ -136,10 +152,12 @@ class Check:
             )
 
 
-def _tables(check: Check, document: Mapping[str, object]) -> Iterable[tuple[KeyPath, str, object]]:
+def _tables(
+    check: Check, document: Mapping[str, object], *, whole: bool
+) -> Iterable[tuple[KeyPath, str, object]]:
     if "core" in document:
         yield ("core",), "[core]", document["core"]
-    else:
+    elif whole:
         check.wrong((), "the manifest lacks the table [core]")
     drivers = document.get("driver", [])
     if isinstance(drivers, list):

@@ -120,6 +120,12 @@ VERSION = Key(
     choices=(1,),
     required=True,
 )
+INCLUDE = Key(
+    name="include",
+    sentence="Further files with [[driver]] tables, below the manifest's directory.",
+    kind=Kind.TEXTS,
+    form=FILE,
+)
 CORE = (
     _NAME,
     _GIT,

@@ -9,6 +9,7 @@ from semistable.errors import EnvironmentFailure, UsageError
 from semistable.readers.manifest import parse, read_text
 from semistable.readers.manifest_check import fits, repository_names
 from semistable.readers.manifest_keys import COMMIT, REVISION
+from semistable.readers.manifest_parts import read_parts
 from semistable.readers.toml_places import KeyPath, Places, locate
 
 Edit = tuple[int, int, str]
@@ -16,24 +17,38 @@ Edit = tuple[int, int, str]
 
 
 def write_pins(path: Path, pins: Mapping[str, tuple[str, str | None]]) -> None:
-    """Move pins in a manifest file as `repin` does, the file replaced whole or not at all.
+    """Move pins in a manifest as `repin` does, or in what it includes; files are replaced whole.
 
     Raises what `repin` and `read_manifest` raise; EnvironmentFailure when it cannot be written.
     """
-    old = read_text(path)
-    new = repin(old, pins)
-    if new == old:
-        return
+    texts = {path: read_text(path)}
+    document = parse(texts[path], str(path))
+    holder = {name: path for _, name in repository_names(document)}
+    if "include" in document:
+        for part in read_parts(path, document, texts[path])[0][1:]:
+            texts[part.file] = part.places.text
+            holder |= {name: part.file for _, name in repository_names(part.document)}
+    moved: dict[Path, dict[str, tuple[str, str | None]]] = {}
+    for name, pin in pins.items():
+        moved.setdefault(holder.get(name, path), {})[name] = pin
+    new = {file: repin(texts[file], own) for file, own in moved.items()}
+    for file, text in new.items():
+        if text != texts[file]:
+            _write(file, text)
+
+
+def _write(path: Path, text: str) -> None:
     target = path.resolve()  # a link to a manifest stays a link
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        draft.write_bytes(new.encode())
+        draft.write_bytes(text.encode())
         draft.chmod(target.stat().st_mode)
         draft.replace(target)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise EnvironmentFailure(
-            f"{path} cannot be written: {error.strerror}.", "The pins are as they were before."
+            f"{path} cannot be written: {error.strerror}.",
+            "The pins in it are as they were before.",
         ) from error
 
 

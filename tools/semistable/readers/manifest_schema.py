@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from semistable.readers.manifest_keys import CORE, DRIVER, POLICY, VERSION, Key, Kind
+from semistable.readers.manifest_keys import CORE, DRIVER, INCLUDE, POLICY, VERSION, Key, Kind
 
 Schema = dict[str, Any]
 
@@ -17,6 +17,7 @@ def schema() -> Schema:
         "type": "object",
         "properties": {
             "version": _value(VERSION),
+            "include": _value(INCLUDE),
             "core": _repository("The repository whose API the drivers use.", CORE),
             "driver": {"type": "array", "items": _repository("One driver.", DRIVER)},
             "policy": _table("What the project asks of itself.", POLICY),
