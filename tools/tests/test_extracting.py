@@ -97,6 +97,9 @@ class Compute:
             raise exception.OrbitError()
         connection_info = {"serial": volume.id}
         connection_info["multiattach"] = False
+        connection_info.update({"access": "rw"})
+        if "qos" in connection_info and connection_info.setdefault("mode", 1):
+            connection_info.pop("secret")
         self.driver.attach_volume(context, connection_info, server)
         return connection_info.get("data")
 
@@ -117,8 +120,8 @@ revision = "worktree"
 driver-class = "orbit.virt.driver.Driver"
 
 [opaque.connection_info]
-read = ["data"]
-written = ["multiattach", "serial"]
+read = ["data", "mode", "qos", "secret"]
+written = ["access", "mode", "multiattach", "serial"]
 
 [methods.attach_volume]
 capability = "supports_volumes"
