@@ -340,6 +340,7 @@ def test_two_at_once_come_after_each_other(forest: Forest) -> None:
     second = forest.start("sync", "core")
     assert second.stderr
     assert second.stderr.readline() == f"waiting for another semistable (process {first.pid})\n"
+    call.sendall(b"0012ERR not found\n")  # which no further attempt would change
     call.close()
     first.communicate(timeout=60)
     second.communicate(timeout=60)

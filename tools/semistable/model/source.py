@@ -13,17 +13,39 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What came over the wire: bytes so far, and bytes a second now."""
+
+    received: int
+    speed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """How far one piece of long work is; `total` is None while nobody knows."""
+    """How far one piece of long work is; `total` and `traffic` are None while nobody knows."""
 
     repository: str
     activity: str
     done: int
     total: int | None
+    traffic: Traffic | None = None
 
 
 Report = Callable[[Step], None]
 """Takes every step of long work as it happens; called from several threads."""
+
+
+Activity = Callable[[str, int, int | None, Traffic | None], None]
+"""Takes what is done for one repository, how much, of how much, and what came over the wire."""
+
+
+def steps_of(repository: str, report: Report) -> Activity:
+    """Report what is done for one repository."""
+
+    def activity(words: str, done: int, total: int | None, traffic: Traffic | None = None) -> None:
+        report(Step(repository=repository, activity=words, done=done, total=total, traffic=traffic))
+
+    return activity
 
 
 def silent(step: Step) -> None:

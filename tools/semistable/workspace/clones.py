@@ -2,15 +2,18 @@
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit, urlunsplit
 
 from semistable.errors import EnvironmentFailure
+from semistable.model.source import Activity
+from semistable.workspace.attempts import may_pass, pauses
 from semistable.workspace.disk import HINT, writing
-from semistable.workspace.git import Activity, Answer, Git
+from semistable.workspace.git import Answer, Git
 from semistable.workspace.refs import is_commit_id, read_head
 
 
@@ -65,7 +68,8 @@ class Clone:
         options = ["--progress", "--no-write-fetch-head"]
 
         def talk(options: Sequence[str], url: str, refs: str) -> Answer:
-            return self.git.talk(["fetch", *options, "--", url, refs], activity, self.git_dir)
+            with _nothing_half_made(self.git_dir):
+                return self.git.talk(["fetch", *options, "--", url, refs], activity, self.git_dir)
 
         def attempt(url: str) -> Answer:
             if tag is not None:
@@ -76,7 +80,7 @@ class Clone:
             only_tags = _CLOBBERED in answer.error and "fatal: " not in answer.error
             return Answer(status=0, out=b"", error="") if only_tags else answer
 
-        _first_answer(self.tree.name, urls, attempt)
+        _first_answer(self, urls, attempt, activity)
         # so that the next look needs no git process
         self.git.read(["pack-refs", "--all"], self.git_dir)
 
@@ -136,7 +140,7 @@ def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Acti
         growing = Path(mkdtemp(prefix=f"{place.name}-", dir=incoming))
     try:
         new = growing / "tree"
-        _first_answer(place.name, urls, lambda url: _clone(place.git, new, url, activity))
+        _first_answer(place, urls, lambda url: _clone(place.git, new, url, activity), activity)
         with writing(tree):
             _check_nothing_out(new / ".git")
             tree.parent.mkdir(parents=True, exist_ok=True)
@@ -145,6 +149,18 @@ def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Acti
             new.rename(tree)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+@contextmanager
+def _nothing_half_made(git_dir: Path) -> Iterator[None]:
+    """Remove what git leaves of a pack that broke off; what lay there before is not ours."""
+    packs = git_dir / "objects" / "pack"
+    before = set(packs.glob("tmp_*"))
+    try:
+        yield
+    finally:
+        for half in set(packs.glob("tmp_*")) - before:
+            half.unlink(missing_ok=True)
 
 
 def sweep(incoming: Path) -> None:
@@ -170,19 +186,38 @@ def _check_nothing_out(git_dir: Path) -> None:
     head.write_text(f"ref: {UNBORN}\n")
 
 
-def _first_answer(name: str, urls: Sequence[str], attempt: Callable[[str], Answer]) -> None:
-    """Try the URLs in order; raise EnvironmentFailure when none succeeds."""
-    accounts = []
-    for url in urls:
-        answer = attempt(url)
-        if not answer.status:
-            return
-        reason = _UNABLE.sub("", answer.reason).replace(url, shown(url))
-        if _LOCAL.search(reason):
-            raise EnvironmentFailure(f"{name} could not be fetched: {reason}.", HINT)
-        accounts.append(f"{shown(url)}: {reason}")
+def _first_answer(
+    place: Clone, urls: Sequence[str], attempt: Callable[[str], Answer], activity: Activity
+) -> None:
+    """Try the URLs in order, and again those that may answer in a moment.
+
+    A mirror is asked before anything is waited for. Raises EnvironmentFailure when none succeeds.
+    """
+    accounts: dict[str, str] = {}
+    waiting = list(urls)
+    for pause in (0.0, *pauses()):
+        if pause:
+            again = " and ".join(map(shown, waiting))
+            activity(f"trying {again} again: {accounts[waiting[0]]}", 0, None, None)
+            place.git.pause(pause)
+        passing = []
+        for url in waiting:
+            answer = attempt(url)
+            if not answer.status:
+                return
+            accounts[url] = _UNABLE.sub("", answer.reason).replace(url, shown(url))
+            if _LOCAL.search(accounts[url]):
+                raise EnvironmentFailure(
+                    f"{place.name} could not be fetched: {accounts[url]}.", HINT
+                )
+            if may_pass(answer.error):
+                passing.append(url)
+        waiting = passing
+        if not waiting:
+            break
+    said = "; ".join(f"{shown(url)}: {account}" for url, account in accounts.items())
     raise Unreachable(
-        f"{name} could not be fetched ({'; '.join(accounts) or 'the manifest names no git URL'}).",
+        f"{place.name} could not be fetched ({said or 'the manifest names no git URL'}).",
         "Check the network, the proxy and the URLs in the manifest.",
     )
 

@@ -8,13 +8,16 @@ milliseconds a command are half of a status.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from semistable.errors import EnvironmentFailure
+from semistable.model.source import Activity, Traffic
 from semistable.workspace.complaints import reason
 from semistable.workspace.disk import HINT
 from semistable.workspace.silence import Silence, end
@@ -61,8 +64,8 @@ _KEPT = {
 """How the user reaches servers; every other GIT_ variable names some other repository."""
 _KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE", "GIT_PYTHON_")
 
-Activity = Callable[[str, int, int | None], None]
-"""Takes what git says it is doing, how much is done, and of how much."""
+_TRAFFIC = re.compile(r"([\d.]+) (bytes|[KMG]iB)(?: \| ([\d.]+) (bytes|[KMG]iB)/s)?")
+_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class Git:
     def __init__(self, patience: float = 60.0) -> None:
         self._patience = patience
         self._talking: set[subprocess.Popen[bytes]] = set()
-        self._stopped = False
+        self._stopped = Event()
 
     def run(
         self,
@@ -176,9 +179,13 @@ class Git:
             process.wait()
         return Answer(status=process.returncode, out=b"", error=error.decode(errors="replace"))
 
+    def pause(self, seconds: float) -> None:
+        """Wait before the next attempt; `stop` ends that at once."""
+        self._stopped.wait(seconds)
+
     def stop(self) -> None:
         """End every command that talks to a server, and start no further one."""
-        self._stopped = True
+        self._stopped.set()
         for process in tuple(self._talking):
             end(process)
 
@@ -186,7 +193,7 @@ class Git:
     def _running(
         self, arguments: Sequence[str], git_dir: Path | None, tree: Path | None = None
     ) -> Iterator[subprocess.Popen[bytes]]:
-        if self._stopped:
+        if self._stopped.is_set():
             raise EnvironmentFailure("git was stopped.", "Run the command again.")
         try:
             process = subprocess.Popen(
@@ -203,7 +210,7 @@ class Git:
         except OSError as error:
             raise _no_git(error) from error
         self._talking.add(process)
-        if self._stopped:
+        if self._stopped.is_set():
             # `stop` came between the start of this command and its being known.
             end(process)
         try:
@@ -254,12 +261,24 @@ def _reader(activity: Activity) -> Callable[[str], object]:
             max_count: str | float | None = None,
             message: str = "",
         ) -> None:
-            del message
             name = names.get(op_code & self.OP_MASK)
             if name:
-                activity(name, int(cur_count), int(max_count) if max_count else None)
+                total = int(max_count) if max_count else None
+                activity(name, int(cur_count), total, read_traffic(message))
 
     return Progress().new_message_handler()
+
+
+def read_traffic(message: str) -> Traffic | None:
+    """Read what git says of the wire: "12.30 MiB | 5.00 MiB/s" (display_throughput, progress.c)."""
+    found = _TRAFFIC.fullmatch(message.strip())
+    if found is None:
+        return None
+    amount, unit, speed, per = found.groups()
+    return Traffic(
+        received=int(float(amount) * _UNITS[unit]),
+        speed=int(float(speed) * _UNITS[per]) if speed else 0,
+    )
 
 
 def _no_git(error: OSError) -> EnvironmentFailure:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
-from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.model.source import Activity, Failure, Outcome, Report, Source, steps_of
 from semistable.workspace.clones import Clone, Unreachable, find_clone, make_clone, shown
-from semistable.workspace.git import Activity, Git
+from semistable.workspace.git import Git
 from semistable.workspace.layout import incoming_path, refuse_links, tree_path
 from semistable.workspace.pins import agreed
 from semistable.workspace.refs import is_commit_id
@@ -22,10 +22,7 @@ def bring_from_git(
 
     The caller holds the workspace's lock. Nothing is checked out and no branch is moved.
     """
-
-    def activity(words: str, done: int, total: int | None) -> None:
-        report(Step(repository=repository.name, activity=words, done=done, total=total))
-
+    activity = steps_of(repository.name, report)
     place = _place(git, workspace, repository)
     fetched = False
     try:
@@ -52,10 +49,7 @@ def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -
 
     The caller holds the workspace's lock.
     """
-
-    def activity(words: str, done: int, total: int | None) -> None:
-        report(Step(repository=repository.name, activity=words, done=done, total=total))
-
+    activity = steps_of(repository.name, report)
     place = _place(git, workspace, repository)
     if place.git_dir.exists():
         clone_of(git, workspace, repository).fetch(repository.git, activity)

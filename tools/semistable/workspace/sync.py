@@ -8,7 +8,7 @@ from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
-from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.model.source import Failure, Outcome, Report, Source, Step, steps_of
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.workspace.clones import Clone, find_clone, make_clone
 from semistable.workspace.git import Git
@@ -85,9 +85,7 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     """Make a tree's clone of its release repository, or fetch the pin's commit into it."""
     name = target.repository.name
 
-    def activity(words: str, done: int, total: int | None) -> None:
-        report(Step(repository=name, activity=words, done=done, total=total))
-
+    activity = steps_of(name, report)
     tree = tree_path(workspace, target.repository)
     git_dir = tree / ".git"
     releases = str(release_path(workspace, name))
