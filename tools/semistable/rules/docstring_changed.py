@@ -42,7 +42,7 @@ def check(contact: Contact) -> Iterator[Finding]:
         if changes:
             message = (
                 f"Core's docstring of {override.target.symbol}, which {override.place.symbol} "
-                f"overrides, {'; '.join(changes)} (it was in {was.target.path}:{was.target.line})."
+                f"overrides, {'; '.join(changes)}."
             )
             yield RULE.finding(contact, override.place, override.target, message)
 
@@ -56,23 +56,28 @@ def _parameters(was: Override, now: Override) -> Iterator[str]:
     # Of what a signature has, other rules tell, and words that were only late change nothing.
     signatures = was.base.names | now.base.names
     old, new = _named(was, "param") - signatures, _named(now, "param") - signatures
-    yield from _differing("describes the parameter", new - old)
-    yield from _differing("no longer describes the parameter", old - new)
+    yield from _differing("describes the parameter", new - old, f"did not {_at(was)}")
+    yield from _differing("no longer describes the parameter", old - new, f"did {_at(was)}")
 
 
 def _raised(was: Override, now: Override) -> Iterator[str]:
     old, new = _named(was, "raises"), _named(now, "raises")
-    yield from _differing("says that it raises", new - old)
-    yield from _differing("no longer says that it raises", old - new)
+    yield from _differing("says that it raises", new - old, f"did not {_at(was)}")
+    yield from _differing("no longer says that it raises", old - new, f"did {_at(was)}")
 
 
 def _returned(was: Override, now: Override) -> Iterator[str]:
     for kind, verb in (("returns", "returns"), ("rtype", "gives the type")):
         old, new = _named(was, kind), _named(now, kind)
         if old and new and old != new:
-            yield f"{verb} “{', '.join(sorted(new))}” and not “{', '.join(sorted(old))}”"
+            words = f"“{', '.join(sorted(new))}” and not “{', '.join(sorted(old))}”"
+            yield f"{verb} {words}, as it did {_at(was)}"
 
 
-def _differing(verb: str, names: frozenset[str]) -> Iterator[str]:
+def _at(was: Override) -> str:
+    return f"before, at {was.target.path}:{was.target.line}"
+
+
+def _differing(verb: str, names: frozenset[str], before: str) -> Iterator[str]:
     if names:
-        yield f"{verb} {', '.join(sorted(names))}"
+        yield f"{verb} {', '.join(sorted(names))}, which it {before}"
