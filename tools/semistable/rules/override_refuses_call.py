@@ -48,10 +48,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 severity=severity,
                 cause=", ".join(causes),
             )
-        if override.place.scope is Scope.TEST:
-            # A test class that only others derive from may ask for more.
-            continue
-        if not override.calls and (reason := _refuses_base(override)):
+        if reason := refuses_base(override):
             message = (
                 f"{override.place.symbol}{override.signature} does not accept what "
                 f"{override.target.symbol}{override.base} does: {reason}."
@@ -119,5 +116,9 @@ def misbound(override: Override, call: CoreCall) -> str:
     return ""
 
 
-def _refuses_base(override: Override) -> str:
+def refuses_base(override: Override) -> str:
+    """Say why an override that core is not seen to call refuses what its base takes."""
+    if override.calls or override.place.scope is Scope.TEST:
+        # A test class that only others derive from may ask for more.
+        return ""
     return override.signature.refuses(override.base.smallest_call())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from semistable.model.rule import Contact, Example, Rule
 from semistable.model.usage import Override
 from semistable.model.verdict import Finding, Severity
-from semistable.rules.override_refuses_call import misbound
+from semistable.rules.override_refuses_call import misbound, refuses_base
 
 RULE = Rule(
     id="override-renames-parameter",
@@ -42,7 +42,10 @@ def check(contact: Contact) -> Iterator[Finding]:
 
 
 def _is_refused(override: Override) -> bool:
-    return any(override.signature.refuses(c.shape) or misbound(override, c) for c in override.calls)
+    """Say whether another rule tells already that the parameters do not fit."""
+    return bool(refuses_base(override)) or any(
+        override.signature.refuses(c.shape) or misbound(override, c) for c in override.calls
+    )
 
 
 def _renamed(override: Override) -> tuple[str, str] | None:

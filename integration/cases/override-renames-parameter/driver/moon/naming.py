@@ -23,3 +23,8 @@ class Static(driver.Driver):
     @staticmethod
     def resume(context, server):
         pass
+
+
+class Refusing(driver.Driver):
+    def pause(self, request, server, why):
+        pass
