@@ -1,5 +1,7 @@
 """Everything that one driver asks of one revision of core."""
 
+from collections import defaultdict
+
 from semistable.analyses.call_uses import call_use
 from semistable.analyses.callbacks import callback_calls
 from semistable.analyses.core_side import CoreSide
@@ -45,7 +47,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
     classes = class_usages(world, names, side, modules, reader.made)
     options, registered = option_usages(world, names, side, modules)
     calls = {*reader.calls, *callback_calls(world, names, classes.overrides, modules)}
-    references = moved(world, side, set(reader.references.found))
+    references = moved(world, side, set(reader.references.found), reader.asked)
     found = Usages(
         references=tuple(sorted(references, key=_by_place)),
         calls=tuple(sorted(calls, key=_by_place)),
@@ -89,6 +91,8 @@ class _UsageReader:
         self.strings = NamedStrings(names, self.references)
         self.commands = RootCommands(names)
         self.calls: list[CallUse] = []
+        self.asked: dict[str, set[str]] = defaultdict(set)
+        """What the driver takes from each module that is missing."""
         self.made: set[ClassValue] = set()
         """The driver's own classes that its running code makes instances of, or derives from."""
 
@@ -112,6 +116,8 @@ class _UsageReader:
                 # Nothing is known from here on.
                 return
             if isinstance(step, str):
+                if isinstance(before, MissingValue) and before.is_module:
+                    self.asked[before.symbol].add(step)
                 if isinstance(after, InstanceValue | UnknownValue | ExternalValue):
                     continue
                 on_self = isinstance(before, InstanceValue) and not self.world.is_core(

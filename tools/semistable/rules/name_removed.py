@@ -46,8 +46,15 @@ def is_lost(contact: Contact, reference: Reference) -> bool:
 
 def message(reference: Reference) -> str:
     """Name what is missing, and where the driver reaches for it."""
-    how = "names it in a string" if reference.in_string else "uses it"
-    return f"Core has no {reference.target.symbol}; {reference.place.symbol} {how}."
+    return f"Core has no {reference.target.symbol}; {reference.place.symbol} {_how(reference)}."
+
+
+def _how(reference: Reference) -> str:
+    if not reference.in_string:
+        return "uses it"
+    if f"{reference.name}.".startswith(f"{reference.target.symbol}."):
+        return "names it in a string"
+    return f"names {reference.name} in a string, which leads to it"
 
 
 def hint(reference: Reference) -> str:
