@@ -32,6 +32,7 @@ COMMANDS = {
     "contract": "How good core's side of the contract is, in numbers by release.",
     "matrix": "Which driver revisions go with which core revisions.",
     "gate": "May a change merge, with all that it depends on?",
+    "post": "Post a verdict to the change it is about, once, and vote.",
     "explain": "What a rule means, why it hurts, what to do.",
     "verify": "The main job in one go: sync, check, deprecations, report.",
 }

@@ -4,11 +4,10 @@ The format is validated by zuul/lib/filecomments.py.
 """
 
 import json
-from collections.abc import Iterator
 
 from semistable.model.gate import GateVerdict
-from semistable.model.verdict import Finding, Severity, Status
-from semistable.reports.outline import sorted_findings
+from semistable.model.verdict import Severity
+from semistable.reports.commented_lines import commented_lines
 from semistable.reports.text import encodable, one_line
 from semistable.reports.wording import place
 
@@ -24,7 +23,7 @@ def zuul_comments(verdict: GateVerdict) -> str:
     """
     told = {tested.repository for tested in verdict.tested if tested.changes}
     comments: dict[str, list[dict[str, object]]] = {}
-    for count, (path, line, finding) in enumerate(_lines(verdict, told)):
+    for count, (path, line, finding) in enumerate(commented_lines(verdict, told)):
         if count >= _MOST:
             break
         said = f"{finding.message} {finding.hint} [{finding.rule}]"
@@ -35,13 +34,3 @@ def zuul_comments(verdict: GateVerdict) -> str:
         )
     document = {"zuul": {"file_comments": comments}}
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _lines(verdict: GateVerdict, told: set[str]) -> Iterator[tuple[str, int, Finding]]:
-    for finding in sorted_findings(verdict.findings):
-        if finding.status is not Status.NEW or finding.severity not in _LEVELS:
-            continue
-        if finding.driver in told and finding.path:
-            yield finding.path, max(finding.line, 1), finding
-        elif verdict.core.name in told and finding.core_path and finding.core_line:
-            yield finding.core_path, finding.core_line, finding
