@@ -17,6 +17,8 @@ def core_uses(
 ) -> Mapping[str, tuple[CoreUse, ...]]:
     """Map each symbol to core's own uses: imports, chains of names behind one, calls of a driver.
 
+    An import uses the module that it names as well as what it takes from it.
+
     What is reached through an instance of another class is not followed, and tests do not count.
     """
     wanted = frozenset(symbols)
@@ -35,8 +37,10 @@ def core_uses(
 def _used(core: Modules, module: Module, surface: Surface) -> Iterator[tuple[str, int]]:
     definitions = core.definitions(module)
     for one in definitions.imports:
-        if one.name and not one.module.startswith("."):
-            yield f"{one.module}.{one.name}", one.line
+        if not one.module.startswith("."):
+            yield one.module, one.line
+            if one.name:
+                yield f"{one.module}.{one.name}", one.line
     receivers = [tuple(receiver.split(".")) for receiver in surface.receivers]
     origins = _origins(module, definitions)
     for chain in (*definitions.chains, *core.uses(module).chains):

@@ -24,9 +24,16 @@ CORE = {
 def test_imports_chains_options_and_calls_of_drivers_count_and_tests_do_not() -> None:
     stop = "orbit.virt.driver.Driver.stop"
     found = core_uses(
-        modules("orbit", CORE), ["orbit.utils.run", stop, "CONF.virt.retries", "CONF.x"], SURFACE
+        modules("orbit", CORE),
+        ["orbit.utils", "orbit.utils.run", stop, "CONF.virt.retries", "CONF.x"],
+        SURFACE,
     )
     assert {symbol: [(u.path, u.line) for u in uses] for symbol, uses in found.items()} == {
+        "orbit.utils": [
+            ("orbit/api.py", 1),
+            ("orbit/compute/task.py", 2),
+            ("orbit/compute/task.py", 5),
+        ],
         "orbit.utils.run": [
             ("orbit/api.py", 1),
             ("orbit/compute/task.py", 5),
