@@ -102,6 +102,19 @@ def test_a_policy_of_two_releases_asks_for_more(here: Forest, nova: Past, moon: 
     assert message == f"{CLASS}.stop {since} (neutron-lib-standard). Used by moon."
 
 
+def test_a_policy_may_be_chosen_for_once(here: Forest, nova: Past, moon: Past) -> None:
+    nova.commit("2018-05-01", {PATH: HEAD + SPAWN}, "Drop stop")
+    move = ("--core", f"{nova.path}@17.0.0..master", "--driver", f"{moon.path}@master")
+    asked = ("impact", *move, "--policy")
+    said = here.run(*asked, "neutron-lib-standard", "--law", "--format", "json")
+    ((severity, rule, _),) = found(said)
+    assert (severity, rule) == ("error", "removal-without-window")
+    unknown, idle = here.run(*asked, "never", "--law"), here.run(*asked, "one-cycle")
+    assert (unknown.code, idle.code) == (2, 2)
+    assert "hint: Choose one of: one-cycle" in unknown.err
+    assert "hint: Add --law.\n" in idle.err
+
+
 def test_what_goes_in_time_is_only_told_where_it_has_users(
     here: Forest, nova: Past, moon: Past
 ) -> None:

@@ -8,6 +8,7 @@ from semistable.asking import Asked, asked, exit_code
 from semistable.blaming import Blaming
 from semistable.errors import ExitCode, UsageError
 from semistable.lawing import Lawing
+from semistable.model.calendar import RemovalPolicy
 from semistable.model.verdict import Verdict
 from semistable.opening import (
     Opened,
@@ -33,8 +34,9 @@ from semistable.workspace.progress import shown_progress
 @click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
 @click.option("--blame", is_flag=True, help="Say which commit of core brought what is new.")
 @click.option("--law", is_flag=True, help="Hold core itself against the law of removal too.")
+@click.option("--policy", metavar="NAME", help="The removal policy of --law; else the manifest's.")
 @asked()
-def command(question: Asked, *, blame: bool, law: bool) -> ExitCode:
+def command(question: Asked, *, blame: bool, law: bool, policy: str | None) -> ExitCode:
     """Say what a move of core breaks: --core NAME@OLD..NEW or PATH@OLD..NEW.
 
     What is broken before as after is shown as known and does not count; what the move cures is
@@ -47,7 +49,12 @@ def command(question: Asked, *, blame: bool, law: bool) -> ExitCode:
             "impact asks about a move of core, and none is given.",
             "Write --core NAME@OLD..NEW or --core PATH@OLD..NEW.",
         )
+    if policy and not law:
+        raise UsageError(
+            "--policy chooses what --law goes by, and that is not asked.", "Add --law."
+        )
     project = open_project(question.manifest, question.source)
+    removal = read_policy(policy or removal_policy(project)) if law else None
     drivers = [read_spec(driver) for driver in question.drivers]
     with shown_progress() as report:
         opened = open_all(project, read_range(question.core), drivers, report)
@@ -63,16 +70,21 @@ def command(question: Asked, *, blame: bool, law: bool) -> ExitCode:
     notes: tuple[str, ...] = ()
     if blame:
         verdict, notes = _blamed(project, opened, examined, verdict)
-    if law and opened.baseline is not None:
-        verdict = _lawful(project, opened, examined, question, verdict)
+    if removal and opened.baseline is not None:
+        verdict = _lawful(project, opened, examined, question, removal, verdict)
     verdict = waived(project, verdict)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell((*opened.hints, *notes))
     return exit_code(verdict, only_new=True)
 
 
-def _lawful(
-    project: Project, opened: Opened, examined: Examination, question: Asked, verdict: Verdict
+def _lawful(  # noqa: PLR0913, PLR0917 - what was asked, what was opened, and the answer so far
+    project: Project,
+    opened: Opened,
+    examined: Examination,
+    question: Asked,
+    removal: RemovalPolicy,
+    verdict: Verdict,
 ) -> Verdict:
     """Add what the law finds in core's own move."""
     assert opened.baseline is not None  # noqa: S101 - a move has two ends
@@ -81,7 +93,7 @@ def _lawful(
             examination=examined,
             surface=open_surface(project, question.surface),
             cache=Cache(),
-            law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
+            law=Law(calendar=open_calendar(project), policy=removal),
             git_directory=opened.git_directory,
             progress=progress,
         )
