@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.errors import ExitCode
 from semistable.model.gate import Decision, GateVerdict
 from semistable.model.source import Source
@@ -35,7 +36,10 @@ class Asked:
 _Option = Callable[..., Callable[..., ExitCode]]
 
 _CORE: _Option = click.option(
-    "--core", metavar="CORE", help="NAME@REV or PATH@REV; else the manifest's pin."
+    "--core",
+    metavar="CORE",
+    help="NAME@REV or PATH@REV; else the manifest's pin.",
+    shell_complete=completing.core,
 )
 _CORES: _Option = click.option(
     "--core",
@@ -43,6 +47,7 @@ _CORES: _Option = click.option(
     multiple=True,
     metavar="CORE",
     help="NAME@REV or PATH@REV; repeatable; else the manifest's pin.",
+    shell_complete=completing.core,
 )
 _DRIVERS: _Option = click.option(
     "--driver",
@@ -50,6 +55,7 @@ _DRIVERS: _Option = click.option(
     multiple=True,
     metavar="DRIVER",
     help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
+    shell_complete=completing.drivers,
 )
 manifest_option = click.option(
     "--manifest",

@@ -8,36 +8,49 @@ from difflib import get_close_matches
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from semistable import __version__
 from semistable.errors import ExitCode, SemistableError
 
-COMMANDS = {
-    "init": "Make a workspace: a manifest from a template, or another tool's.",
-    "export": "Write the manifest as a west.yml or a .repos file.",
-    "sync": "Bring every tree to its pin, all or none.",
-    "status": "One line a tree: its pin, where it is, what differs.",
-    "pin": "Show, set or move pins.",
-    "run": "Run one command in every tree.",
-    "grep": "Search every tree.",
-    "diff": "What differs from the pins, between two manifests or two days.",
-    "log": "What landed in all trees, in one order of time.",
-    "bisect": "With which commit, of core or driver, a driver broke.",
-    "topic": "One branch over many trees: start, list, finish, abandon.",
-    "check": "Do the drivers hold the contract with core?",
-    "impact": "Who breaks when core moves from A to B?",
-    "deprecations": "Which deprecated symbols are due or overdue, and who uses them.",
-    "history": "The life of one symbol of core: each change, and who was told.",
-    "surface": "Which of core's symbols drivers really use, and which lie outside.",
-    "contract": "How good core's side of the contract is, in numbers by release.",
-    "matrix": "Which driver revisions go with which core revisions.",
-    "gate": "May a change merge, with all that it depends on?",
-    "post": "Post a verdict to the change it is about, once, and vote.",
-    "explain": "What a rule means, why it hurts, what to do.",
-    "verify": "The main job in one go: sync, check, deprecations, report.",
+SECTIONS = {
+    "In a workspace": {
+        "init": "Make a workspace: an empty manifest, or another tool's.",
+        "sync": "Bring every tree to its pin, all or none.",
+        "status": "One line a tree: its pin, where it is, what differs.",
+        "pin": "Show, set or move pins.",
+        "run": "Run one command in every tree.",
+        "grep": "Search every tree.",
+        "diff": "What differs from the pins, of two manifests or two days.",
+        "log": "What landed in all trees, in one order of time.",
+        "topic": "One branch over many trees: start, list, finish, abandon.",
+        "export": "Write the manifest as a west.yml or a .repos file.",
+    },
+    "For driver authors": {
+        "check": "Do the drivers hold the contract with core?",
+        "explain": "What a rule means, why it hurts, what to do.",
+        "bisect": "With which commit, of core or driver, a driver broke.",
+        "matrix": "Which driver revisions go with which core revisions.",
+    },
+    "For core's maintainers": {
+        "impact": "Who breaks when core moves from A to B?",
+        "deprecations": "What is deprecated: who uses it, what is due or overdue.",
+        "history": "The life of one symbol of core: each change, who was told.",
+        "surface": "Which of core's symbols drivers use, and which lie outside.",
+        "contract": "How good core's side of the contract is, in numbers.",
+    },
+    "For a merge, or a release": {
+        "gate": "May a change merge, with all that it depends on?",
+        "post": "Post a verdict to the change it is about, once, and vote.",
+        "verify": "The main job in one go: sync, check, deprecations, report.",
+    },
 }
-"""Command name to its one-line help; commands/<name>.py holds `command`."""
+"""The commands, by who asks, with their one-line help; commands/<name>.py holds `command`."""
 
+COMMANDS = {name: line for section in SECTIONS.values() for name, line in section.items()}
+
+_COMPLETE = "_SEMISTABLE_COMPLETE"
+"""Where a shell asks what fits: https://click.palletsprojects.com/en/stable/shell-completion/."""
 _MISTAKE = "error: semistable itself failed"
 """How a mistake of the program begins: it is no finding, and nobody reads a traceback."""
 
@@ -49,6 +62,8 @@ class _TableOfContents(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing:  # the shell is completing, and shows no errors
+                return None
             near = get_close_matches(cmd_name, COMMANDS, n=1)
             mean = f" Did you mean {near[0]}?" if near else ""
             raise click.UsageError(f"There is no command {cmd_name!r}.{mean}", ctx)
@@ -58,8 +73,17 @@ class _TableOfContents(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        width = max(map(len, COMMANDS))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                # One width for all sections, so that the eye finds one column.
+                formatter.write_dl([(name.ljust(width), line) for name, line in section.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # click would load every command for its help.
+        fitting = [(n, line) for n, line in COMMANDS.items() if n.startswith(incomplete)]
+        found = [CompletionItem(name, help=line) for name, line in fitting]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
 @click.command(cls=_TableOfContents)
@@ -78,9 +102,13 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; return its exit code. SEMISTABLE_TRACEBACK=1 lets mistakes through."""
     try:
-        result = semistable.main(arguments, prog_name="semistable", standalone_mode=False)
+        result = semistable.main(
+            arguments, prog_name="semistable", complete_var=_COMPLETE, standalone_mode=False
+        )
     except (Exception, KeyboardInterrupt, SystemExit) as error:
         code, said = _account(error)
+        if isinstance(error, SystemExit) and _COMPLETE in os.environ:
+            raise  # click has told the shell what fits
         if said.startswith(_MISTAKE) and os.environ.get("SEMISTABLE_TRACEBACK"):
             raise
         with suppress(OSError):

@@ -22,6 +22,17 @@ def test_the_readme_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_help_is_a_screen_with_a_line_for_each_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["--help"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= len(COMMANDS) + 20
+    starts = [line.split()[0] for line in lines if line.startswith("  ") and line[2:3].isalpha()]
+    assert [word for word in starts if word in COMMANDS] == list(COMMANDS)
+
+
 def test_the_readme_links_to_pages_that_are_there() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     links = [part.partition(")")[0] for part in text.split("](")[1:]]

@@ -18,6 +18,7 @@ STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
     "commands": {
+        "completing",
         "asking",
         "saying",
         "opening",
@@ -35,7 +36,8 @@ STAIRS: dict[str, set[str]] = {
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
-    "asking": {"reports"} | GROUND,
+    "asking": {"completing", "reports"} | GROUND,
+    "completing": {"readers", "rules"} | GROUND,
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
     "ledgers": {"verify", "analyses", "readers"} | GROUND,
@@ -73,7 +75,7 @@ STAIRS: dict[str, set[str]] = {
 """Each folder or module of semistable, and what it may import; what is not here has no place."""
 
 DOORS: dict[str, set[str]] = {
-    "click": {"cli", "asking", "commands"},
+    "click": {"cli", "asking", "completing", "commands"},
     "filelock": {"workspace.lock"},
     "git": {"workspace.git"},
     "jinja2": {"reports.html"},
@@ -111,6 +113,9 @@ LATE = {
     ("semistable.opening", "semistable.sources"): "the same",
     ("semistable.commands.status", "semistable.recalling"): "0.05 s where nothing was judged",
     ("semistable.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
+    ("semistable.completing", "semistable.rules.catalogue"): "what a Tab needs, no command owes",
+    ("semistable.completing", "semistable.readers.calendar"): "the same",
+    ("semistable.completing", "semistable.readers.manifest"): "the same",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
@@ -257,6 +262,10 @@ def test_the_kit_for_driver_authors_stands_alone() -> None:
 SOUND = {
     "semistable": '"""Root."""\n__version__ = "1"\n',
     "semistable.cli": '"""Cli."""\ndef load(name):\n    import_module(name)\n',
+    "semistable.completing": '"""C."""\ndef fit():\n'
+    "    from semistable.rules.catalogue import C\n"
+    "    from semistable.readers.calendar import c\n"
+    "    from semistable.readers.manifest import m\n",
     "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n'
     "    from semistable.workspace.sync import sync\n"
     "    from semistable.workspace.recovering import recover\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.analyses.bisection import State
 from semistable.asking import manifest_option
 from semistable.bisecting import bisect, by_command, open_history, statically
@@ -20,8 +21,20 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("bisect", context_settings={"ignore_unknown_options": True})
-@click.option("--core", required=True, metavar="CORE", help="NAME@OLD..NEW, or NAME@REV.")
-@click.option("--driver", required=True, metavar="DRIVER", help="NAME@OLD..NEW, or NAME@REV.")
+@click.option(
+    "--core",
+    shell_complete=completing.core,
+    required=True,
+    metavar="CORE",
+    help="NAME@OLD..NEW, or NAME@REV.",
+)
+@click.option(
+    "--driver",
+    shell_complete=completing.drivers,
+    required=True,
+    metavar="DRIVER",
+    help="NAME@OLD..NEW, or NAME@REV.",
+)
 @click.option("--surface", metavar="NAME|PATH", help="What is semi-stable; else the manifest's.")
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

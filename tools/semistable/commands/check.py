@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.analyses.contract_results import joined
 from semistable.asking import Asked, asked, exit_code
 from semistable.errors import ExitCode
@@ -16,7 +17,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("check")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
 @asked()
 @click.option(
     "--with-results",

@@ -2,6 +2,7 @@
 
 import click
 
+from semistable import completing
 from semistable.analyses.clock import Viewpoint
 from semistable.analyses.duties import driver_duties
 from semistable.asking import Asked, asked
@@ -28,9 +29,14 @@ _STATES = {state.replace(" ", "-"): (state,) for state in ClockState} | {"remove
 
 
 @click.command("deprecations")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
 @asked(LEDGER_FORMATS)
-@click.option("--at", metavar="CYCLE", help="Look from this cycle; else from core's own.")
+@click.option(
+    "--at",
+    metavar="CYCLE",
+    help="Look from this cycle; else from core's own.",
+    shell_complete=completing.cycles,
+)
 @click.option("--policy", metavar="NAME", help="The removal policy; else the manifest's.")
 @click.option(
     "--state",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.manifest import Manifest, Repository
@@ -20,7 +21,12 @@ from semistable.workspace.layout import tree_path
 
 
 @click.command("diff")
-@click.argument("names", metavar="[REPOSITORY | @GROUP | MANIFEST]...", nargs=-1)
+@click.argument(
+    "names",
+    metavar="[REPOSITORY | @GROUP | MANIFEST]...",
+    nargs=-1,
+    shell_complete=completing.repositories,
+)
 @click.option("--since", metavar="DATE", help="From main branches at the end of this day.")
 @click.option("--until", metavar="DATE", help="To the end of this day; else to the pins.")
 @manifest_option

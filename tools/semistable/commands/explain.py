@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 import click
 
+from semistable import completing
 from semistable.errors import ExitCode, UsageError
 from semistable.model.rule import Example, Rule
 from semistable.rules.catalogue import CATALOGUE
@@ -11,7 +12,7 @@ from semistable.saying import say
 
 
 @click.command("explain")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=completing.rules)
 @click.option("--markdown", is_flag=True, help="As a page of docs/rules.")
 def command(rule: str | None, *, markdown: bool) -> ExitCode:
     """Say what RULE means, why it hurts, and what to do; without RULE, list all rules."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.saying import say
@@ -13,7 +14,12 @@ from semistable.workspace.each import grep
 
 @click.command("grep")
 @click.option(
-    "--in", "names", metavar="NAME", multiple=True, help="Only there; NAME or @GROUP; repeatable."
+    "--in",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Only there; NAME or @GROUP; repeatable.",
+    shell_complete=completing.repositories,
 )
 @click.option("--ignore-case", "-i", is_flag=True)
 @click.option("--word-regexp", "-w", is_flag=True, help="Whole words only.")

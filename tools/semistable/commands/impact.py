@@ -2,6 +2,7 @@
 
 import click
 
+from semistable import completing
 from semistable.analyses.law import with_core
 from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked, exit_code
@@ -31,7 +32,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("impact")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
 @click.option("--blame", is_flag=True, help="Say which commit of core brought what is new.")
 @click.option("--law", is_flag=True, help="Hold core itself against the law of removal too.")
 @click.option("--policy", metavar="NAME", help="The removal policy of --law; else the manifest's.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.reports.trees import logged_json, logged_text
@@ -13,7 +14,9 @@ from semistable.workspace.each import logs
 
 
 @click.command("log")
-@click.argument("names", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
+@click.argument(
+    "names", metavar="[REPOSITORY | @GROUP]...", nargs=-1, shell_complete=completing.repositories
+)
 @click.option("--since", metavar="DATE", help="Only what landed after it.")
 @click.option("--until", metavar="DATE", help="Only what landed before it.")
 @click.option("--limit", "-n", default=50, show_default=True, help="How many commits at most.")

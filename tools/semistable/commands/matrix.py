@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
 from semistable.matrices import judged
@@ -20,7 +21,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("matrix")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
 @asked(tuple(FORMATS), several_cores=True)
 @click.option("--shard", metavar="K/N", help="Only this part of the cells, for one job of N.")
 @click.option("--merge", "merged", is_flag=True, help="Join the JSON files that jobs wrote.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.manifest import Repository
@@ -24,7 +25,12 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("pin")
-@click.argument("repositories", metavar="[NAME | @GROUP | NAME@REV]...", nargs=-1)
+@click.argument(
+    "repositories",
+    metavar="[NAME | @GROUP | NAME@REV]...",
+    nargs=-1,
+    shell_complete=completing.repositories,
+)
 @click.option(
     "--latest-compatible", "way", flag_value="latest", help="The newest releases that still fit."
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.model.workspace import Ran
@@ -15,7 +16,12 @@ from semistable.workspace.each import AT_ONCE, run_everywhere
 
 @click.command("run", context_settings={"ignore_unknown_options": True})
 @click.option(
-    "--in", "names", metavar="NAME", multiple=True, help="Only there; NAME or @GROUP; repeatable."
+    "--in",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Only there; NAME or @GROUP; repeatable.",
+    shell_complete=completing.repositories,
 )
 @click.option("--jobs", "-j", default=AT_ONCE, show_default=True, help="How many at a time.")
 @manifest_option

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.readers.cache import is_kept
@@ -19,7 +20,12 @@ _INTERRUPTED = (
 
 
 @click.command("status")
-@click.argument("repositories", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
+@click.argument(
+    "repositories",
+    metavar="[REPOSITORY | @GROUP]...",
+    nargs=-1,
+    shell_complete=completing.repositories,
+)
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(repositories: tuple[str, ...], path: Path | None, form: str) -> ExitCode:

@@ -2,6 +2,7 @@
 
 import click
 
+from semistable import completing
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
 from semistable.opening import (
@@ -22,7 +23,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("surface")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1)
+@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
 @asked(tuple(report.FORMATS), several_cores=True)
 @click.option("--in-tree", is_flag=True, help="Add the drivers that core itself holds.")
 @click.option("--trend", is_flag=True, help="Add the first release of every cycle that is here.")

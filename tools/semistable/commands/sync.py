@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.source import Source
@@ -16,7 +17,12 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("sync")
-@click.argument("repositories", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
+@click.argument(
+    "repositories",
+    metavar="[REPOSITORY | @GROUP]...",
+    nargs=-1,
+    shell_complete=completing.repositories,
+)
 @click.option(
     "--from",
     "source",

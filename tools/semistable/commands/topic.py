@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.source import Step
@@ -27,7 +28,9 @@ _ACTS: dict[str, Callable[[tuple[Tree, ...], str], tuple[TopicBranch, ...]]] = {
 @click.command("topic")
 @click.argument("act", type=click.Choice(["start", "list", "finish", "abandon"]))
 @click.argument("topic", required=False)
-@click.argument("names", metavar="[REPOSITORY | @GROUP]...", nargs=-1)
+@click.argument(
+    "names", metavar="[REPOSITORY | @GROUP]...", nargs=-1, shell_complete=completing.repositories
+)
 @manifest_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(
