@@ -3,10 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from semistable_contract.lifecycle import Life
+from typing import Any, Protocol
 
 
 class NoArgumentError(LookupError):
@@ -40,13 +37,33 @@ class Fault:
         return dict(self.arguments(adapter) if callable(self.arguments) else self.arguments)
 
 
+class Life(Protocol):
+    """What a story is told with; it breaks the story off where a driver does not keep to it."""
+
+    @property
+    def adapter(self) -> "Adapter":
+        """Give what makes core's arguments."""
+
+    def call(self, method: str, **replaced: Any) -> Any:
+        """Make a call as core does, one that has to succeed, and give back what it returned.
+
+        Arguments that the story replaces are passed by their names.
+        """
+
+    def refused(self, method: str, *named: str, **replaced: Any) -> None:
+        """Make a call that has to raise one of these exceptions of core, full names."""
+
+    def expect(self, holds: object, sentence: str) -> None:
+        """Break the story off where `holds` is false; the sentence says what should be true."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A part of an instance's life, told through calls (see lifecycle.Life)."""
+    """A part of an instance's life, told through calls."""
 
     name: str
     uses: tuple[str, ...]
-    tell: Callable[["Life"], None]
+    tell: Callable[[Life], None]
 
 
 class Adapter:

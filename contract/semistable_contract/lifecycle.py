@@ -26,11 +26,8 @@ class _Broken(Exception):  # noqa: N818 - the story broke off; nobody outside se
         self.method, self.place = method, place
 
 
-class Life:
-    """What a story is told with: calls a driver as core does, and says what must be true.
-
-    `adapter` gives the arguments; those that a story replaces are passed by their names.
-    """
+class _Told:
+    """A life (see adapter.Life) that is told of one new driver."""
 
     def __init__(self, subject: Subject, adapter: Adapter, driver: Any) -> None:
         self._subject, self._driver = subject, driver
@@ -51,7 +48,6 @@ class Life:
         return arguments_of(self._subject, self.adapter, method, further=replaced)
 
     def call(self, method: str, **replaced: Any) -> Any:
-        """Make a call that has to succeed, and give back what it returned."""
         try:
             value = self._arguments(method, replaced).call(self._driver)
         except NotImplementedError as error:
@@ -65,7 +61,6 @@ class Life:
         return value
 
     def refused(self, method: str, *named: str, **replaced: Any) -> None:
-        """Make a call that has to raise one of these exceptions of core."""
         try:
             self._arguments(method, replaced).call(self._driver)
         except NotImplementedError as error:
@@ -79,7 +74,6 @@ class Life:
         self._break(f"{method} did not raise {' or '.join(named)}", method)
 
     def expect(self, holds: object, sentence: str) -> None:
-        """Break the story off where `holds` is false; the sentence says what should be true."""
         if not holds:
             self._break(sentence, self.last)
 
@@ -104,7 +98,7 @@ def tell(subject: Subject, story: Story) -> Observed:
     with adapter.opened():
         try:
             driver = started(subject, adapter)
-            life = Life(subject, adapter, driver)
+            life = _Told(subject, adapter, driver)
             story.tell(life)
         except UnpreparedError as error:
             return Observed(answer="unprepared", reason=str(error))

@@ -238,10 +238,13 @@ def _needless(imports: Mapping[str, Iterable[Import]]) -> Iterator[str]:
 
 def house() -> dict[str, str]:
     """Read every module of semistable by its full name."""
-    tools = ROOT / "tools"
+    return _sources(ROOT / "tools", "semistable")
+
+
+def _sources(folder: Path, package: str) -> dict[str, str]:
     sources = {}
-    for file in (tools / "semistable").rglob("*.py"):
-        parts = file.relative_to(tools).with_suffix("").parts
+    for file in (folder / package).rglob("*.py"):
+        parts = file.relative_to(folder).with_suffix("").parts
         name = ".".join(part for part in parts if part != "__init__")
         sources[name] = file.read_text(encoding="utf-8")
     return sources
@@ -257,6 +260,22 @@ def test_the_kit_for_driver_authors_stands_alone() -> None:
     for file, tree in trees.items():
         for one in _imports(tree, ()):
             assert one.name.split(".")[0] != "semistable", f"{file}:{one.line} imports {one.name}"
+
+
+def _kit_circles(sources: Mapping[str, str]) -> list[str]:
+    """Say where modules of the kit import each other, for types alone or inside functions too."""
+    trees = {module: ast.parse(text) for module, text in sources.items()}
+    return list(_circles({module: list(_imports(tree, trees)) for module, tree in trees.items()}))
+
+
+def test_the_imports_of_the_kit_are_a_ladder() -> None:
+    kit = _sources(ROOT / "contract", "semistable_contract")
+    assert _kit_circles(kit) == []
+    upward = "\nif TYPE_CHECKING:\n    from semistable_contract.lifecycle import tell\n"
+    (circle,) = _kit_circles(
+        kit | {"semistable_contract.adapter": kit["semistable_contract.adapter"] + upward}
+    )
+    assert "semistable_contract.lifecycle" in circle
 
 
 SOUND = {

@@ -1,12 +1,9 @@
 """Stories of an instance's life on a compute host, as nova tells them."""
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from semistable_contract.adapter import Story
-
-if TYPE_CHECKING:
-    from semistable_contract.lifecycle import Life
+from semistable_contract.adapter import Life, Story
 
 NOT_FOUND = "nova.exception.InstanceNotFound"
 
@@ -15,17 +12,17 @@ def _state(name: str) -> Any:
     return getattr(importlib.import_module("nova.compute.power_state"), name)
 
 
-def _spawn(life: "Life", **replaced: Any) -> None:
+def _spawn(life: Life, **replaced: Any) -> None:
     life.call("prepare_for_spawn")
     life.call("spawn", **replaced)
 
 
-def _runs(life: "Life", what: str) -> None:
+def _runs(life: Life, what: str) -> None:
     state = life.call("get_info").state
     life.expect(state == _state("RUNNING"), f"{what} runs, and its power state is {state}")
 
 
-def _known_until_destroyed(life: "Life") -> None:
+def _known_until_destroyed(life: Life) -> None:
     instance = life.adapter.argument("", "instance")
     life.expect(instance.name not in life.call("list_instances"), "no instance is there before")
     _spawn(life)
@@ -37,13 +34,13 @@ def _known_until_destroyed(life: "Life") -> None:
     life.call("destroy")
 
 
-def _stays_off(life: "Life") -> None:
+def _stays_off(life: Life) -> None:
     _spawn(life, power_on=False)
     state = life.call("get_info").state
     life.expect(state == _state("SHUTDOWN"), f"it is not powered on, and its state is {state}")
 
 
-def _off_and_on(life: "Life") -> None:
+def _off_and_on(life: Life) -> None:
     _spawn(life)
     life.call("power_off")
     state = life.call("get_info").state
@@ -52,7 +49,7 @@ def _off_and_on(life: "Life") -> None:
     _runs(life, "an instance that is powered on again")
 
 
-def _pauses(life: "Life") -> None:
+def _pauses(life: Life) -> None:
     _spawn(life)
     life.call("pause")
     state = life.call("get_info").state
@@ -61,7 +58,7 @@ def _pauses(life: "Life") -> None:
     _runs(life, "an instance that goes on")
 
 
-def _sleeps(life: "Life") -> None:
+def _sleeps(life: Life) -> None:
     _spawn(life)
     life.call("suspend")
     state = life.call("get_info").state
@@ -71,14 +68,14 @@ def _sleeps(life: "Life") -> None:
     _runs(life, "an instance that is resumed")
 
 
-def _rescued(life: "Life") -> None:
+def _rescued(life: Life) -> None:
     _spawn(life)
     life.call("rescue")
     life.call("unrescue")
     _runs(life, "an instance that is not rescued any more")
 
 
-def _rebooted(life: "Life") -> None:
+def _rebooted(life: Life) -> None:
     for how in ("SOFT", "HARD"):
         _spawn(life)
         life.call("reboot", reboot_type=how)
@@ -86,21 +83,21 @@ def _rebooted(life: "Life") -> None:
         life.call("destroy")
 
 
-def _resized(life: "Life") -> None:
+def _resized(life: Life) -> None:
     _spawn(life)
     life.call("migrate_disk_and_power_off")
     life.call("finish_revert_migration")
     _runs(life, "an instance whose resize was reverted")
 
 
-def _arrives(life: "Life") -> None:
+def _arrives(life: Life) -> None:
     instance = life.adapter.argument("", "instance")
     life.call("finish_migration")
     life.expect(instance.name in life.call("list_instances"), "list_instances has its name")
     _runs(life, "an instance that was moved here")
 
 
-def _volume(life: "Life") -> None:
+def _volume(life: Life) -> None:
     _spawn(life)
     for _ in range(2):
         life.call("attach_volume")
@@ -108,7 +105,7 @@ def _volume(life: "Life") -> None:
     _runs(life, "an instance whose volume came and went")
 
 
-def _interface(life: "Life") -> None:
+def _interface(life: Life) -> None:
     _spawn(life)
     for _ in range(2):
         life.call("attach_interface")
@@ -116,7 +113,7 @@ def _interface(life: "Life") -> None:
     _runs(life, "an instance whose interface came and went")
 
 
-def _node(life: "Life") -> None:
+def _node(life: Life) -> None:
     nodes = life.call("get_available_nodes")
     life.expect(nodes, "there is a node")
     node = nodes[0]
@@ -134,7 +131,7 @@ def _node(life: "Life") -> None:
     life.expect(inventory, f"update_provider_tree gives {node} an inventory")
 
 
-def _counted(life: "Life") -> None:
+def _counted(life: Life) -> None:
     before = life.call("get_num_instances")
     _spawn(life)
     life.expect(life.call("get_num_instances") == before + 1, "get_num_instances counts one more")
