@@ -138,11 +138,13 @@ class Entry:
     commit: str | None = None
     release: str | None = None
     path: str | None = None
+    clone: str | None = None
 
     def table(self, name: str, heading: str) -> str:
         """Write it as TOML; strings in TOML and Python look alike here."""
         values = {"name": name, "package": name.replace("-", "_"), "pin": self.pin}
         optional = {"commit": self.commit, "release": self.release, "path": self.path}
+        optional["clone"] = self.clone
         values |= {key: value for key, value in optional.items() if value}
         lines = [f"{key} = {value!r}" for key, value in values.items()]
         git = [f"git = {self.git!r}"] if self.git else []

@@ -23,7 +23,7 @@ from semistable.workspace.layout import (
     tree_path,
 )
 from semistable.workspace.pins import commit_here
-from semistable.workspace.refs import read_head, released_commit, released_versions, tags
+from semistable.workspace.refs import has_files, read_head, released_commit, released_versions, tags
 
 if TYPE_CHECKING:
     from semistable.workspace.each import Tree
@@ -77,6 +77,8 @@ def _here(workspace: Path, source: Source, repository: Repository, revision: str
             commit = released_commit(git_dir, revision)
         else:
             commit = commit_here(git_dir, repository, revision)
+            if commit and not has_files(git_dir, commit):
+                commit = None
     except SemistableError as error:
         failure = Failure(message=error.message, hint=error.hint)
     if commit is None and failure is None:

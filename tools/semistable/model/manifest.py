@@ -1,6 +1,15 @@
 """The manifest: which repositories, where they live, at which pin."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CloneKind(StrEnum):
+    """How much of a repository comes here: all, all but files, or the pins alone."""
+
+    FULL = "full"
+    BLOBLESS = "blobless"
+    SHALLOW = "shallow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +29,7 @@ class Repository:
     commit: str | None
     groups: tuple[str, ...] = ()
     path: str = ""
+    clone: CloneKind = CloneKind.FULL
     overridden: bool = False
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.manifest import Manifest, Policy, Repository
+from semistable.model.manifest import CloneKind, Manifest, Policy, Repository
 from semistable.readers.manifest_check import (
     Fault,
     check_local,
@@ -173,5 +173,6 @@ def _repository(table: Mapping[str, Any], overrides: Mapping[str, Any]) -> Repos
         commit=chosen.get("commit"),
         groups=tuple(chosen.get("groups", ())),
         path=chosen.get("path", ""),
+        clone=CloneKind(chosen.get("clone", CloneKind.FULL)),
         overridden=bool(override),
     )

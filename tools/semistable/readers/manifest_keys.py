@@ -1,6 +1,6 @@
 """Every key of `repos.toml`, defined once: the reader, the editors' schema and the docs use it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from semistable.readers.calendar import policy_names
@@ -95,6 +95,11 @@ _PATH = Key(
     sentence="The folder of its tree in the workspace; left out, trees/NAME.",
     form=TREE_FOLDER,
 )
+_CLONE = Key(
+    name="clone",
+    sentence="How much of it comes here: all, all but the files of other revisions, or pins alone.",
+    choices=("full", "blobless", "shallow"),
+)
 _PIN = Key(
     name="pin",
     sentence="The revision to use: a tag, a branch or a commit.",
@@ -149,6 +154,7 @@ CORE = (
         default="openstack",
     ),
     _PATH,
+    _CLONE,
     _PIN,
     _COMMIT,
     _GROUPS,
@@ -163,6 +169,7 @@ DRIVER = (
         form=PACKAGE,
     ),
     _PATH,
+    _CLONE,
     _PIN,
     _COMMIT,
     _GROUPS,
@@ -176,10 +183,7 @@ POLICY = (
     ),
     Key(name="waivers", sentence="The file that holds the waivers.", form=FILE),
 )
-LOCAL = tuple(
-    Key(name=key.name, sentence=key.sentence, kind=key.kind, form=key.form)
-    for key in (_GIT, _PIN, _COMMIT)
-)
+LOCAL = tuple(replace(key, required=False) for key in (_GIT, _CLONE, _PIN, _COMMIT))
 """What one person may replace in `repos.local.toml`, in a table named after the repository."""
 
 TABLES = {"core": CORE, "driver": DRIVER, "policy": POLICY}

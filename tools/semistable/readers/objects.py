@@ -265,6 +265,8 @@ def first_parents(path: Path, old: str, new: str) -> tuple[Landed, ...]:
             "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
         ) from error
     if line[-1].id in between:
+        if repository.is_shallow:
+            raise _shallow(f"The history from {old[:12]} to {new[:12]}")
         return ()
     return tuple(landed(commit) for commit in reversed(line))
 
@@ -289,12 +291,22 @@ def main_commit_before(path: Path, day: str) -> str | None:
         walker = repository.walk(repository.references[found[0]].resolve().target)
         walker.simplify_first_parent()
         commits = (commit for commit in walker if landed(commit).date <= day)
-        return next((str(commit.id) for commit in commits), None)
+        last = next((str(commit.id) for commit in commits), None)
     except (KeyError, ValueError, IndexError, pygit2.GitError) as error:
         raise EnvironmentFailure(
             f"The history of {path} cannot be read: {error}.",
             "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
         ) from error
+    if last is None and repository.is_shallow:
+        raise _shallow(f"What had landed in {path} by {day}")
+    return last
+
+
+def _shallow(what: str) -> EnvironmentFailure:
+    return EnvironmentFailure(
+        f"{what} is not here: the clone is shallow.",
+        'Fetch it: git fetch --unshallow, or clone = "full" in the manifest.',
+    )
 
 
 def landed(commit: pygit2.Commit) -> Landed:

@@ -14,7 +14,7 @@ from semistable.model.source import Activity
 from semistable.workspace.attempts import may_pass, pauses
 from semistable.workspace.disk import HINT, writing
 from semistable.workspace.git import Answer, Git
-from semistable.workspace.refs import is_commit_id, read_head
+from semistable.workspace.refs import is_blobless, is_commit_id, read_head
 
 
 class Unreachable(EnvironmentFailure):
@@ -23,7 +23,8 @@ class Unreachable(EnvironmentFailure):
 
 UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
-_NOT_THERE = "couldn't find remote ref"
+NOT_THERE = "couldn't find remote ref"
+_WIRE = "semistable-wire"
 _CLOBBERED = "(would clobber existing tag)"
 _UNABLE = re.compile(r"unable to access '[^']*': ")
 _LOCAL = re.compile(
@@ -67,21 +68,19 @@ class Clone:
         heads = f"+refs/heads/*:refs/remotes/{self.remote}/*"
         options = ["--progress", "--no-write-fetch-head"]
 
-        def talk(options: Sequence[str], url: str, refs: str) -> Answer:
-            with _nothing_half_made(self.git_dir):
-                return self.git.talk(["fetch", *options, "--", url, refs], activity, self.git_dir)
-
         def attempt(url: str) -> Answer:
             if tag is not None:
-                answer = talk([*options, "--no-tags"], url, f"refs/tags/{tag}:refs/tags/{tag}")
-                if _NOT_THERE not in answer.error:
+                refs = [f"refs/tags/{tag}:refs/tags/{tag}"]
+                answer = talk(self, [*options, "--no-tags"], url, refs, activity)
+                if NOT_THERE not in answer.error:
                     return answer
-            answer = talk([*options, "--prune", "--tags"], url, heads)
-            only_tags = _CLOBBERED in answer.error and "fatal: " not in answer.error
-            return Answer(status=0, out=b"", error="") if only_tags else answer
+            return only_tags(talk(self, [*options, "--prune", "--tags"], url, [heads], activity))
 
-        _first_answer(self, urls, attempt, activity)
-        # so that the next look needs no git process
+        first_answer(self, urls, attempt, activity)
+        self.pack_refs()
+
+    def pack_refs(self) -> None:
+        """Write all refs into one file, so that the next look needs no git process."""
         self.git.read(["pack-refs", "--all"], self.git_dir)
 
     def resolve(self, revision: str) -> str | None:
@@ -128,7 +127,13 @@ def find_clone(git: Git, git_dir: Path, name: str, urls: Sequence[str]) -> Clone
     return None
 
 
-def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Activity) -> None:
+Make = Callable[[Git, Path, str, Activity], Answer]
+"""Makes a clone without a checkout in a folder that is not there, from a URL."""
+
+
+def make_clone(
+    place: Clone, urls: Sequence[str], incoming: Path, activity: Activity, make: Make
+) -> None:
     """Clone to where `place` is to be from the first URL that answers, without a checkout.
 
     The clone grows in the folder `incoming` and is moved into place when it is whole. Raises
@@ -140,7 +145,12 @@ def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Acti
         growing = Path(mkdtemp(prefix=f"{place.name}-", dir=incoming))
     try:
         new = growing / "tree"
-        _first_answer(place, urls, lambda url: _clone(place.git, new, url, activity), activity)
+
+        def attempt(url: str) -> Answer:
+            shutil.rmtree(new, ignore_errors=True)
+            return make(place.git, new, url, activity)
+
+        first_answer(place, urls, attempt, activity)
         with writing(tree):
             _check_nothing_out(new / ".git")
             tree.parent.mkdir(parents=True, exist_ok=True)
@@ -149,6 +159,41 @@ def make_clone(place: Clone, urls: Sequence[str], incoming: Path, activity: Acti
             new.rename(tree)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+def talk(  # noqa: PLR0913 - what one fetch is made of
+    clone: Clone,
+    options: Sequence[str],
+    url: str,
+    refs: Sequence[str],
+    activity: Activity,
+    *,
+    settings: Sequence[str] = (),
+    given: bytes = b"",
+) -> Answer:
+    """Fetch from a URL; a blobless clone stays one, whichever mirror answers."""
+    source = url
+    if is_blobless(clone.git_dir):
+        # A remote that only this command knows. By its URL alone, git would write it down.
+        source = _WIRE
+        keys = {"url": url, "promisor": "true", "partialclonefilter": "blob:none"}
+        settings = [
+            *settings,
+            *(
+                part
+                for key, value in keys.items()
+                for part in ("-c", f"remote.{_WIRE}.{key}={value}")
+            ),
+        ]
+    with _nothing_half_made(clone.git_dir):
+        command = [*settings, "fetch", *options, "--", source, *refs]
+        return clone.git.talk(command, activity, clone.git_dir, given)
+
+
+def only_tags(answer: Answer) -> Answer:
+    """Let a fetch pass whose only complaint is a tag that is here already and stays."""
+    alone = _CLOBBERED in answer.error and "fatal: " not in answer.error
+    return Answer(status=0, out=b"", error="") if alone else answer
 
 
 @contextmanager
@@ -168,8 +213,8 @@ def sweep(incoming: Path) -> None:
     shutil.rmtree(incoming, ignore_errors=True)
 
 
-def _clone(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
-    shutil.rmtree(tree, ignore_errors=True)
+def make_full(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+    """Clone everything."""
     options = ["--progress", "--no-checkout", "--origin=origin", "--no-recurse-submodules"]
     return git.talk(["clone", *options, "--", url, str(tree)], activity)
 
@@ -186,7 +231,7 @@ def _check_nothing_out(git_dir: Path) -> None:
     head.write_text(f"ref: {UNBORN}\n")
 
 
-def _first_answer(
+def first_answer(
     place: Clone, urls: Sequence[str], attempt: Callable[[str], Answer], activity: Activity
 ) -> None:
     """Try the URLs in order, and again those that may answer in a moment.

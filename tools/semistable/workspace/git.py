@@ -137,13 +137,23 @@ class Git:
         return answer.text
 
     def talk(
-        self, arguments: Sequence[str], activity: Activity, git_dir: Path | None = None
+        self,
+        arguments: Sequence[str],
+        activity: Activity,
+        git_dir: Path | None = None,
+        given: bytes = b"",
     ) -> Answer:
-        """Run a command that talks to a server, and end it when the server falls silent."""
+        """Run a command that talks to a server, and end it when the server falls silent.
+
+        It reads `given` before it says anything.
+        """
         progress = _Lines(activity)
         with self._running(arguments, git_dir) as process:
             if process.stdin:
-                process.stdin.close()
+                with suppress(BrokenPipeError):
+                    process.stdin.write(given)
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
             silence = Silence(process, self._patience)
             error = bytearray()
             for chunk in _chunks(process):

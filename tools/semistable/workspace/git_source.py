@@ -1,16 +1,33 @@
 """Bring revisions of a repository here from git: one clone or fetch, and only where one is due."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
-from semistable.model.manifest import Repository
+from semistable.model.manifest import CloneKind, Repository
 from semistable.model.source import Activity, Failure, Outcome, Report, Source, steps_of
-from semistable.workspace.clones import Clone, Unreachable, find_clone, make_clone, shown
+from semistable.workspace.clones import (
+    Clone,
+    Make,
+    Unreachable,
+    find_clone,
+    make_clone,
+    make_full,
+    shown,
+)
 from semistable.workspace.git import Git
+from semistable.workspace.kinds import (
+    complete,
+    fetch_shallow,
+    fetch_whole,
+    make_blobless,
+    make_shallow,
+)
 from semistable.workspace.layout import incoming_path, refuse_links, tree_path
 from semistable.workspace.pins import agreed
-from semistable.workspace.refs import is_commit_id
+from semistable.workspace.refs import has_files, is_commit_id, is_shallow
 
 _OR_RELEASES = " Releases need only a package index: `--from releases`."
 
@@ -31,17 +48,22 @@ def bring_from_git(
             missing = [r for r in revisions if _needs_fetch(clone, repository, r)]
             if missing:
                 fetched = True
-                clone.fetch(repository.git, activity, _only_tag(clone, missing))
+                _fetch(clone, repository, missing, activity)
         else:
             fetched = True
             clone = place
-            _make(workspace, repository, place, activity)
+            _make(workspace, repository, place, activity, revisions)
+        outcomes = [_found(clone, repository, one, fetched=fetched) for one in revisions]
+        for index, outcome in enumerate(outcomes):
+            if outcome.commit and not has_files(clone.git_dir, outcome.commit):
+                complete(clone, repository.git, outcome.commit, activity)
+                outcomes[index] = replace(outcome, fetched=True)
     except Unreachable as error:
         error.hint += _OR_RELEASES if repository.release else ""
         return tuple(_failed(repository, revision, error) for revision in revisions)
     except SemistableError as error:
         return tuple(_failed(repository, revision, error) for revision in revisions)
-    return tuple(_found(clone, repository, revision, fetched=fetched) for revision in revisions)
+    return tuple(outcomes)
 
 
 def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -> None:
@@ -54,7 +76,7 @@ def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -
     if place.git_dir.exists():
         clone_of(git, workspace, repository).fetch(repository.git, activity)
     else:
-        _make(workspace, repository, place, activity)
+        _make(workspace, repository, place, activity, [repository.pin])
 
 
 def _place(git: Git, workspace: Path, repository: Repository) -> Clone:
@@ -62,9 +84,37 @@ def _place(git: Git, workspace: Path, repository: Repository) -> Clone:
     return Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
 
 
-def _make(workspace: Path, repository: Repository, place: Clone, activity: Activity) -> None:
+def _make(
+    workspace: Path,
+    repository: Repository,
+    place: Clone,
+    activity: Activity,
+    revisions: Sequence[str],
+) -> None:
     refuse_foreign_folder(workspace, repository)
-    make_clone(place, repository.git, incoming_path(workspace), activity)
+    make: Make = make_full
+    # An abbreviated commit is known to nobody but a whole history.
+    if repository.clone is CloneKind.SHALLOW and not any(map(_is_abbreviated, revisions)):
+        make = make_shallow(repository, revisions)
+    elif repository.clone is CloneKind.BLOBLESS:
+        make = make_blobless
+    make_clone(place, repository.git, incoming_path(workspace), activity, make)
+    place.pack_refs()
+
+
+def _fetch(
+    clone: Clone, repository: Repository, missing: Sequence[str], activity: Activity
+) -> None:
+    if not is_shallow(clone.git_dir):
+        clone.fetch(repository.git, activity, _only_tag(clone, missing))
+    elif repository.clone is CloneKind.SHALLOW and not any(map(_is_abbreviated, missing)):
+        fetch_shallow(clone, repository, missing, activity)
+    else:
+        fetch_whole(clone, repository, activity)
+
+
+def _is_abbreviated(revision: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{7,39}", revision) is not None
 
 
 def clone_of(git: Git, workspace: Path, repository: Repository) -> Clone:

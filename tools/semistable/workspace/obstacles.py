@@ -7,7 +7,7 @@ from semistable.model.source import Failure
 from semistable.model.workspace import NO_LEEWAY, Leeway
 from semistable.workspace.clones import ChangedPaths, Clone
 from semistable.workspace.operations import held_lock, unfinished_operation
-from semistable.workspace.refs import read_head
+from semistable.workspace.refs import PINNED, is_shallow, read_head
 
 _APART = "or leave this tree out: name the others after `semistable sync`."
 
@@ -63,6 +63,8 @@ def local_commits(clone: Clone) -> int:
         return 0
     # A branch keeps its commits when HEAD leaves it; a detached HEAD would lose them.
     known = ["--remotes", "--tags"] if head.branch else ["--remotes", "--tags", "--branches"]
+    # What came by its id into a shallow clone is a remote's, although no branch of it says so.
+    known.append(f"--glob={PINNED}/*")
     listed = clone.in_tree("rev-list", "--max-count=100", "HEAD", "--not", *known)
     return len(listed.splitlines())
 
@@ -72,6 +74,11 @@ def _commits(clone: Clone, leeway: Leeway) -> Failure | None:
     if not count or head is None:
         return None
     commits = f"{count} commit{'s' * (count > 1)} that no remote has"
+    if head.branch and leeway.rebase and is_shallow(clone.git_dir):
+        return Failure(
+            message=f"{clone.name} is a shallow clone: where {head.branch} began is not here.",
+            hint=f"Fetch it (git -C {clone.tree} fetch --unshallow), or step off: --detach.",
+        )
     if head.branch and (leeway.detach or leeway.rebase):
         return None
     if head.branch:

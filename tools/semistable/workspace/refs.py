@@ -8,6 +8,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+WHOLE = "refs/semistable/whole"
+"""Where a blobless clone names the commits of which it has all files."""
+PINNED = "refs/semistable/pins"
+"""Where a shallow clone names commits that came by their ids, from a remote."""
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -61,6 +65,25 @@ def tags(git_dir: Path) -> tuple[str, ...]:
     packed = {ref.removeprefix(prefix) for ref in _packed(git_dir) if ref.startswith(prefix)}
     loose = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     return tuple(packed | loose)
+
+
+def is_shallow(git_dir: Path) -> bool:
+    """Whether a clone lacks what came before some of its commits (gitrepository-layout(5))."""
+    return (git_dir / "shallow").is_file()
+
+
+def is_blobless(git_dir: Path) -> bool:
+    """Whether a clone was made without files, and the remote has promised to send them."""
+    try:
+        config = (git_dir / "config").read_text(errors="surrogateescape")
+    except OSError:
+        return False
+    return "partialclonefilter" in config.lower()
+
+
+def has_files(git_dir: Path, commit: str) -> bool:
+    """Whether all files of a commit that is here are here, too."""
+    return not is_blobless(git_dir) or _value(git_dir, f"{WHOLE}/{commit}") is not None
 
 
 def _value(git_dir: Path, ref: str) -> str | None:

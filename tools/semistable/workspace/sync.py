@@ -10,7 +10,7 @@ from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.source import Failure, Outcome, Report, Source, Step, steps_of
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
-from semistable.workspace.clones import Clone, find_clone, make_clone
+from semistable.workspace.clones import Clone, find_clone, make_clone, make_full
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
@@ -94,7 +94,7 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     if not git_dir.exists():
         refuse_foreign_folder(workspace, target.repository)
         place = Clone(git=git, git_dir=git_dir, remote="origin", name=name)
-        make_clone(place, [releases], incoming_path(workspace), activity)
+        make_clone(place, [releases], incoming_path(workspace), activity, make_full)
         git.read(["config", "remote.origin.url", relative], git_dir)
         return place
     found = find_clone(git, git_dir, name, [relative, releases])

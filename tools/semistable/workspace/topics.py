@@ -7,7 +7,7 @@ from semistable.model.workspace import TopicBranch
 from semistable.workspace.each import Tree, everywhere
 from semistable.workspace.obstacles import has_changes
 from semistable.workspace.operations import held_lock, unfinished_operation
-from semistable.workspace.refs import read_head
+from semistable.workspace.refs import PINNED, read_head
 
 _ABANDONED = "refs/semistable/abandoned"
 
@@ -120,6 +120,7 @@ def _refuse_busy(tree: Tree) -> None:
 
 def _own_commits(tree: Tree, branch: str) -> int:
     counted = ["rev-list", "--count", f"refs/heads/{branch}", "--not", "--remotes", "--tags"]
+    counted.append(f"--glob={PINNED}/*")
     return int(tree.clone.in_tree(*counted))
 
 
