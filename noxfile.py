@@ -194,3 +194,25 @@ def gate_history(session: nox.Session) -> None:
     """Replay real changes of core before the gate; `-- DIR [--cases FOLDER]`, DIR holds clones."""
     session.install("--editable", ".")
     session.run("python", "-m", "integration.bench.gate_history", *session.posargs)
+
+
+@nox.session(name="ci-schemas", default=False)
+def ci_schemas(session: nox.Session) -> None:
+    """Hold emitted jobs and the templates of ci/ against the forms of who reads them."""
+    session.install("--editable", ".", "check-jsonschema", "pre-commit")
+    emitted = Path(session.create_tmp())
+    session.run("python", "ci/schemas/emit.py", str(emitted))
+    check = ("check-jsonschema", "--builtin-schema")
+    workflows = [*Path("ci/github").glob("*.yml"), *emitted.glob("github-*.yml")]
+    session.run(*check, "vendor.github-workflows", *map(str, sorted(workflows)))
+    pipelines = [*Path("ci/gitlab").glob("*.yml"), *emitted.glob("gitlab-*.yml")]
+    form = ("vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+    session.run(*check, *form, *map(str, sorted(pipelines)))
+    session.run("pre-commit", "validate-manifest", ".pre-commit-hooks.yaml")
+
+
+@nox.session(name="zuul-schemas", default=False)
+def zuul_schemas(session: nox.Session) -> None:
+    """Hold emitted jobs and those of ci/zuul against Zuul's own parsers; 500 MB of packages."""
+    session.install("--editable", ".", "zuul>=14")
+    session.run("python", "ci/schemas/zuul_parsers.py")

@@ -1,0 +1,21 @@
+"""Writes what `semistable matrix --emit` says for GitHub and GitLab, for their schemas to judge."""
+
+import sys
+from pathlib import Path
+
+from semistable.reports.matrix_jobs import ENGINES
+
+_MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-lxd@18.0.0; rm -rf"]
+
+
+def main(folder: Path) -> None:
+    """Write github-N.yml and gitlab-N.yml for a few counts of shards into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for engine in ("github", "gitlab"):
+        for shards in (2, 4, 50):
+            text = ENGINES[engine](_MATRIX, shards)
+            (folder / f"{engine}-{shards}.yml").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
