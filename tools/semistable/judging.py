@@ -63,6 +63,7 @@ class Judging:
         before = None
         public = frozenset(self._surface.symbols)
         if baseline is not None:
+            self._facts.keep_functions()
             before, _ = self.usages(baseline, driver)
             old = conformance.findings(
                 Contact(driver=driver.name, usages=before, apart=True, public=public)
@@ -90,6 +91,8 @@ class Judging:
     def _core(self, tree: Tree) -> "Core":
         """Give what is known of a revision of core; only the last few are kept in memory."""
         if tree not in self._cores:
+            if self._cores:
+                self._facts.keep_functions()
             while len(self._cores) >= _MOST_CORES:
                 del self._cores[next(iter(self._cores))]
             self._cores[tree] = Core(modules=SourceModules(tree, self._facts))

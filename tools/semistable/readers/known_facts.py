@@ -9,6 +9,7 @@ import msgspec
 from semistable.model.facts import Definitions, Facts, Uses
 from semistable.readers.cache import Cache
 from semistable.readers.python.beside import read_many
+from semistable.readers.python.pieces import KnownPieces
 from semistable.readers.python.source import VERSION, read_facts
 
 _T = TypeVar("_T")
@@ -36,6 +37,11 @@ class KnownFacts:
         """The blobs that the cache was asked for."""
         self._fresh: dict[str, Facts] = {}
         self._notes: dict[str, dict[str, bytes]] = {}
+        self._pieces: KnownPieces | None = None
+
+    def keep_functions(self) -> None:
+        """Keep what single functions say, for other versions of the files that hold them."""
+        self._pieces = self._pieces or KnownPieces()
 
     def definitions(self, blob: str, source: Source) -> Definitions:
         """Say what a file defines."""
@@ -66,7 +72,7 @@ class KnownFacts:
         """Read what will be asked for of these files, by blob, and nobody remembers."""
         self.expect(sources)
         missing = [blob for blob in sources if blob not in self._fresh and not self._has(blob)]
-        self._fresh |= read_many({blob: sources[blob]() for blob in missing})
+        self._fresh |= read_many({blob: sources[blob]() for blob in missing}, self._pieces)
 
     def _has(self, blob: str) -> bool:
         definitions = blob in self._definitions or blob in self._kept[_DEFINITIONS]
@@ -85,7 +91,7 @@ class KnownFacts:
     def _read(self, blob: str, source: Source) -> Facts:
         facts = self._fresh.get(blob)
         if facts is None:
-            facts = self._fresh[blob] = read_facts(source())
+            facts = self._fresh[blob] = read_facts(source(), self._pieces)
         return facts
 
     def notes(

@@ -18,14 +18,25 @@ from semistable.readers.deprecation.markers import read_markers
 from semistable.readers.entry_points import read_entry_points
 from semistable.readers.python.definitions import read_definitions
 from semistable.readers.python.driver_calls import read_driver_calls, read_key_uses
+from semistable.readers.python.pieces import KnownPieces
 from semistable.readers.python.promises import read_promises
 from semistable.readers.python.source import read_facts
 from semistable.readers.rootwrap import read_filters
 from semistable.readers.surface import read_surface
 from semistable.readers.waivers import Known, read_waivers
 
+KNOWN_PIECES = KnownPieces()
+
+
+def _facts_of_known_functions(source: bytes) -> object:
+    facts = read_facts(source, KNOWN_PIECES)
+    assert facts == read_facts(source)
+    return facts
+
+
 READERS: dict[str, Callable[[bytes], object]] = {
     "read_facts": read_facts,
+    "read_facts of known functions": _facts_of_known_functions,
     "read_definitions": read_definitions,
     "read_promises": lambda source: read_promises(source, "Driver"),
     "read_markers": lambda source: read_markers(

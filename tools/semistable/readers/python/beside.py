@@ -14,6 +14,7 @@ from contextlib import suppress
 import msgspec
 
 from semistable.model.facts import Facts
+from semistable.readers.python.pieces import KnownPieces
 from semistable.readers.python.source import read_facts
 
 WORTH_IT = 400_000
@@ -23,18 +24,21 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(dict[str, Facts]).decode
 
 
-def read_many(sources: Mapping[str, bytes]) -> dict[str, Facts]:
-    """Read these sources, whatever their names are."""
-    here, there = _halves(sources) if _can_share(sources) else (list(sources), [])
+def read_many(sources: Mapping[str, bytes], known: KnownPieces | None = None) -> dict[str, Facts]:
+    """Read these sources, whatever their names are; functions that are `known` only once."""
+    # What the child comes to know of functions is lost, so it helps with the first sources only.
+    share = not known and _can_share(sources)
+    here, there = _halves(sources) if share else (list(sources), [])
     child = _Child({name: sources[name] for name in there}) if there else None
     try:
-        found = {name: read_facts(sources[name]) for name in here}
+        found = {name: read_facts(sources[name], known) for name in here}
         if child is not None:
             found |= child.answer()
     finally:
         if child is not None:
             child.end()
-    return found | {name: read_facts(sources[name]) for name in sources if name not in found}
+    missed = [name for name in sources if name not in found]
+    return found | {name: read_facts(sources[name], known) for name in missed}
 
 
 def _can_share(sources: Mapping[str, bytes]) -> bool:

@@ -48,13 +48,21 @@ _ESCAPE = re.compile(r"(\\[^uUNx])|\\", re.DOTALL)
 
 def parse(source: bytes) -> ast.Module:
     """Parse a file of Python 2 or 3; raise SyntaxError or ValueError when it is neither."""
+    try:
+        return parse_as_it_is(source)
+    except SyntaxError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            module = _parse_repaired(source, error)
+    return encodable(module) if b"\\u" in source or b"\\U" in source else module
+
+
+def parse_as_it_is(source: bytes) -> ast.Module:
+    """Parse a file that today's Python can read; raise SyntaxError or ValueError for any other."""
     with warnings.catch_warnings():
         # Invalid escapes of foreign sources are not our concern.
         warnings.simplefilter("ignore")
-        try:
-            module = ast.parse(source)
-        except SyntaxError as error:
-            module = _parse_repaired(source, error)
+        module = ast.parse(source)
     return encodable(module) if b"\\u" in source or b"\\U" in source else module
 
 

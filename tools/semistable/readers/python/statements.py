@@ -14,6 +14,7 @@ from semistable.readers.python.expressions import (
 )
 from semistable.readers.python.functions import body_of
 from semistable.readers.python.guards import caught_by, caught_type, condition, expected_by
+from semistable.readers.python.moving import noted, place
 from semistable.readers.python.scopes import OpenScope
 from semistable.readers.python.walk import Walk
 
@@ -168,6 +169,17 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     bind_parameters(scope, node.args)
     if walk.scope.kind is ScopeKind.CLASS:
         _bind_receiver(scope, walk.scope)
+    if walk.in_function or node.lineno not in walk.unknown:
+        _body(walk, node, number)
+    else:
+        with noted(walk, node, number):
+            _body(walk, node, number)
+
+
+def _body(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, number: int) -> None:
+    if not walk.in_function and node.lineno in walk.known:
+        place(walk, node, number)
+        return
     with walk.inside(number, function=True):
         read_statements(walk, node.body)
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from semistable.model.facts import (
     Chain,
@@ -16,12 +17,16 @@ from semistable.model.facts import (
 )
 from semistable.readers.python.scopes import OpenScope
 
+if TYPE_CHECKING:
+    from semistable.readers.python.pieces import Cut, Piece
+
 
 class Walk:
     """The state that the readers of statements and of expressions share.
 
     `scope` is the scope being read and `current` its number; `guards` are those of the code being
-    read, as a plain number because that is many times quicker to combine.
+    read, as a plain number because that is many times quicker to combine. By their lines, `known`
+    holds the functions whose bodies were cut out, and `unknown` those whose bodies are `noted`.
     """
 
     def __init__(self, module: ast.Module) -> None:
@@ -37,6 +42,9 @@ class Walk:
         self.options: list[OptionDefinition] = []
         self.probed: set[str] = set()
         self.dynamic = False
+        self.known: dict[int, Piece] = {}
+        self.unknown: dict[int, Cut] = {}
+        self.noted: list[tuple[Cut, Piece]] = []
 
     def open(self, kind: ScopeKind, name: str, node: ast.AST) -> int:
         """Open a scope inside the current one and give its number."""

@@ -9,6 +9,7 @@ import pytest
 
 from semistable.readers.python import beside
 from semistable.readers.python.beside import read_many
+from semistable.readers.python.pieces import KnownPieces
 from semistable.readers.python.source import read_facts
 
 A_CLASS = "import os\nclass A{0}:\n    def f(self): return os.x{0}(self)\n"
@@ -58,9 +59,9 @@ def test_two_processes_find_what_one_does(monkeypatch: pytest.MonkeyPatch) -> No
 def test_each_source_is_read_by_one_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
     here: list[bytes] = []
 
-    def noted(source: bytes) -> object:
+    def noted(source: bytes, known: KnownPieces | None = None) -> object:
         here.append(source)
-        return read_facts(source)
+        return read_facts(source, known)
 
     monkeypatch.setattr(beside, "read_facts", noted)
     assert read_many(SOURCES) == ALONE
@@ -116,12 +117,24 @@ def test_no_child_is_started_beside_a_thread_or_for_little(
 def test_whoever_stops_the_reading_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     parent = os.getpid()
 
-    def stopped(source: bytes) -> object:
+    def stopped(source: bytes, known: KnownPieces | None = None) -> object:
         if os.getpid() == parent:
             raise KeyboardInterrupt
-        return read_facts(source)
+        return read_facts(source, known)
 
     monkeypatch.setattr(beside, "read_facts", stopped)
     with pytest.raises(KeyboardInterrupt):
         read_many(SOURCES)
     assert no_child_is_left()
+
+
+def test_where_functions_are_known_one_process_reads_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = forks(monkeypatch)
+    known = KnownPieces()
+    body = b"".join(b"    x%d = y.z(%d)\n" % (n, n) for n in range(20))
+    function = {"first.py": b"def f():\n" + body}
+    together = ALONE | read_many(function, known)
+    assert read_many(SOURCES | function, known) == together
+    assert not started
+    assert read_many(SOURCES | function, KnownPieces()) == together
+    assert len(started) == 1
