@@ -15,6 +15,7 @@ import semistable.readers
 from semistable.errors import SemistableError
 from semistable.readers.calendar import read_calendar
 from semistable.readers.deprecation.markers import read_markers
+from semistable.readers.deprecation.option_definitions import read_option_definitions
 from semistable.readers.entry_points import read_entry_points
 from semistable.readers.python.definitions import read_definitions
 from semistable.readers.python.driver_calls import read_driver_calls, read_key_uses
@@ -42,6 +43,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "read_markers": lambda source: read_markers(
         b"%s\n# deprecated in pike" % source, frozenset({"pike"})
     ),
+    "read_option_definitions": read_option_definitions,
     "read_driver_calls": lambda source: read_driver_calls(
         source, ("self.driver",), ("capabilities",)
     ),
