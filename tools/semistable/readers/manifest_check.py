@@ -247,5 +247,7 @@ def _type(value: object) -> str:
 
 def _quote(value: object) -> str:
     """Show a value as TOML writes it: escaped, without a password, cut when it is long."""
-    shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", json.dumps(value, ensure_ascii=False))
+    written = json.dumps(value, ensure_ascii=False)
+    plain = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in written)
+    shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", plain)
     return shown if len(shown) <= 80 else f'{shown[:76]}..."'

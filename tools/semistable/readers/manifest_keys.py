@@ -45,13 +45,13 @@ _REST = r"[^\s\x00-\x1f\x7f]+"
 GIT_URL = Form(
     # No transport helpers (ext::), nothing that git or ssh could take for an option, no password.
     words="a URL with https, ssh, git, http or file, or user@host:path, without a password",
-    pattern=rf"(?:https?|ssh|git)://{_USER}?{_HOST}(?::[0-9]{{1,5}})?/{_REST}"
-    rf"|file:///{_REST}|{_USER}{_HOST}:(?!/?-){_REST}",
+    pattern=rf"(?!.{{2001}})(?:(?:https?|ssh|git)://{_USER}?{_HOST}(?::[0-9]{{1,5}})?/{_REST}"
+    rf"|file:///{_REST}|{_USER}{_HOST}:(?!/?-){_REST})",
 )
 REVISION = Form(
     # https://git-scm.com/docs/git-check-ref-format
     words="a tag, a branch or a commit, as git allows their names",
-    pattern=r"(?![\-/.])(?!@$)(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))"
+    pattern=r"(?!.{251})(?![\-/.])(?!@$)(?!.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))"
     r"[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])",
 )
 COMMIT = Form(words="40 hexadecimal digits in lower case", pattern=r"[0-9a-f]{40}")
@@ -73,8 +73,10 @@ TREE_FOLDER = Form(
     # Nothing of git's, nor of ours, on any file system that folds case.
     words="a folder below the manifest's directory, with '/', and not of .git or .semistable",
     pattern=r"(?!/)(?!.*//)(?!.*/$)(?!(?:.*/)?\.{1,2}(?:/|$))"
-    r"(?!(?:.*/)?\.(?:[gG][iI][tT]|[sS][eE][mM][iI][sS][tT][aA][bB][lL][eE])(?:/|$))"
-    r"[^\x00-\x1f\x7f\\:]{1,200}",
+    r"(?!(?:.*/)?\.(?:[gG][iI][tT][. ]*|[sS][eE][mM][iI][sS][tT][aA][bB][lL][eE])(?:/|$))"
+    r"(?!(?:.*/)?[gG][iI][tT]~[0-9]+(?:/|$))"
+    # Nor what macOS leaves out of names: git's own list, is_hfs_dotgit in utf8.c.
+    r"[^\x00-\x1f\x7f\\:\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]{1,200}",
 )
 
 _NAME = Key(
