@@ -8,6 +8,7 @@ annotations of a kind for each step, so the worst come first.
 from collections.abc import Iterator
 
 from semistable.model.deprecation import Ledger
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Finding, Severity, Unknown, Verdict
 from semistable.reports.outline import (
     SEVERITIES,
@@ -19,7 +20,7 @@ from semistable.reports.outline import (
 )
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import one_line
-from semistable.reports.wording import described, place, tally
+from semistable.reports.wording import described, headline, merge_lines, place, tally
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -27,16 +28,25 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
     """Return one command a line: an answer for each driver, then findings and unknowns.
 
+    At the gate, the decision comes first and says in one notice what was tested.
+
     What is known or waived is only a notice; what is fixed has no line to stand beside.
     """
     del ledger, rules  # an annotation stands beside a driver's line and is short
     loud = sorted(sorted_findings(verdict.findings), key=_urgency)
     lines = [
+        *_merge(verdict),
         *_answers(verdict),
         *(_finding(f) for f in loud if standing(f) is not Standing.FIXED),
         *(_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _merge(verdict: Verdict) -> Iterator[str]:
+    if isinstance(verdict, GateVerdict):
+        said = "\n".join((one_line(f"{headline(verdict)}."), *merge_lines(verdict)))
+        yield _command("notice", said, title=f"gate: {verdict.decision}")
 
 
 def _answers(verdict: Verdict) -> Iterator[str]:

@@ -35,7 +35,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
         "unknowns": [_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)],
     }
     if isinstance(verdict, GateVerdict):
-        document["gate"] = _gate(verdict)
+        document["gate"] = gate_fields(verdict)
     if ledger is not None:
         document["ledger"] = _ledger(ledger)
     return dump(document)
@@ -60,7 +60,8 @@ def _examined(examined: Examined) -> Fields:
     }
 
 
-def _gate(verdict: GateVerdict) -> Fields:
+def gate_fields(verdict: GateVerdict) -> Fields:
+    """Give the decision and what was tested as every document has it."""
     return {
         "decision": verdict.decision,
         "tested": [_tested(tested) for tested in verdict.tested],

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
 from semistable.model.deprecation import Ledger
-from semistable.model.gate import GateVerdict
+from semistable.model.gate import Decision, GateVerdict
 from semistable.model.verdict import Answer, Finding, Status, Unknown, Verdict
 from semistable.reports.outline import (
     Chapter,
@@ -21,7 +21,7 @@ from semistable.reports.outline import (
 )
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import one_line
-from semistable.reports.wording import place
+from semistable.reports.wording import headline, merge_lines, place
 
 _OUTCOMES = ("failure", "error", "skipped")
 
@@ -32,10 +32,13 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     A finding that blocks is a failure, a waived one is skipped, any other passes with what it says
     as output. An unknown is an error where it leaves its driver's answer open, else skipped. Each
     rule of `rules` that found nothing is a case that passes, unless the answer is open. At the
-    gate, what was known before the merge passes.
+    gate, what was known before the merge passes, and a first suite says the decision and what was
+    tested.
     """
     del ledger  # a deprecation is no test of a driver
     top = ET.Element("testsuites", name="semistable")
+    if isinstance(verdict, GateVerdict):
+        top.append(_merge(verdict))
     for chapter in chapters(verdict):
         own = [f for f in sorted_findings(verdict.findings) if f.driver == chapter.driver.name]
         known = {Status.KNOWN} if isinstance(verdict, GateVerdict) else set()
@@ -47,6 +50,18 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     ET.indent(top)
     document = ET.tostring(top, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'
+
+
+def _merge(verdict: GateVerdict) -> ET.Element:
+    """Make the merge itself a case: a failure where it is refused, an error without a vote."""
+    suite = ET.Element("testsuite", name="gate")
+    case = ET.SubElement(suite, "testcase", classname="gate", name="merge")
+    said = one_line(headline(verdict))
+    if verdict.decision is not Decision.PASS:
+        outcome = "failure" if verdict.decision is Decision.REFUSE else "error"
+        ET.SubElement(case, outcome, message=said, type="gate")
+    ET.SubElement(case, "system-out").text = "\n".join((said, *merge_lines(verdict)))
+    return _counted(suite, ())
 
 
 def _suite(

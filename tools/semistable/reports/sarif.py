@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from semistable import __version__
 from semistable.model.deprecation import Ledger
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Finding, Status, Unknown, Verdict
-from semistable.reports.json import Fields, dump
+from semistable.reports.json import Fields, dump, gate_fields
 from semistable.reports.outline import (
     Chapter,
     Standing,
@@ -77,8 +78,13 @@ def _run(verdict: Verdict, chapter: Chapter, rules: RuleTexts) -> Fields:
             }
         ],
         "results": [_result(f, known, seen, compared=compared) for f in findings],
-        "properties": {"answer": chapter.driver.answer},
+        "properties": {"answer": chapter.driver.answer} | _gate(verdict),
     }
+
+
+def _gate(verdict: Verdict) -> Fields:
+    """Say what was tested as properties (3.8): provenance would need each repository's address."""
+    return {"gate": gate_fields(verdict)} if isinstance(verdict, GateVerdict) else {}
 
 
 def _rule(rule: str, rules: RuleTexts) -> Fields:

@@ -4,6 +4,7 @@ from semistable.model.deprecation import REMOVED, ClockState, Confidence, Ledger
 from semistable.model.gate import Decision, GateVerdict, Tested
 from semistable.model.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.outline import SEVERITIES, Chapter, Standing
+from semistable.reports.text import one_line
 
 SHORT_COMMIT = 12
 """Hex digits of a commit that a person reads."""
@@ -60,6 +61,12 @@ def state(tested: Tested) -> str:
         return f"{base} ({tested.why})"
     merged = "merged in memory" if tested.after is None else short(tested.after)
     return f"{base} + {', '.join(tested.changes)} ({merged})"
+
+
+def merge_lines(verdict: GateVerdict) -> tuple[str, ...]:
+    """Say a line for each repository that the gate tested, and one for each note."""
+    tested = (one_line(f"tested {t.repository}: {state(t)}") for t in verdict.tested)
+    return (*tested, *(one_line(f"note: {note}") for note in verdict.notes))
 
 
 def _subject(names: list[str], of: int, one: str, some: str) -> str:

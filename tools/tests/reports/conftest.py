@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from semistable.model.deprecation import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.gate import GateVerdict, Tested
 from semistable.model.verdict import (
     Answer,
     DriverAnswer,
@@ -210,6 +211,36 @@ def clean() -> Verdict:
         name="nova-zvm", revision="1.0.0", commit="ef" * 20, answer=Answer.COMPATIBLE
     )
     return replace(VERDICT, baseline=None, drivers=(driver,), findings=(), unknowns=())
+
+
+@pytest.fixture
+def gated(clean: Verdict) -> GateVerdict:
+    """Core's change merges in memory and a driver is new at its pin; nothing is found."""
+    return GateVerdict(
+        core=clean.core,
+        baseline=clean.core,
+        drivers=clean.drivers,
+        findings=(),
+        unknowns=(),
+        tested=(
+            Tested(
+                repository="nova",
+                revision="master",
+                before=_COMMIT,
+                after=None,
+                why="change",
+                changes=("nova 12,3", "nova 14,1"),
+            ),
+            Tested(
+                repository="nova-zvm",
+                revision="1.0.0",
+                before="ef" * 20,
+                after="ef" * 20,
+                why="pin",
+            ),
+        ),
+        notes=("nova 11,1 has merged already.",),
+    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Verdict
 from semistable.reports.github import render
 
@@ -38,3 +39,12 @@ def test_a_clean_driver_says_so(clean: Verdict) -> None:
 def test_errors_come_before_warnings_as_github_shows_ten_of_a_kind(many: Verdict) -> None:
     kinds = [line.split(" ")[0] for line in render(replace(many, unknowns=())).splitlines()[3:]]
     assert kinds == ["::error"] * 100 + ["::warning"] * 100 + ["::notice"] * 100
+
+
+def test_the_first_notice_of_a_gate_says_what_was_tested_and_why(gated: GateVerdict) -> None:
+    assert render(gated).splitlines()[0] == (
+        "::notice title=gate%3A pass::The merge may go ahead: it brings no new error."
+        "%0Atested nova: master 5c0bdc9a7c1d + nova 12,3, nova 14,1 (merged in memory)"
+        "%0Atested nova-zvm: 1.0.0 efefefefefef (pin)"
+        "%0Anote: nova 11,1 has merged already."
+    )

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from semistable.model.verdict import Answer, Verdict
+from semistable.model.gate import GateVerdict
+from semistable.model.verdict import Answer, Unknown, Verdict
 from semistable.reports.junit import render
 from semistable.reports.rule_texts import RuleTexts
 
@@ -87,3 +88,40 @@ def test_characters_that_xml_cannot_hold_are_replaced(verdict: Verdict) -> None:
     [failure] = top.iter("failure")
     assert failure.get("message") == "nul \ufffd & <b> \ufffd \ufffd"
     assert "hint: ]]>" in (failure.text or "")
+
+
+def test_the_merge_is_a_case_that_says_what_was_tested_and_why(gated: GateVerdict) -> None:
+    suite = read(render(gated))[0]
+    (case,) = suite
+    assert (suite.get("name"), suite.get("failures"), [part.tag for part in case]) == (
+        "gate",
+        "0",
+        ["system-out"],
+    )
+    assert (case[0].text or "").splitlines() == [
+        "The merge may go ahead: it brings no new error",
+        "tested nova: master 5c0bdc9a7c1d + nova 12,3, nova 14,1 (merged in memory)",
+        "tested nova-zvm: 1.0.0 efefefefefef (pin)",
+        "note: nova 11,1 has merged already.",
+    ]
+
+
+def test_a_merge_that_is_refused_fails_and_one_without_a_vote_is_an_error(
+    gated: GateVerdict, verdict: Verdict
+) -> None:
+    unread = Unknown(driver="nova", path="nova/x.py", line=0, reason="not Python")
+    for judged, outcome, said in (
+        (
+            replace(gated, findings=verdict.findings[:1]),
+            "failure",
+            "The merge is refused: 1 new error in compute-hyperv",
+        ),
+        (
+            replace(gated, lately=(unread,)),
+            "error",
+            "The gate does not vote: not everything could be read",
+        ),
+    ):
+        suite = read(render(judged))[0]
+        assert (suite[0][0].tag, suite[0][0].get("message")) == (outcome, said)
+        assert suite.get(f"{outcome}s") == "1"

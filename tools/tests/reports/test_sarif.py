@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Severity, Status, Verdict
 from semistable.reports.rule_texts import RuleTexts
 from semistable.reports.sarif import render
@@ -143,3 +144,32 @@ def test_a_message_makes_no_link(verdict: Verdict) -> None:
     [result] = runs(replace(verdict, findings=(finding,)))[0]["results"]
     assert result["message"]["text"] == r"see \[here\](https://evil.example)"
     assert result["level"] == Severity.ERROR
+
+
+def test_each_run_of_a_gate_says_what_was_tested_and_why(
+    gated: GateVerdict, verdict: Verdict
+) -> None:
+    (run,) = runs(gated)
+    assert run["properties"]["gate"] == {
+        "decision": "pass",
+        "tested": [
+            {
+                "repository": "nova",
+                "revision": "master",
+                "before": "5c0bdc9a7c1d0f7bb5d5a9e6d4e3c2b1a0987654",
+                "after": None,
+                "why": "change",
+                "changes": ["nova 12,3", "nova 14,1"],
+            },
+            {
+                "repository": "nova-zvm",
+                "revision": "1.0.0",
+                "before": "ef" * 20,
+                "after": "ef" * 20,
+                "why": "pin",
+                "changes": [],
+            },
+        ],
+        "notes": ["nova 11,1 has merged already."],
+    }
+    assert all("gate" not in run["properties"] for run in runs(verdict))
