@@ -82,7 +82,7 @@ class Adapter:
     """What core calls when it is done with a driver: after it, nothing may be left."""
 
     may_change: Mapping[str, Sequence[str]] = {}
-    """Parameters, by method, that core passes in order to have them changed."""
+    """Parameters, or dotted parts of them, by method, that core passes to have them changed."""
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:

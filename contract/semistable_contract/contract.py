@@ -35,7 +35,7 @@ class Method:
     since: str | None = None
     shapes: tuple[Shape, ...] = ()
     changes: frozenset[str] = frozenset()
-    """Parameters that the method may change, because core passes them for that."""
+    """Parameters, or dotted parts of them, that core passes in order to have them changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from semistable_contract.contract import Contract, KitError, Method, complete, l
 from semistable_contract.exceptions import described, is_named, raised_in
 from semistable_contract.findings import Finding, place_of
 from semistable_contract.home import Home, home_of
-from semistable_contract.mutation import Freezer, View, differences, unknown
+from semistable_contract.mutation import Freezer, View, differences, owned, unknown
 from semistable_contract.patches import Snapshot
 from semistable_contract.privates import Watch
 from semistable_contract.returns import UnknownTypeError, mismatch
@@ -133,9 +133,8 @@ class ContractGuard:
         if before == after:
             return
         name = _parameter(method, key)
-        if name in method.changes:
-            return
-        for difference in differences(before, after, name):
+        mine, later = (owned(frozen, name, method.changes) for frozen in (before, after))
+        for difference in differences(mine, later, name):
             sentence = f"{method.name} changes its argument: {difference}."
             self._breach(self._finding("arguments", method.name, sentence))
             return

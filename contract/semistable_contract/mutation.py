@@ -1,6 +1,6 @@
 """Whether a call changed its arguments: freezes them deeply before, and compares after."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from semistable_contract.showing import shown
@@ -124,3 +124,33 @@ def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
             yield f"{path}.{key} was {shown(value)} and is gone"
         else:
             yield from differences(value, after[key], f"{path}.{key}")
+
+
+def owned(frozen: Frozen, name: str, changes: Collection[str]) -> Frozen:
+    """Give of a frozen argument what is core's alone: all but what a driver may change.
+
+    `changes` are names of arguments, dotted where only a field of an object or a key of a
+    dictionary may change (`instance.system_metadata`), in a list that of each item.
+    """
+    if name in changes:
+        return None
+    for path in changes:
+        head, *inner = path.split(".")
+        if inner and head == name:
+            frozen = _without(frozen, inner)
+    return frozen
+
+
+def _without(frozen: Frozen, path: Sequence[str]) -> Frozen:
+    if isinstance(frozen, list):
+        return [_without(item, path) for item in frozen]
+    if not isinstance(frozen, dict):
+        return frozen
+    if frozen.keys() == {"kind", "view"}:
+        return frozen | {"view": _without(frozen["view"], path)}
+    first, *rest = path
+    return type(frozen)(
+        (key, _without(value, rest) if key == first else value)
+        for key, value in frozen.items()
+        if rest or key != first
+    )

@@ -9,7 +9,7 @@ from semistable_contract.contract import Method
 from semistable_contract.exceptions import described, is_named, raised_in
 from semistable_contract.findings import Finding
 from semistable_contract.leaks import Ledger
-from semistable_contract.mutation import Freezer, differences
+from semistable_contract.mutation import Freezer, differences, owned
 from semistable_contract.patches import Snapshot
 from semistable_contract.privates import Watch
 from semistable_contract.returns import UnknownTypeError, mismatch
@@ -114,10 +114,9 @@ def _watched(trial: Trial, ledger: Ledger) -> Observed:
 def _mutated(trial: Trial, frozen: dict[str, Any]) -> Iterator[Finding]:
     allowed = {*trial.method.changes, *trial.adapter.may_change.get(trial.method.name, ())}
     for name, before in frozen.items():
-        if name in allowed:
-            continue
         after = Freezer(trial.adapter.view).freeze(trial.arguments.all[name])
-        for difference in differences(before, after, name):
+        mine, later = owned(before, name, allowed), owned(after, name, allowed)
+        for difference in differences(mine, later, name):
             yield trial.finding("arguments", f"changes its argument: {difference}.")
             break
 

@@ -1,6 +1,7 @@
 """What the kit reads: contracts, shapes of calls, types, and whose code is whose."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from orbit.virt.driver import Driver
 
 from semistable_contract.contract import KitError, complete, load
 from semistable_contract.home import home_of
-from semistable_contract.mutation import Freezer, differences
+from semistable_contract.mutation import Freezer, differences, owned
 from semistable_contract.returns import UnknownTypeError, mismatch
 from semistable_contract.shapes import Shape, parse_shape, refusal
 from semistable_contract.showing import shown, steady
@@ -41,6 +42,39 @@ def test_the_contract_of_nova_comes_with_the_kit() -> None:
     assert methods["destroy"].idempotent
     assert "provider_tree" in methods["update_provider_tree"].changes
     assert sum(bool(method.shapes) for method in methods.values()) > 90
+
+
+def test_a_contract_of_nova_lets_no_more_be_changed_than_what_a_method_takes() -> None:
+    for method in load("nova-virt").methods.values():
+        taken = {name for one in method.shapes for name in (*one.positional, *one.keywords)}
+        assert not taken or {path.split(".")[0] for path in method.changes} <= taken, method.name
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((), ["server.name was 'a' and is 'b'", "server.tags[0]['n'] was 1 and is 2"]),
+        (("server",), []),
+        (("server.name",), ["server.tags[0]['n'] was 1 and is 2"]),
+        (("server.tags.n", "network.name"), ["server.name was 'a' and is 'b'"]),
+        (("server.name.n", "serve"), ["server.name was 'a' and is 'b'", "server.tags[0]['n'] was"]),
+    ],
+)
+@pytest.mark.parametrize("shown_as", [vars, lambda _: NotImplemented])
+def test_what_a_driver_may_change_is_not_compared(
+    changes: tuple[str, ...], said: list[str], shown_as: Callable[[object], object]
+) -> None:
+    def view(value: object) -> object:
+        return shown_as(value) if isinstance(value, objects.Server) else NotImplemented
+
+    server = objects.Server("a", [{"n": 1}])
+    before = Freezer(view).freeze(server)
+    server.name, server.tags = "b", [{"n": 2}]
+    after = Freezer(view).freeze(server)
+    mine, later = owned(before, "server", changes), owned(after, "server", changes)
+    found = list(differences(mine, later, "server"))
+    assert len(found) == len(said)
+    assert all(one.startswith(start) for one, start in zip(found, said, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,15 @@ class PowersEverybody(FakeDriver):
         self.instances[instance.uuid].state = power_state.RUNNING
 
 
+class MarksTheInstance(FakeDriver):
+    """spawn::arguments"""
+
+    def spawn(self, context, instance, *args, **kwargs):
+        super().spawn(context, instance, *args, **kwargs)
+        instance.system_metadata["fake"] = "yes"  # its own notes, which are allowed
+        instance.metadata["fake"] = "yes"
+
+
 class MarksTheImage(FakeDriver):
     """spawn::arguments"""
 

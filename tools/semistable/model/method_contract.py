@@ -18,9 +18,9 @@ class MethodContract:
 
     `parameters` maps names to types, `calls` are the shapes in which core calls it, `handled` the
     exceptions that core is prepared for, `raises` those that the contract names. `result` are the
-    keys that core reads off the dictionary that comes back, `changes` the parameters that core
-    hands over to be changed. `reviewed` names the keys that people decided, which no extraction
-    changes.
+    keys that core reads off the dictionary that comes back, `changes` the parameters, or dotted
+    parts of them, that core hands over to be changed. `reviewed` names the keys that people
+    decided, which no extraction changes.
     """
 
     name: str

@@ -60,6 +60,7 @@ class MoonDriver(driver.Driver):
         except HypervisorError as error:
             raise exception.VolumeBusy(mountpoint) from error
         disks.setdefault(server.name, {})[mountpoint] = dict(connection_info)
+        connection_info["serial"] = mountpoint  # core lets drivers do so
 
     def detach_volume(self, context, connection_info, server, mountpoint):
         self._state(server)
