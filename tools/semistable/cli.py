@@ -24,6 +24,7 @@ SECTIONS = {
         "diff": "What differs from the pins, of two manifests or two days.",
         "log": "What landed in all trees, in one order of time.",
         "topic": "One branch over many trees: start, list, finish, abandon.",
+        "download": "Check out a proposed change and what it depends on.",
         "export": "Write the manifest as a west.yml or a .repos file.",
     },
     "For driver authors": {

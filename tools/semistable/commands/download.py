@@ -1,0 +1,42 @@
+"""Brings a proposed change and all that it depends on into their trees."""
+
+from pathlib import Path
+
+import click
+
+from semistable.asking import manifest_option
+from semistable.downloading import download
+from semistable.errors import ExitCode
+from semistable.model.source import Step
+from semistable.saying import say
+from semistable.sources import end_interrupted, open_trees
+from semistable.workspace.changes import step_onto
+from semistable.workspace.lock import hold
+from semistable.workspace.progress import shown_progress
+
+
+@click.command("download")
+@click.argument("change")
+@manifest_option
+def command(*, change: str, path: Path | None) -> ExitCode:
+    """Check out CHANGE, and the changes that it depends on, each on a branch of its tree.
+
+    CHANGE is a Gerrit number, or the address of a Gerrit change, a GitHub pull request or a GitLab
+    merge request. The newest state of each is taken. All trees move, or none; what holds a sync
+    holds this. `semistable sync` goes back to the pins, the branches change-NUMBER stay.
+    """
+    workspace, trees = open_trees(path, ())
+    with shown_progress() as report:
+
+        def say_so(words: str) -> None:
+            report(Step(repository="", activity=words, done=0, total=None))
+
+        notes = end_interrupted(workspace, report)
+        with hold(workspace, say_so):
+            found = download(trees, change, report)
+            step_onto(workspace, found.changes, report)
+    for one in sorted(found.changes, key=lambda one: one.tree.name):
+        say(f"{one.tree.name}  {one.branch}  {one.commit[:12]}\n")
+    for note in (*notes, *found.notes):
+        click.echo(f"note: {note}", err=True)
+    return ExitCode.CLEAN
