@@ -17,7 +17,8 @@ import click
 
 from semistable.analyses.notice import Law
 from semistable.errors import SemistableError
-from semistable.gating import Asking, Gate, gather, named_change
+from semistable.following import Asking, gather, named_change
+from semistable.gating import Gate
 from semistable.lawing import Lawing
 from semistable.model.gate import Decision, GateVerdict
 from semistable.model.source import Source, silent

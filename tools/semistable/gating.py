@@ -1,159 +1,25 @@
-"""The wiring of the gate: what wants to merge in, an answer for the merge out."""
+"""The wiring of the gate: judges a merge by the state before it and the state after it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from semistable.analyses.depends_on import components, references
 from semistable.analyses.effects import both, effects, new_unknowns, weighed
 from semistable.analyses.law import with_core
-from semistable.errors import EnvironmentFailure, UsageError
+from semistable.analyses.notice import Law
+from semistable.errors import UsageError
+from semistable.following import Wanted
 from semistable.lawing import Lawing
-from semistable.model.change import Change, Forge, Reference
+from semistable.model.change import Change
 from semistable.model.driver_source import DriverSource
 from semistable.model.gate import CONFLICT, CYCLE, GateVerdict, Tested
 from semistable.model.rule import Rule
-from semistable.model.source import Report
-from semistable.model.tree import RevisionSpec, Tree
+from semistable.model.tree import Tree
 from semistable.model.verdict import Finding, Unknown, Verdict
-from semistable.opening import Project
-from semistable.readers.changes import LocalChanges, Resolver
-from semistable.staging import Conflict, Place, Stage, State, bring_change
+from semistable.opening import Project, examination, open_calendar, open_surface, removal_policy
+from semistable.readers.cache import Cache
+from semistable.readers.calendar import read_policy
+from semistable.staging import Conflict, Place, Stage, State
 from semistable.verify import Examination
-
-_MOST = 200
-"""Changes that those asked about may depend on, in all; more is a mistake or an attack."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What wants to merge: the changes that are asked about, and all that they need.
-
-    `needs` maps each change to those that it depends on; `notes` say what was left out, and why.
-    """
-
-    changes: tuple[Change, ...]
-    needs: Mapping[Change, tuple[Change, ...]]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def order(self) -> tuple[tuple[Change, ...], ...]:
-        """Put what is needed first; a cycle stands together."""
-        return components(self.needs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """The project, its stage, and who is told of long work."""
-
-    project: Project
-    stage: Stage
-    report: Report
-
-
-def named_change(
-    asking: Asking, spec: RevisionSpec, onto: str | None, message: str | None = None
-) -> Change:
-    """Make a change of what a person named; `message` speaks for it instead of its commits.
-
-    Raises UsageError for a repository that is not on the stage.
-    """
-    stage = asking.stage
-    place = _place_of(stage, asking.project, spec)
-    bring_change(asking.project, spec, place, asking.report)
-    overlay = stage.overlay(place)
-    commit = overlay.resolve(spec.revision or "HEAD")
-    if message is None:
-        _, base = stage.base(place, onto)
-        message = "\n".join(overlay.messages(base, commit))
-    return Change(
-        repository=place.key,
-        commit=commit,
-        title=f"{place.name} {spec.revision}",
-        message=message,
-        onto=onto,
-    )
-
-
-def _place_of(stage: Stage, project: Project, spec: RevisionSpec) -> Place:
-    repository = project.named(spec)
-    if repository is not None:
-        found = [p for p in stage.places if project.named(p.spec) == repository]
-    else:
-        here = Path(spec.source).resolve()
-        found = [p for p in stage.places if p.git_directory.resolve() in (here, here / ".git")]
-    if not found:
-        names = ", ".join(place.name for place in stage.places)
-        raise UsageError(
-            f"{spec.source} is neither core nor one of the drivers.",
-            f"These are looked at: {names}; --core and --driver name others.",
-        )
-    if len(found) > 1:
-        raise UsageError(
-            f"{spec.source} is looked at in more than one way.",
-            "Name it once with --core or --driver.",
-        )
-    return found[0]
-
-
-def gather(
-    stage: Stage,
-    changes: Sequence[Change],
-    hosts: Mapping[str, Forge],
-    others: Sequence[Resolver] = (),
-) -> Wanted:
-    """Follow `Depends-On` from changes to all that they need.
-
-    What has merged is dropped, as is what leads to none of our repositories. Raises
-    EnvironmentFailure for a change of ours that no resolver finds.
-    """
-    local = LocalChanges(stage.homes)
-    resolvers = [local.find, *others]
-    known = {change.identity: change for change in changes}
-    needs: dict[Change, tuple[Change, ...]] = {}
-    notes: dict[str, None] = {}
-    pending = list(changes)
-    while pending:
-        change = pending.pop(0)
-        if change in needs:
-            continue
-        needed: dict[Change, None] = {}
-        for reference in references(change.message, hosts):
-            if local.is_foreign(reference):
-                notes[f"{reference.text} is of no repository here and was left out."] = None
-                continue
-            found = _found(resolvers, reference, change)
-            found = known.setdefault(found.identity, found)
-            if _is_merged(stage, found):
-                notes[f"{found.title} has merged already."] = None
-            elif found != change:
-                needed[found] = None
-        needs[change] = tuple(needed)
-        pending += needed
-        if len(needs) > len(changes) + _MOST:
-            raise UsageError(
-                f"{changes[0].title} depends on more than {_MOST} changes.",
-                "Look at its Depends-On lines: nothing real needs so many.",
-            )
-    return Wanted(changes=tuple(changes), needs=needs, notes=tuple(notes))
-
-
-def _found(resolvers: Sequence[Resolver], reference: Reference, change: Change) -> Change:
-    for resolve in resolvers:
-        found = resolve(reference)
-        if found is not None:
-            return found
-    raise EnvironmentFailure(
-        f"{change.title} depends on {reference.text[:200]}, which is not here.",
-        "Fetch it: git fetch origin refs/changes/*:refs/changes/* (Gerrit),"
-        " refs/pull/*/head:refs/pull/*/head (GitHub).",
-    )
-
-
-def _is_merged(stage: Stage, change: Change) -> bool:
-    place = stage.place(change.repository)
-    _, base = stage.base(place, change.onto)
-    return stage.overlay(place).contains(base, change.commit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +180,37 @@ class Gate:
             why="change" if changes else place.why,
             changes=changes,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strictness:
+    """What a gate holds against: the surface that is named, the law, and circles of needs."""
+
+    surface: str | None
+    law: bool
+    circular: bool
+
+
+def open_gate(
+    project: Project, stage: Stage, strictness: Strictness, progress: Callable[[str], None]
+) -> Gate:
+    """Open a gate on a stage, with the project's surface, calendar and removal policy."""
+    examined = examination(project, strictness.surface)
+    lawing = Lawing(
+        examination=examined,
+        surface=open_surface(project, strictness.surface),
+        cache=Cache(),
+        law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
+        git_directory=stage.core.git_directory,
+        progress=progress,
+    )
+    return Gate(
+        stage=stage,
+        examination=examined,
+        law=lawing if strictness.law else None,
+        circular=strictness.circular,
+        progress=progress,
+    )
 
 
 def _conflicts(conflict: Conflict) -> list[Finding]:

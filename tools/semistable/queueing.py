@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from semistable.analyses.queue import decide
-from semistable.gating import Gate, Wanted
+from semistable.following import Wanted
+from semistable.gating import Gate
 from semistable.model.change import Change
 from semistable.model.gate import Decision, GateVerdict
 from semistable.model.queue import Fate, Queue, Trial

@@ -33,7 +33,7 @@ STAIRS: dict[str, set[str]] = {
     }
     | {"contracts", "extracting", "surfaces"}
     | {"histories", "adapting", "lawing", "removing"}
-    | {"gating", "staging", "linting", "preparing", "queueing"}
+    | {"gating", "following", "staging", "linting", "preparing", "queueing"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -52,8 +52,10 @@ STAIRS: dict[str, set[str]] = {
     "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
     "extracting": {"analyses", "readers"} | GROUND,
     "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
-    "gating": {"staging", "lawing", "opening", "verify", "analyses", "readers"} | GROUND,
-    "queueing": {"gating", "staging", "waiving", "opening", "analyses"} | GROUND,
+    "following": {"staging", "opening", "analyses", "readers"} | GROUND,
+    "gating": {"following", "staging", "lawing", "opening", "verify", "analyses", "readers"}
+    | GROUND,
+    "queueing": {"gating", "following", "staging", "waiving", "opening", "analyses"} | GROUND,
     "preparing": {"gating", "staging", "opening", "analyses", "readers"} | GROUND,
     "linting": {"staging", "analyses", "readers"} | GROUND,
     "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,

@@ -1,34 +1,23 @@
 """Answer a merge: what a change, with all that it depends on, does to the drivers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from semistable.analyses.depends_on import KNOWN_HOSTS
-from semistable.analyses.notice import Law
 from semistable.asking import Asked, asked, gate_exit_code
 from semistable.errors import ExitCode, UsageError
-from semistable.gating import Asking, Gate, Wanted, gather, named_change
-from semistable.lawing import Lawing
+from semistable.following import Asking, Wanted, gather, hosts_of, named_change
+from semistable.gating import Gate, Strictness, open_gate
 from semistable.linting import lint
 from semistable.model.change import Change, Forge
 from semistable.model.gate import GateVerdict
 from semistable.model.queue import Fate
-from semistable.opening import (
-    Project,
-    examination,
-    open_calendar,
-    open_project,
-    open_surface,
-    removal_policy,
-)
+from semistable.opening import Project, open_project
 from semistable.preparing import judge_prepared, open_prepared
 from semistable.queueing import Queueing
-from semistable.readers.cache import Cache
-from semistable.readers.calendar import read_policy
 from semistable.readers.changes import read_change, read_message, read_queue
 from semistable.readers.revisions import read_spec
 from semistable.readers.zuul_vars import read_zuul_vars
@@ -123,7 +112,7 @@ def command(question: Asked, **given: Any) -> ExitCode:
         if asked_for.queue:
             return _queue(project, stage, question, asked_for, wanted)
         with named_work("reading") as progress:
-            gate = _gate(project, stage, question, asked_for, progress)
+            gate = open_gate(project, stage, asked_for.strictness(question), progress)
             verdict = gate.judge(wanted)
         if asked_for.materialize:
             _materialize(gate, wanted, asked_for.materialize)
@@ -161,6 +150,10 @@ class _Given:
     def hosts(self) -> Mapping[str, Forge]:
         """What is known of hosts."""
         return hosts_of(self.connections)
+
+    def strictness(self, question: Asked) -> Strictness:
+        """Say what the gate holds against."""
+        return Strictness(surface=question.surface, law=self.law, circular=self.allow_circular)
 
 
 def _named(
@@ -201,7 +194,7 @@ def _queue(
             f"A queue is not said as {question.form}.", f"It is said as {' or '.join(forms)}."
         )
     with named_work("testing") as progress:
-        gate = _gate(project, stage, question, given, progress)
+        gate = open_gate(project, stage, given.strictness(question), progress)
         decided = Queueing(gate=gate, project=project).decide(wanted)
     say(forms[question.form](decided), question.output)
     tell(stage.hints)
@@ -219,44 +212,5 @@ def _prepared(
     with shown_progress() as report:
         staged = open_prepared(project, prepared, given.src_root, report)
     with named_work("reading") as progress:
-        gate = _gate(project, staged.stage, question, given, progress)
+        gate = open_gate(project, staged.stage, given.strictness(question), progress)
         return judge_prepared(staged, gate, given.hosts), staged.stage.hints
-
-
-def _gate(
-    project: Project,
-    stage: Stage,
-    question: Asked,
-    given: _Given,
-    progress: Callable[[str], None],
-) -> Gate:
-    examined = examination(project, question.surface)
-    lawing = Lawing(
-        examination=examined,
-        surface=open_surface(project, question.surface),
-        cache=Cache(),
-        law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
-        git_directory=stage.core.git_directory,
-        progress=progress,
-    )
-    return Gate(
-        stage=stage,
-        examination=examined,
-        law=lawing if given.law else None,
-        circular=given.allow_circular,
-        progress=progress,
-    )
-
-
-def hosts_of(connections: Sequence[str]) -> Mapping[str, Forge]:
-    """Read what a person said of hosts, beside the public ones."""
-    said = {}
-    for connection in connections:
-        host, _, forge = connection.partition("=")
-        if not host or forge not in tuple(Forge):
-            raise UsageError(
-                f"{connection} is no connection.",
-                f"Write --connection HOST=FORGE, where FORGE is {', '.join(Forge)}.",
-            )
-        said[host.casefold()] = Forge(forge)
-    return {**KNOWN_HOSTS, **said}
