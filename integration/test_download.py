@@ -76,3 +76,31 @@ def test_a_change_that_is_nowhere_and_a_dependency_of_others_are_said(forest: Fo
 def test_what_is_no_change_is_an_error_of_the_user(forest: Forest, asked: str) -> None:
     assert forest.run("sync", "driver").code == 0
     assert forest.run("download", "--", asked).code == 2
+
+
+def test_two_changes_of_one_tree_that_stand_apart_move_nothing(forest: Forest) -> None:
+    assert forest.run("sync").code == 0
+    before = forest.at("driver")
+    _propose(forest, "driver", "refs/changes/07/7/1", "Needed")
+    message = "Change\n\nDepends-On: https://review.example.org/7\n"
+    _propose(forest, "driver", "refs/changes/34/1234/1", message, "otherwise\n")
+    said = forest.run("download", "1234")
+    assert said.code == 3
+    assert (
+        "error: driver would have to be at two changes, 1234 and 7, and neither stands on the"
+        " other; no tree was moved.\n" in said.err
+    )
+    assert forest.at("driver") == before
+    assert forest.git("driver", "branch", "--list", "change-*") == ""
+
+
+def test_a_branch_of_that_name_that_is_anybodys_stays(forest: Forest) -> None:
+    assert forest.run("sync").code == 0
+    before = forest.at("driver")
+    forest.git("driver", "branch", "change-1234")
+    _propose(forest, "driver", "refs/changes/34/1234/1", "Change")
+    said = forest.run("download", "1234")
+    assert said.code == 3
+    assert "error: driver has a branch change-1234 that holds something else;" in said.err
+    assert forest.at("driver") == before
+    assert forest.git("driver", "rev-parse", "change-1234") == before
