@@ -134,6 +134,19 @@ def test_the_lines_are_those_of_zuuls_own_expression(message: str) -> None:
     assert [r.number for r in references(message, KNOWN_HOSTS)] == wanted
 
 
+def test_the_longest_address_is_followed_and_one_more_character_is_not() -> None:
+    for length, found in ((2000, ["7"]), (2001, [])):
+        ends = ("https://github.com/a/", "/pull/7")
+        address = ("b" * (length - sum(map(len, ends)))).join(ends)
+        assert [number for *_, number in read(f"Depends-On: {address}")] == found
+
+
+def test_of_a_long_line_that_is_ignored_the_beginning_is_told() -> None:
+    line = f"Depends-On: {'x' * 300}"
+    (found,) = ignored(line, KNOWN_HOSTS)
+    assert found.text == line[:200]
+
+
 def test_a_hostile_message_takes_no_time() -> None:
     lines = ["Depends-On:" + " " * 300_000 + "x", "depend" * 100_000, "Depends-On: " + "/" * 99]
     message = "\n".join([*lines, "Depends-On: https://github.com/" + "a/" * 300_000 + "pull/x"])
