@@ -16,10 +16,11 @@ from pathlib import Path
 import click
 
 from semistable.analyses.notice import Law
+from semistable.answers.following import Asking, gather, named_change
+from semistable.answers.gating import Gate
+from semistable.answers.lawing import Lawing
+from semistable.answers.staging import open_stage
 from semistable.errors import SemistableError
-from semistable.following import Asking, gather, named_change
-from semistable.gating import Gate
-from semistable.lawing import Lawing
 from semistable.model.gate import Decision, GateVerdict
 from semistable.model.source import Source, silent
 from semistable.model.tree import RevisionSpec
@@ -28,7 +29,6 @@ from semistable.opening import Project
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar, read_policy
 from semistable.readers.surface import read_surface
-from semistable.staging import open_stage
 from semistable.verify import Examination
 
 from .accuracy import CASES, DRIVERS

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from semistable.answers.surfaces import Surfaces
 from semistable.model.driver_source import DriverSource
 from semistable.model.surface_use import SurfaceUse, Totals
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_calendar
 from semistable.readers.surface import read_surface
 from semistable.reports.table import markdown_table
-from semistable.surfaces import Surfaces
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

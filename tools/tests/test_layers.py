@@ -17,23 +17,7 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {
-        "completing",
-        "asking",
-        "saying",
-        "opening",
-        "ledgers",
-        "blaming",
-        "bisecting",
-        "downloading",
-        "matrices",
-        "pinning",
-        "recalling",
-        "waiving",
-    }
-    | {"contracts", "extracting", "surfaces"}
-    | {"histories", "adapting", "lawing", "removing"}
-    | {"gating", "following", "staging", "linting", "preparing", "queueing"}
+    "commands": {"asking", "completing", "saying", "answers", "opening"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
@@ -41,28 +25,9 @@ STAIRS: dict[str, set[str]] = {
     "completing": {"readers", "rules"} | GROUND,
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
-    "ledgers": {"verify", "analyses", "readers"} | GROUND,
-    "contracts": {"analyses", "readers"} | GROUND,
-    "surfaces": {"verify", "analyses", "readers"} | GROUND,
-    "blaming": {"verify", "readers"} | GROUND,
-    "bisecting": {"opening", "verify", "analyses", "readers", "workspace"} | GROUND,
-    "recalling": {"opening", "verify", "waiving", "readers", "workspace"} | GROUND,
-    "downloading": {"analyses", "readers", "workspace"} | GROUND,
-    "matrices": {"opening", "waiving", "verify"} | GROUND,
-    "pinning": {"opening", "verify", "sources", "readers", "workspace"} | GROUND,
-    "extracting": {"analyses", "readers"} | GROUND,
-    "staging": {"opening", "verify", "readers", "workspace"} | GROUND,
-    "following": {"staging", "opening", "analyses", "readers"} | GROUND,
-    "gating": {"following", "staging", "lawing", "opening", "verify", "analyses", "readers"}
+    "answers": {"answers", "opening", "verify", "sources"}
+    | {"analyses", "rules", "readers", "workspace"}
     | GROUND,
-    "queueing": {"gating", "following", "staging", "waiving", "opening", "analyses"} | GROUND,
-    "preparing": {"gating", "staging", "opening", "analyses", "readers"} | GROUND,
-    "linting": {"staging", "analyses", "readers"} | GROUND,
-    "waiving": {"opening", "analyses", "readers", "rules"} | GROUND,
-    "histories": {"analyses", "readers"} | GROUND,
-    "removing": {"analyses", "readers"} | GROUND,
-    "lawing": {"ledgers", "verify", "analyses", "readers"} | GROUND,
-    "adapting": {"verify", "analyses", "readers"} | GROUND,
     "verify": {"judging", "readers"} | GROUND,
     "judging": {"analyses", "rules", "readers"} | GROUND,
     "sources": {"fetching", "readers", "workspace"} | GROUND,
@@ -115,8 +80,8 @@ LATE = {
     ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
     ("semistable.opening", "semistable.sources"): "the same",
-    ("semistable.commands.status", "semistable.recalling"): "0.05 s where nothing was judged",
-    ("semistable.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
+    ("semistable.commands.status", "semistable.answers.recalling"): "0.05 s to recall",
+    ("semistable.answers.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
     ("semistable.completing", "semistable.rules.catalogue"): "what a Tab needs, no command owes",
     ("semistable.completing", "semistable.readers.calendar"): "the same",
     ("semistable.completing", "semistable.readers.manifest"): "the same",
@@ -299,10 +264,11 @@ SOUND = {
     "semistable.readers.past": '"""P."""\n',
     "semistable.readers.trees": '"""T."""\ndef open():\n'
     "    from semistable.readers.objects import open_tree\n",
-    "semistable.waiving": '"""W."""\ndef w():\n    from semistable.readers.waivers import r\n',
-    "semistable.recalling": '"""R."""\n',
+    "semistable.answers.waiving": '"""W."""\ndef w():\n'
+    "    from semistable.readers.waivers import r\n",
+    "semistable.answers.recalling": '"""R."""\n',
     "semistable.commands.status": '"""S."""\ndef status():\n'
-    "    from semistable.recalling import recalled\n",
+    "    from semistable.answers.recalling import recalled\n",
     "semistable.judging": '"""J."""\n',
     "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'
@@ -328,6 +294,7 @@ SOUND = {
     "    import rich.console, rich.progress\n",
     "semistable.workspace.git": '"""Git."""\nimport subprocess\n'
     "def talk():\n    from git import RemoteProgress\n",
+    "semistable.answers": '"""Answers."""\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
     "semistable.commands.contract": '"""C."""\ndef load(name):\n    import_module(name)\n',

@@ -6,13 +6,13 @@ import click
 
 from semistable import completing
 from semistable.analyses.contract_results import joined
+from semistable.answers.waiving import waived
 from semistable.asking import Asked, asked, exit_code
 from semistable.errors import ExitCode
 from semistable.opening import examination, open_all, open_project, open_surface
 from semistable.readers.contract_results import read_results
 from semistable.readers.revisions import read_spec
 from semistable.saying import named_work, say_verdict, tell
-from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
 

@@ -5,8 +5,8 @@ from importlib import import_module
 
 import click
 
+from semistable.answers.contracts import Contracts
 from semistable.asking import Asked, asked
-from semistable.contracts import Contracts
 from semistable.errors import ExitCode, UsageError
 from semistable.opening import (
     open_calendar,

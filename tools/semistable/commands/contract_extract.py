@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from semistable.analyses.contract_changes import contract_changes
+from semistable.answers.extracting import extract
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
-from semistable.extracting import extract
 from semistable.opening import open_calendar, open_cores, open_project, open_surface, surface_file
 from semistable.readers.method_contracts import SUFFIX, read_methods, read_methods_text
 from semistable.readers.methods_text import updated

@@ -5,9 +5,10 @@ import click
 from semistable import completing
 from semistable.analyses.clock import Viewpoint
 from semistable.analyses.duties import driver_duties
+from semistable.answers.ledgers import Ledgers, driver_uses, in_states, used_only, viewpoint
+from semistable.answers.removing import Removing
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
-from semistable.ledgers import Ledgers, driver_uses, in_states, used_only, viewpoint
 from semistable.model.deprecation import (
     REMOVED,
     ClockState,
@@ -18,7 +19,6 @@ from semistable.model.deprecation import (
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.revisions import read_spec
-from semistable.removing import Removing
 from semistable.reports.registry import LEDGER_FORMATS
 from semistable.saying import named_work, say_ledger, tell
 from semistable.verify import Examination

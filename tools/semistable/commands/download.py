@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from semistable.answers.downloading import download
 from semistable.asking import manifest_option
-from semistable.downloading import download
 from semistable.errors import ExitCode
 from semistable.model.source import Step
 from semistable.saying import say

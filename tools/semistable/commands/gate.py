@@ -7,25 +7,25 @@ from typing import Any
 
 import click
 
+from semistable.answers.following import Asking, Wanted, gather, hosts_of, named_change
+from semistable.answers.gating import Gate, Strictness, open_gate
+from semistable.answers.linting import lint
+from semistable.answers.preparing import judge_prepared, open_prepared
+from semistable.answers.queueing import Queueing
+from semistable.answers.staging import Stage, open_stage
+from semistable.answers.waiving import waived
 from semistable.asking import Asked, asked, gate_exit_code
 from semistable.errors import ExitCode, UsageError
-from semistable.following import Asking, Wanted, gather, hosts_of, named_change
-from semistable.gating import Gate, Strictness, open_gate
-from semistable.linting import lint
 from semistable.model.change import Change, Forge
 from semistable.model.gate import GateVerdict
 from semistable.model.queue import Fate
 from semistable.opening import Project, open_project
-from semistable.preparing import judge_prepared, open_prepared
-from semistable.queueing import Queueing
 from semistable.readers.changes import read_change, read_message, read_queue
 from semistable.readers.revisions import read_spec
 from semistable.readers.zuul_vars import read_zuul_vars
 from semistable.reports import queue as queue_report
 from semistable.reports.zuul_comments import zuul_comments
 from semistable.saying import named_work, say, say_verdict, tell, write
-from semistable.staging import Stage, open_stage
-from semistable.waiving import waived
 from semistable.workspace.materialize import write_tree
 from semistable.workspace.progress import shown_progress
 

@@ -2,11 +2,11 @@
 
 import click
 
-from semistable.adapting import Adapting
 from semistable.analyses.notice import Law
+from semistable.answers.adapting import Adapting
+from semistable.answers.histories import Histories
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode
-from semistable.histories import Histories
 from semistable.opening import (
     NO_DRIVERS,
     drivers_here,

@@ -5,10 +5,11 @@ import click
 from semistable import completing
 from semistable.analyses.law import with_core
 from semistable.analyses.notice import Law
+from semistable.answers.blaming import Blaming
+from semistable.answers.lawing import Lawing
+from semistable.answers.waiving import waived
 from semistable.asking import Asked, asked, exit_code
-from semistable.blaming import Blaming
 from semistable.errors import ExitCode, UsageError
-from semistable.lawing import Lawing
 from semistable.model.calendar import RemovalPolicy
 from semistable.model.verdict import Verdict
 from semistable.opening import (
@@ -27,7 +28,6 @@ from semistable.readers.objects import first_parents
 from semistable.readers.revisions import read_range, read_spec
 from semistable.saying import named_work, say_verdict, tell
 from semistable.verify import Examination
-from semistable.waiving import waived
 from semistable.workspace.progress import shown_progress
 
 

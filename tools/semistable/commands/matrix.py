@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from semistable import completing
+from semistable.answers.matrices import judged
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
-from semistable.matrices import judged
 from semistable.model.matrix import Cell, Shard
 from semistable.model.verdict import Answer
 from semistable.opening import open_cores, open_drivers, open_project

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from semistable import completing
+from semistable.answers.pinning import at_date, latest_compatible, resolved
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.manifest import Repository
 from semistable.model.source import Report, Source
 from semistable.model.workspace import Pinned
 from semistable.opening import Project, examination, open_cores, open_project, required
-from semistable.pinning import at_date, latest_compatible, resolved
 from semistable.readers.manifest import find_manifest
 from semistable.readers.manifest_pins import write_pins
 from semistable.readers.revisions import read_spec

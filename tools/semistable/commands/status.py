@@ -37,7 +37,7 @@ def command(repositories: tuple[str, ...], path: Path | None, form: str) -> Exit
     manifest = read_manifest(path)
     statuses = read_statuses(path.parent, choose(manifest, repositories))
     if is_kept():
-        from semistable.recalling import recalled  # noqa: PLC0415 - 0.05 s
+        from semistable.answers.recalling import recalled  # noqa: PLC0415 - 0.05 s
 
         core = read_statuses(path.parent, [manifest.core]) if repositories else ()
         everything = recalled(manifest, path.parent, (*statuses, *core))

@@ -3,6 +3,7 @@
 import click
 
 from semistable import completing
+from semistable.answers.surfaces import Surfaces
 from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
 from semistable.opening import (
@@ -18,7 +19,6 @@ from semistable.readers.revisions import read_spec
 from semistable.reports import surface as report
 from semistable.reports import surface_file
 from semistable.saying import named_work, say, tell
-from semistable.surfaces import Surfaces
 from semistable.workspace.progress import shown_progress
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from semistable.answers.ledgers import Ledgers, driver_uses, viewpoint
+from semistable.answers.waiving import waived
 from semistable.asking import exit_code
 from semistable.errors import ExitCode, SemistableError
-from semistable.ledgers import Ledgers, driver_uses, viewpoint
 from semistable.model.deprecation import Ledger
 from semistable.model.manifest import Repository
 from semistable.model.source import Outcome, Report, Source
@@ -30,7 +31,6 @@ from semistable.reports.wording import clock, headline, short, tally
 from semistable.saying import named_work, say, say_ledger, say_verdict
 from semistable.sources import bring, end_interrupted, sync
 from semistable.verify import Examination
-from semistable.waiving import waived
 from semistable.workspace.disk import writing
 from semistable.workspace.layout import repository_path, source_of
 from semistable.workspace.progress import shown_progress

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from semistable.answers.waiving import waived
 from semistable.errors import SemistableError
 from semistable.model.driver_source import DriverSource
 from semistable.model.manifest import Manifest
@@ -13,7 +14,6 @@ from semistable.model.verdict import Severity
 from semistable.model.workspace import Held, TreeStatus
 from semistable.opening import Project, examination
 from semistable.readers.trees import open_tree
-from semistable.waiving import waived
 from semistable.workspace.layout import tree_path
 
 

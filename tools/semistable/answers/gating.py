@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from semistable.analyses.effects import both, effects, new_unknowns, weighed
 from semistable.analyses.law import with_core
 from semistable.analyses.notice import Law
+from semistable.answers.following import Wanted
+from semistable.answers.lawing import Lawing
+from semistable.answers.staging import Conflict, Place, Stage, State
 from semistable.errors import UsageError
-from semistable.following import Wanted
-from semistable.lawing import Lawing
 from semistable.model.change import Change
 from semistable.model.driver_source import DriverSource
 from semistable.model.gate import CONFLICT, CYCLE, GateVerdict, Tested
@@ -18,7 +19,6 @@ from semistable.model.verdict import Finding, Unknown, Verdict
 from semistable.opening import Project, examination, open_calendar, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.calendar import read_policy
-from semistable.staging import Conflict, Place, Stage, State
 from semistable.verify import Examination
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from semistable.blaming import Identity, beginnings
+from semistable.answers.blaming import Identity, beginnings
 
 
 class History:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.analyses.depends_on import KNOWN_HOSTS, components, references
+from semistable.answers.staging import Place, Stage, bring_change
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.change import Change, Forge, Reference
 from semistable.model.source import Report
 from semistable.model.tree import RevisionSpec
 from semistable.opening import Project
 from semistable.readers.changes import LocalChanges, Resolver
-from semistable.staging import Place, Stage, bring_change
 
 _MOST = 200
 """Changes that those asked about may depend on, in all; more is a mistake or an attack."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
+from semistable.answers.waiving import waived
 from semistable.model.matrix import Cell, Shard
 from semistable.model.tree import Tree
 from semistable.model.verdict import Answer, Severity, Verdict
 from semistable.opening import OpenedDrivers, Project, examination
 from semistable.verify import Absent
-from semistable.waiving import waived
 
 if TYPE_CHECKING:
     from semistable.model.driver_source import DriverSource

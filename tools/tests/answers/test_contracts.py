@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.contracts import Contracts
+from semistable.answers.contracts import Contracts
 from semistable.model.calendar import Calendar
 from semistable.model.contract import Evidence, Form, Quality
 from semistable.readers.cache import Cache

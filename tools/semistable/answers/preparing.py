@@ -6,8 +6,9 @@ from itertools import islice
 from pathlib import Path
 
 from semistable.analyses.depends_on import components, references
+from semistable.answers.gating import Gate
+from semistable.answers.staging import Place, Stage, State, open_stage
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.gating import Gate
 from semistable.model.change import Forge
 from semistable.model.gate import GateVerdict, Tested
 from semistable.model.manifest import Manifest, Repository
@@ -18,7 +19,6 @@ from semistable.opening import Project, required
 from semistable.readers.changes import is_project
 from semistable.readers.merges import Overlay
 from semistable.readers.zuul_vars import folder_of
-from semistable.staging import Place, Stage, State, open_stage
 
 _FELL_BACK = "project default branch"
 """What Zuul says when neither an override nor the change's branch was there."""

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from semistable.analyses.queue import decide
-from semistable.following import Wanted
-from semistable.gating import Gate
+from semistable.answers.following import Wanted
+from semistable.answers.gating import Gate
+from semistable.answers.staging import Conflict, State
+from semistable.answers.waiving import waived
 from semistable.model.change import Change
 from semistable.model.gate import Decision, GateVerdict
 from semistable.model.queue import Fate, Queue, Trial
 from semistable.model.verdict import Finding, Status
 from semistable.opening import Project
-from semistable.staging import Conflict, State
-from semistable.waiving import waived
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from semistable.answers.surfaces import Surfaces
 from semistable.model.calendar import Calendar
 from semistable.model.driver_source import DriverSource
 from semistable.model.surface import Removed, Surface
@@ -13,7 +14,6 @@ from semistable.readers.cache import Cache
 from semistable.readers.surface import read_surface
 from semistable.reports import surface_file
 from semistable.reports.surface import render_console
-from semistable.surfaces import Surfaces
 from tests.kit.trees import SURFACE, MemoryTree
 
 CORE = {
@@ -117,7 +117,8 @@ def test_a_package_inside_a_drivers_package_goes_with_it(
     core = MemoryTree("orbit", CORE | inner)
     folders = ["orbit/virt/mars/far", "orbit/virt/moon"]
     assert [driver.folder for driver in surfaces.in_tree(core)] == folders
-    monkeypatch.delattr("semistable.surfaces.driver_folders")  # what was found is remembered
+    # What was found is remembered.
+    monkeypatch.delattr("semistable.answers.surfaces.driver_folders")
     assert [driver.folder for driver in surfaces.in_tree(core)] == folders
 
 

@@ -19,8 +19,8 @@ from semistable.analyses.law import (
     still_used,
 )
 from semistable.analyses.notice import Law
+from semistable.answers.ledgers import driver_uses
 from semistable.errors import SemistableError
-from semistable.ledgers import driver_uses
 from semistable.model.calendar import Calendar, Cycle
 from semistable.model.definition import Definition
 from semistable.model.deprecation import Confidence, Marker

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from semistable.analyses.depends_on import ignored
+from semistable.answers.staging import Place, Stage, State
 from semistable.model.change import Change, Forge
 from semistable.model.zuul import Override
 from semistable.readers.zuul_jobs import read_overrides
-from semistable.staging import Place, Stage, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
