@@ -137,8 +137,8 @@ def _found(resolvers: Sequence[Resolver], reference: Reference, change: Change) 
             return found
     raise EnvironmentFailure(
         f"{change.title} depends on {reference.text[:200]}, which is not here.",
-        "Fetch it: git fetch origin refs/changes/*:refs/changes/* (Gerrit),"
-        " refs/pull/*/head:refs/pull/*/head (GitHub).",
+        "Bring it: semistable download URL; or git fetch origin refs/changes/*:refs/changes/*"
+        " (Gerrit), refs/pull/*/head:refs/pull/*/head (GitHub).",
     )
 
 
