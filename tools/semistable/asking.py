@@ -9,7 +9,6 @@ import click
 
 from semistable import completing
 from semistable.errors import ExitCode
-from semistable.model.gate import Decision, GateVerdict
 from semistable.model.source import Source
 from semistable.model.verdict import Answer, Status, Verdict
 from semistable.reports.registry import FORMATS
@@ -156,13 +155,3 @@ def exit_code(verdict: Verdict, *, only_new: bool = False) -> ExitCode:
         return ExitCode.FINDINGS
     unknown = any(driver.answer is Answer.UNKNOWN for driver in verdict.drivers)
     return ExitCode.ENVIRONMENT if unknown else ExitCode.CLEAN
-
-
-def gate_exit_code(verdict: GateVerdict) -> ExitCode:
-    """Turn the gate's decision into what the caller is told; what is unknown never votes."""
-    codes = {
-        Decision.PASS: ExitCode.CLEAN,
-        Decision.REFUSE: ExitCode.FINDINGS,
-        Decision.UNKNOWN: ExitCode.ENVIRONMENT,
-    }
-    return codes[verdict.decision]

@@ -14,10 +14,10 @@ from semistable.answers.preparing import judge_prepared, open_prepared
 from semistable.answers.queueing import Queueing
 from semistable.answers.staging import Stage, open_stage
 from semistable.answers.waiving import waived
-from semistable.asking import Asked, asked, gate_exit_code
+from semistable.asking import Asked, asked
 from semistable.errors import ExitCode, UsageError
 from semistable.model.change import Change, Forge
-from semistable.model.gate import GateVerdict
+from semistable.model.gate import Decision, GateVerdict
 from semistable.model.queue import Fate
 from semistable.opening import Project, open_project
 from semistable.readers.changes import read_change, read_message, read_queue
@@ -122,7 +122,7 @@ def command(question: Asked, **given: Any) -> ExitCode:
         write(zuul_comments(verdict), asked_for.comments)
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell(hints)
-    return gate_exit_code(verdict)
+    return _exit_code(verdict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +214,13 @@ def _prepared(
     with named_work("reading") as progress:
         gate = open_gate(project, staged.stage, given.strictness(question), progress)
         return judge_prepared(staged, gate, given.hosts), staged.stage.hints
+
+
+def _exit_code(verdict: GateVerdict) -> ExitCode:
+    """Turn the gate's decision into what the caller is told; what is unknown never votes."""
+    codes = {
+        Decision.PASS: ExitCode.CLEAN,
+        Decision.REFUSE: ExitCode.FINDINGS,
+        Decision.UNKNOWN: ExitCode.ENVIRONMENT,
+    }
+    return codes[verdict.decision]
