@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from semistable.errors import SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.release import Release
-from semistable.model.source import Failure, Outcome, Report, Source, Step
+from semistable.model.source import Failure, Outcome, Report, Source, said_to
 from semistable.readers.pip_settings import read_index_settings
 from semistable.workspace.clones import sweep
 from semistable.workspace.git import Git
@@ -36,7 +36,7 @@ def fetch_missing(
     A repository that fails keeps no other from coming. Raises EnvironmentFailure when the
     workspace itself cannot be written or stays locked.
     """
-    with hold(workspace, lambda reason: _say(report, reason)):
+    with hold(workspace, said_to(report)):
         sweep(incoming_path(workspace))
         fetching = _Fetching(workspace, source, report, wanted)
         repositories = ThreadPoolExecutor(_AT_ONCE)
@@ -53,7 +53,7 @@ def fetch_missing(
 
 def fetch_all(workspace: Path, repository: Repository, report: Report) -> None:
     """Fetch all heads and tags that a repository has now; raise EnvironmentFailure."""
-    with hold(workspace, lambda reason: _say(report, reason)):
+    with hold(workspace, said_to(report)):
         refresh(Git(), workspace, repository, report)
 
 
@@ -61,10 +61,6 @@ def published_versions(project: str, report: Report) -> tuple[str, ...]:
     """Return the versions of a project on the package index, oldest first, without yanked ones."""
     with _open_index(report) as index:
         return index.versions(project)
-
-
-def _say(report: Report, sentence: str) -> None:
-    report(Step(repository="", activity=sentence, done=0, total=None))
 
 
 class _Fetching:
@@ -129,7 +125,7 @@ def _open_index(report: Report) -> "ReleaseIndex":
     # Measured: 0.5 s to import requests and pypi-simple, which git sources do not need.
     from semistable.readers.releases import ReleaseIndex  # noqa: PLC0415
 
-    _say(report, "reading pip's configuration")
+    said_to(report)("reading pip's configuration")
     return ReleaseIndex(read_index_settings())
 
 

@@ -4,13 +4,13 @@ Measured: importing GitPython and filelock costs 0.2 s, requests and pypi-simple
 with nothing to do 0.1 s. Hence the imports inside functions.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semistable.errors import SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
-from semistable.model.source import Failure, Outcome, Report, Source, Step, silent
+from semistable.model.source import Failure, Outcome, Report, Source, said_to, silent
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.readers.distributions import first_of_series, parse_version
 from semistable.readers.groups import in_group
@@ -176,7 +176,7 @@ def end_interrupted(
         return ()
     from semistable.workspace.recovering import recover  # noqa: PLC0415 - see above
 
-    return recover(workspace, _saying(report), forward=forward)
+    return recover(workspace, said_to(report), forward=forward)
 
 
 def undo(
@@ -186,10 +186,6 @@ def undo(
     from semistable.workspace.recovering import undo_last  # noqa: PLC0415 - see above
 
     return undo_last(workspace, report, leeway)
-
-
-def _saying(report: Report) -> Callable[[str], None]:
-    return lambda words: report(Step(repository="", activity=words, done=0, total=None))
 
 
 def _is_there(workspace: Path, repository: Repository, outcome: Outcome) -> bool:

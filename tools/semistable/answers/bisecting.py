@@ -1,7 +1,5 @@
 """The wiring of bisect: two histories, and the state of both in which a driver broke."""
 
-import os
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,7 @@ from semistable.model.verdict import Answer
 from semistable.opening import Project, open_cores
 from semistable.readers.objects import first_parents, open_tree
 from semistable.verify import Examination
-from semistable.workspace.trials import trial_tree
+from semistable.workspace.trials import trial_tree, try_out
 
 _CANNOT_SAY = 125
 """The exit code by which a command says that a state cannot be judged: git-bisect(1)."""
@@ -85,26 +83,13 @@ def by_command(core: History, driver: History, command: Sequence[str]) -> Judge:
             trial_tree(driver.git_directory, state.driver) as driver_tree,
         ):
             places = {"SEMISTABLE_CORE": str(core_tree), "SEMISTABLE_DRIVER": str(driver_tree)}
-            try:
-                done = subprocess.run(
-                    command,
-                    cwd=driver_tree,
-                    env=os.environ | places,
-                    stdin=subprocess.DEVNULL,
-                    capture_output=True,
-                    check=False,
-                )
-            except OSError as error:
-                raise UsageError(
-                    f"{command[0]} cannot be started: {error.strerror}.",
-                    "Give a program that is on the PATH; it runs in a tree of the driver.",
-                ) from error
-        if done.returncode < 0 or done.returncode > _CANNOT_SAY + 2:
+            code = try_out(command, driver_tree, places)
+        if code < 0 or code > _CANNOT_SAY + 2:
             raise EnvironmentFailure(
-                f"{command[0]} ended with {done.returncode}, which is neither good nor bad.",
+                f"{command[0]} ended with {code}, which is neither good nor bad.",
                 "0 is good, 125 cannot say, any other up to 127 is bad.",
             )
-        return None if done.returncode == _CANNOT_SAY else bool(done.returncode)
+        return None if code == _CANNOT_SAY else bool(code)
 
     return judge
 

@@ -7,7 +7,7 @@ import click
 from semistable.answers.downloading import download
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
-from semistable.model.source import Step
+from semistable.model.source import said_to
 from semistable.saying import say
 from semistable.sources import end_interrupted, open_trees
 from semistable.workspace.changes import step_onto
@@ -27,12 +27,8 @@ def command(*, change: str, path: Path | None) -> ExitCode:
     """
     workspace, trees = open_trees(path, ())
     with shown_progress() as report:
-
-        def say_so(words: str) -> None:
-            report(Step(repository="", activity=words, done=0, total=None))
-
         notes = end_interrupted(workspace, report)
-        with hold(workspace, say_so):
+        with hold(workspace, said_to(report)):
             found = download(trees, change, report)
             step_onto(workspace, found.changes, report)
     for one in sorted(found.changes, key=lambda one: one.tree.name):

@@ -11,7 +11,8 @@ from semistable.errors import ExitCode
 from semistable.model.workspace import Ran
 from semistable.reports.trees import ran_text
 from semistable.sources import open_trees
-from semistable.workspace.each import AT_ONCE, run_everywhere
+from semistable.workspace.at_once import AT_ONCE
+from semistable.workspace.each import run_everywhere
 
 
 @click.command("run", context_settings={"ignore_unknown_options": True})

@@ -8,7 +8,7 @@ import click
 from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
-from semistable.model.source import Step
+from semistable.model.source import said_to
 from semistable.model.workspace import TopicBranch
 from semistable.reports.trees import topics_json, topics_text
 from semistable.saying import say
@@ -47,12 +47,7 @@ def command(
     elif topic is None:
         raise UsageError(f"topic {act} needs a name.", f"semistable topic {act} my-change")
     else:
-        with shown_progress() as report:
-
-            def say_so(words: str) -> None:
-                report(Step(repository="", activity=words, done=0, total=None))
-
-            with hold(workspace, say_so):
-                found = _ACTS[act](trees, topic)
+        with shown_progress() as report, hold(workspace, said_to(report)):
+            found = _ACTS[act](trees, topic)
     say((topics_json(found) if form == "json" else topics_text(found)) + "\n")
     return ExitCode.CLEAN

@@ -10,10 +10,12 @@ from tempfile import mkdtemp
 from urllib.parse import urlsplit, urlunsplit
 
 from semistable.errors import EnvironmentFailure
+from semistable.model.manifest import Repository
 from semistable.model.source import Activity
 from semistable.workspace.attempts import may_pass, pauses
 from semistable.workspace.disk import HINT, writing
 from semistable.workspace.git import Answer, Git
+from semistable.workspace.layout import tree_path
 from semistable.workspace.refs import is_blobless, is_commit_id, read_head
 
 
@@ -113,6 +115,12 @@ class Clone:
         tag, branch = f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"
         listing = ["for-each-ref", "--format=%(refname)", tag, branch]
         return self.git.read(listing, self.git_dir).splitlines() == [branch]
+
+
+def place_of(git: Git, workspace: Path, repository: Repository) -> Clone:
+    """Name where a repository's clone is, or is to be; nothing is looked at."""
+    git_dir = tree_path(workspace, repository) / ".git"
+    return Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
 
 
 def find_clone(git: Git, git_dir: Path, name: str, urls: Sequence[str]) -> Clone | None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from semistable.model.manifest import Repository
 from semistable.model.workspace import Difference
-from semistable.workspace.clones import Clone
-from semistable.workspace.each import Tree, everywhere
+from semistable.workspace.at_once import everywhere
+from semistable.workspace.clones import Clone, place_of
+from semistable.workspace.each import Tree
 from semistable.workspace.git import Git
-from semistable.workspace.layout import tree_path
 from semistable.workspace.refs import read_head
 from semistable.workspace.status import pinned_commit
 
@@ -65,9 +65,8 @@ def between(
 
 
 def _clone(git: Git, workspace: Path, repository: Repository) -> Clone | None:
-    git_dir = tree_path(workspace, repository) / ".git"
-    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
-    return clone if git_dir.exists() else None
+    clone = place_of(git, workspace, repository)
+    return clone if clone.git_dir.exists() else None
 
 
 def _commits(clone: Clone, old: str | None, new: str | None) -> tuple[int, int] | None:

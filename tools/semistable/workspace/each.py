@@ -8,18 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.manifest import Repository
 from semistable.model.workspace import Logged, Ran
-from semistable.workspace.clones import Clone
+from semistable.workspace.at_once import everywhere
+from semistable.workspace.clones import Clone, place_of
 from semistable.workspace.git import Git
-from semistable.workspace.layout import tree_path
 from semistable.workspace.refs import read_head
 
-AT_ONCE = 8
-_T = TypeVar("_T")
 _NOTHING_FOUND = 1
 
 
@@ -41,22 +38,13 @@ def trees_here(workspace: Path, repositories: Iterable[Repository]) -> tuple[Tre
     git = Git()
     found = []
     for repository in repositories:
-        git_dir = tree_path(workspace, repository) / ".git"
-        head = read_head(git_dir)
+        clone = place_of(git, workspace, repository)
+        head = read_head(clone.git_dir)
         if head is not None and head.commit is not None:
-            clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
             found.append(Tree(repository=repository, clone=clone))
     if not found:
         raise UsageError("No tree is here yet.", "semistable sync brings them.")
     return tuple(found)
-
-
-def everywhere(
-    act: Callable[[Tree], _T], trees: Iterable[Tree], at_once: int = AT_ONCE
-) -> list[_T]:
-    """Do something with all trees, several at a time; the answers are in the order of the trees."""
-    with ThreadPoolExecutor(at_once) as pool:
-        return list(pool.map(act, trees))
 
 
 def run_everywhere(

@@ -15,6 +15,7 @@ from semistable.workspace.clones import (
     find_clone,
     make_clone,
     make_full,
+    place_of,
     shown,
 )
 from semistable.workspace.git import Git
@@ -40,7 +41,7 @@ def bring_from_git(
     The caller holds the workspace's lock. Nothing is checked out and no branch is moved.
     """
     activity = steps_of(repository.name, report)
-    place = _place(git, workspace, repository)
+    place = place_of(git, workspace, repository)
     fetched = False
     try:
         if place.git_dir.exists():
@@ -72,16 +73,11 @@ def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -
     The caller holds the workspace's lock.
     """
     activity = steps_of(repository.name, report)
-    place = _place(git, workspace, repository)
+    place = place_of(git, workspace, repository)
     if place.git_dir.exists():
         clone_of(git, workspace, repository).fetch(repository.git, activity)
     else:
         _make(workspace, repository, place, activity, [repository.pin])
-
-
-def _place(git: Git, workspace: Path, repository: Repository) -> Clone:
-    git_dir = tree_path(workspace, repository) / ".git"
-    return Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
 
 
 def _make(

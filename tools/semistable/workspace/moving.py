@@ -1,15 +1,14 @@
 """Move trees: every obstacle is looked for first, the journal is written, then all move or none."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.source import Failure, Report, Step
 from semistable.model.workspace import NO_LEEWAY, Leeway
 from semistable.workspace import stashes
+from semistable.workspace.at_once import everywhere
 from semistable.workspace.clones import Clone
 from semistable.workspace.disk import HINT
 from semistable.workspace.journal import Entry, Journal
@@ -18,9 +17,6 @@ from semistable.workspace.lock import moving
 from semistable.workspace.obstacles import find_obstacle, has_changes, local_commits
 from semistable.workspace.recovery import settle
 from semistable.workspace.refs import Head, read_head
-
-_AT_ONCE = 8
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +70,7 @@ def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[F
         except SemistableError as error:
             return Failure(message=error.message, hint=error.hint)
 
-    return tuple(_everywhere(look, moves))
+    return tuple(everywhere(look, moves))
 
 
 def move_all(
@@ -89,23 +85,25 @@ def move_all(
         stash = ""
         if leeway.autostash and has_changes(move.clone):
             stash = stashes.put_away(move.clone)
-        own = bool(move.before.branch and local_commits(move.clone))
+        # Without leave for it, commits of its own were an obstacle.
+        may = leeway.rebase or leeway.detach
+        own = bool(may and move.before.branch and local_commits(move.clone))
         rebased = own and leeway.rebase
         return replace(move, stash=stash, rebased=rebased, left=own and not rebased)
 
     journal = Journal(workspace)
     with moving(workspace) as held:
-        moves = _everywhere(prepare, moves)
+        moves = everywhere(prepare, moves)
         journal.begin([move.entry(workspace) for move in moves])
         try:
-            reasons = _everywhere(lambda move: _forward(move, held, report), moves)
+            reasons = everywhere(lambda move: _forward(move, held, report), moves)
         except BaseException:
             _take_back(workspace, moves, journal)
             raise
         if any(reasons):
             _take_back(workspace, moves, journal)
             raise _failed(moves, reasons)
-        moved = _everywhere(_arrived, moves)
+        moved = everywhere(_arrived, moves)
         journal.begin([one.move.entry(workspace) for one in moved])
         journal.end()
     return tuple(moved)
@@ -173,10 +171,5 @@ def _take_back(workspace: Path, moves: Iterable[Move], journal: Journal) -> None
         if move.stash:
             stashes.give_back(clone, move.stash)
 
-    _everywhere(back, moves)
+    everywhere(back, moves)
     journal.forget()
-
-
-def _everywhere(act: Callable[[Move], _T], moves: Iterable[Move]) -> list[_T]:
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(act, moves))

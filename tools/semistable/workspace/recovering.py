@@ -1,13 +1,13 @@
 """End a sync that was interrupted: finish it, or take it back, all trees alike."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.source import Failure, Report, Step
+from semistable.model.source import Failure, Report, said_to
 from semistable.model.workspace import Change, Leeway, SyncedTree
 from semistable.workspace import stashes
+from semistable.workspace.at_once import everywhere
 from semistable.workspace.clones import Clone
 from semistable.workspace.git import Git
 from semistable.workspace.journal import Entry, Journal
@@ -17,8 +17,6 @@ from semistable.workspace.moving import Move, Moved, find_obstacles, move_all
 from semistable.workspace.operations import unfinished_operation
 from semistable.workspace.recovery import settle
 from semistable.workspace.refs import Head, read_head
-
-_AT_ONCE = 8
 
 
 def recover(workspace: Path, say: Callable[[str], None], *, forward: bool) -> tuple[str, ...]:
@@ -57,8 +55,7 @@ def _settle_all(
     def one(entry: Entry) -> tuple[str, ...]:
         return _settle(git, workspace, entry, forward=forward)
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(note for notes in pool.map(one, entries) for note in notes)
+    return tuple(note for notes in everywhere(one, entries) for note in notes)
 
 
 def _settle(git: Git, workspace: Path, entry: Entry, *, forward: bool) -> tuple[str, ...]:
@@ -83,12 +80,8 @@ def undo_last(workspace: Path, report: Report, leeway: Leeway) -> tuple[SyncedTr
     Raises UsageError when there is nothing to undo, EnvironmentFailure when a tree has gone on
     since, or has local work.
     """
-
-    def say(activity: str) -> None:
-        report(Step(repository="", activity=activity, done=0, total=None))
-
     git = Git()
-    with hold(workspace, say):
+    with hold(workspace, said_to(report)):
         journal = Journal(workspace)
         entries = journal.last()
         if not entries:

@@ -1,7 +1,6 @@
 """Where trees stand: asked of git and its files alone, never of the network."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,26 +8,24 @@ from semistable.errors import SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.source import Failure
 from semistable.model.workspace import TreeStatus
-from semistable.workspace.clones import Clone, find_clone
+from semistable.workspace.at_once import everywhere
+from semistable.workspace.clones import Clone, find_clone, place_of
 from semistable.workspace.git import Git
-from semistable.workspace.layout import release_path, tree_path
+from semistable.workspace.layout import release_path
 from semistable.workspace.operations import unfinished_operation
 from semistable.workspace.pins import commit_here
 from semistable.workspace.refs import read_head, released_commit, tagged_commit
-
-_AT_ONCE = 8
 
 
 def read_statuses(workspace: Path, repositories: Sequence[Repository]) -> tuple[TreeStatus, ...]:
     """Look at the trees of repositories, in their order; nothing is changed by looking."""
     git = Git()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(pool.map(lambda one: _read_status(git, workspace, one), repositories))
+    return tuple(everywhere(lambda one: _read_status(git, workspace, one), repositories))
 
 
 def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatus:
-    git_dir = tree_path(workspace, repository) / ".git"
-    head = read_head(git_dir) if git_dir.exists() else None
+    clone = place_of(git, workspace, repository)
+    head = read_head(clone.git_dir) if clone.git_dir.exists() else None
     status = TreeStatus(
         name=repository.name,
         pin=repository.pin,
@@ -37,9 +34,10 @@ def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatu
     )
     if status.commit is None:
         return status
-    clone = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
     try:
-        status = replace(_with_changes(status, clone), operation=unfinished_operation(git_dir))
+        status = replace(
+            _with_changes(status, clone), operation=unfinished_operation(clone.git_dir)
+        )
         return _with_pin(status, clone, workspace, repository)
     except SemistableError as error:
         return replace(status, failure=Failure(message=error.message, hint=error.hint))

@@ -2,23 +2,21 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.manifest import Repository
-from semistable.model.source import Failure, Outcome, Report, Source, Step, steps_of
+from semistable.model.source import Failure, Outcome, Report, Source, said_to, steps_of
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
-from semistable.workspace.clones import Clone, find_clone, make_clone, make_full
+from semistable.workspace.at_once import everywhere
+from semistable.workspace.clones import Clone, find_clone, make_clone, make_full, place_of
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
 from semistable.workspace.lock import hold
 from semistable.workspace.moving import Move, find_obstacles, move_all, plan
 from semistable.workspace.refs import read_head
-
-_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +43,9 @@ def sync_trees(
     A repository that failed and has no tree yet keeps no other back. Raises EnvironmentFailure
     when a checkout fails after every check passed; all trees are then where they were.
     """
-
-    def say(activity: str) -> None:
-        report(Step(repository="", activity=activity, done=0, total=None))
-
     git = Git()
-    with hold(workspace, say):
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            trees = list(pool.map(lambda t: _prepare(git, workspace, t, report), targets))
+    with hold(workspace, said_to(report)):
+        trees = everywhere(lambda t: _prepare(git, workspace, t, report), targets)
         moving = [tree for tree in trees if tree.move]
         obstacles = find_obstacles([tree.move for tree in moving if tree.move], leeway)
         for tree, obstacle in zip(moving, obstacles, strict=True):
@@ -84,20 +77,18 @@ def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree
 def _release_clone(git: Git, workspace: Path, target: Target, report: Report) -> Clone:
     """Make a tree's clone of its release repository, or fetch the pin's commit into it."""
     name = target.repository.name
-
     activity = steps_of(name, report)
     tree = tree_path(workspace, target.repository)
-    git_dir = tree / ".git"
+    place = place_of(git, workspace, target.repository)
     releases = str(release_path(workspace, name))
     # As the clone itself sees it, so that a workspace can be moved.
     relative = os.path.relpath(releases, tree)
-    if not git_dir.exists():
+    if not place.git_dir.exists():
         refuse_foreign_folder(workspace, target.repository)
-        place = Clone(git=git, git_dir=git_dir, remote="origin", name=name)
         make_clone(place, [releases], incoming_path(workspace), activity, make_full)
-        git.read(["config", "remote.origin.url", relative], git_dir)
+        git.read(["config", "remote.origin.url", relative], place.git_dir)
         return place
-    found = find_clone(git, git_dir, name, [relative, releases])
+    found = find_clone(git, place.git_dir, name, [relative, releases])
     if found is None:
         raise EnvironmentFailure(
             f"{tree} is no clone of the releases of {name}.",

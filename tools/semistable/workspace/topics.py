@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.workspace import TopicBranch
-from semistable.workspace.each import Tree, everywhere
+from semistable.workspace.at_once import everywhere
+from semistable.workspace.each import Tree
 from semistable.workspace.obstacles import has_changes
 from semistable.workspace.operations import held_lock, unfinished_operation
 from semistable.workspace.refs import PINNED, read_head

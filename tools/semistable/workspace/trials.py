@@ -1,11 +1,14 @@
 """Trees that stand for a moment beside the user's, to run a command in."""
 
+import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from semistable.errors import UsageError
 from semistable.workspace.git import Git
 
 
@@ -26,3 +29,25 @@ def trial_tree(git_directory: Path, commit: str) -> Iterator[Path]:
         finally:
             shutil.rmtree(tree, ignore_errors=True)
             git.run(["worktree", "prune"], git_dir)
+
+
+def try_out(command: Sequence[str], tree: Path, places: Mapping[str, str]) -> int:
+    """Run a command in a tree, with places added to its environment; return its exit code.
+
+    What it prints is dropped. Raises UsageError when it cannot be started.
+    """
+    try:
+        done = subprocess.run(
+            command,
+            cwd=tree,
+            env={**os.environ, **places},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise UsageError(
+            f"{command[0]} cannot be started: {error.strerror}.",
+            "Give a program that is on the PATH; it runs in a tree of the driver.",
+        ) from error
+    return done.returncode
