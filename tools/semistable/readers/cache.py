@@ -14,6 +14,8 @@ import platformdirs
 
 _CHUNK = 500
 _FILE = "facts.sqlite"
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises; the last, where SQLite's message quotes bytes that are no text."""
 
 
 def cache_directory() -> Path:
@@ -36,7 +38,7 @@ class Cache:
             directory = directory or cache_directory()
             directory.mkdir(parents=True, exist_ok=True)
             self._connection = _connect(directory / _FILE)
-        except (OSError, sqlite3.Error):
+        except (OSError, *_DAMAGE):
             self._connection = None
 
     def get(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
@@ -58,7 +60,7 @@ class Cache:
         query = f"SELECT key, checksum, value FROM facts WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only question marks
         try:
             return self._connection.execute(query, (kind, *keys)).fetchall()
-        except sqlite3.Error:
+        except _DAMAGE:
             self._give_up()
             return []
 
@@ -70,7 +72,7 @@ class Cache:
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?,?,?,?)", rows)
-        except sqlite3.Error:
+        except _DAMAGE:
             self._give_up()
 
     def _give_up(self) -> None:
@@ -90,7 +92,7 @@ def _checksum(kind: str, key: str, value: bytes) -> int:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         return _open(path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
         # Not a database any more: facts can always be read again.
@@ -108,7 +110,7 @@ def _open(path: Path) -> sqlite3.Connection:
             "CREATE TABLE IF NOT EXISTS facts (kind TEXT, key TEXT, checksum INTEGER, value BLOB,"
             " PRIMARY KEY (kind, key)) WITHOUT ROWID"
         )
-    except sqlite3.Error:
+    except _DAMAGE:
         connection.close()
         raise
     return connection

@@ -137,6 +137,13 @@ def test_flipped_bytes_never_give_a_wrong_value(tmp_path: Path, data: st.DataObj
     _still_works(tmp_path)
 
 
+def test_names_in_the_schema_that_are_no_text(tmp_path: Path) -> None:
+    content = _filled(tmp_path).replace(b"tablefactsfacts", b"tablef\xffctsfacts")
+    (tmp_path / "facts.sqlite").write_bytes(content)
+    assert _answers(tmp_path) == {}
+    _still_works(tmp_path)
+
+
 def _edit(directory: Path, statement: str) -> None:
     with closing(sqlite3.connect(directory / "facts.sqlite")) as connection:
         connection.execute(statement)
