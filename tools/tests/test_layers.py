@@ -87,6 +87,7 @@ LATE = {
     ("semistable.completing", "semistable.readers.manifest"): "the same",
     ("semistable.cli", "importlib"): "a command's libraries are loaded once it is asked for",
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
+    ("semistable.reports.matrix", "semistable.reports.html"): "jinja2, for one format",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
     ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
     ("semistable.sources", "semistable.workspace.each"): "the start of subprocess, for one command",
@@ -285,6 +286,9 @@ SOUND = {
     "    import tomlkit\n    from tomlkit.exceptions import TOMLKitError\n",
     "semistable.readers.objects": '"""O."""\nimport os, pygit2\nfrom semistable import errors\n',
     "semistable.reports": '"""Reports."""\n',
+    "semistable.reports.html": '"""H."""\n',
+    "semistable.reports.matrix": '"""M."""\n'
+    "def f():\n    from semistable.reports.html import render_matrix\n",
     "semistable.reports.registry": '"""R."""\ndef report(name):\n    import_module(name)\n',
     "semistable.workspace": '"""Workspace."""\n',
     "semistable.workspace.sync": '"""Sync."""\n',

@@ -19,7 +19,6 @@ from semistable.model.deprecation import (
 from semistable.opening import open_all, open_calendar, open_project, open_surface, removal_policy
 from semistable.readers.cache import Cache
 from semistable.readers.revisions import read_spec
-from semistable.reports.registry import LEDGER_FORMATS
 from semistable.saying import named_work, say_ledger, tell
 from semistable.verify import Examination
 from semistable.workspace.progress import shown_progress
@@ -30,7 +29,7 @@ _STATES = {state.replace(" ", "-"): (state,) for state in ClockState} | {"remove
 
 @click.command("deprecations")
 @click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completing.drivers)
-@asked(LEDGER_FORMATS)
+@asked()
 @click.option(
     "--at",
     metavar="CYCLE",

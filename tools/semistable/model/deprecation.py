@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from semistable.model.calendar import Cycle
-from semistable.model.verdict import Examined
+from semistable.model.verdict import Examined, Severity
 
 _WORD = re.compile(r"[a-z0-9_.]{3,}")
 _SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
@@ -142,6 +142,15 @@ REMOVED = (
 """The states of what core does not have any more, the worst first."""
 
 
+_PRESSING = (
+    ClockState.OVERDUE,
+    ClockState.DUE,
+    ClockState.REMOVED_WITHOUT_NOTICE,
+    ClockState.REMOVED_TOO_EARLY,
+    ClockState.REPLACEMENT_MISSING,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverUse:
     """One place where a driver still uses a deprecated symbol."""
@@ -218,6 +227,19 @@ def is_used_though_going(entry: LedgerEntry, next_cycle: str) -> bool:
     """Say whether a driver uses a symbol that the cycle being made or the next one may remove."""
     going = entry.state in (ClockState.DUE, ClockState.OVERDUE) or entry.due == next_cycle
     return _is_sure(entry) and going and bool(next_cycle) and bool(entry.uses)
+
+
+def gravity(entry: LedgerEntry) -> Severity:
+    """Say how much an entry weighs where only a severity can be said.
+
+    An error is what ends the command with 1: surely overdue, or due and used by a driver. What was
+    removed against the policy, is due, or only seems overdue is a warning, all else a note.
+    """
+    if is_surely_overdue(entry) or (
+        entry.state is ClockState.DUE and entry.uses and _is_sure(entry)
+    ):
+        return Severity.ERROR
+    return Severity.WARNING if entry.state in _PRESSING else Severity.NOTE
 
 
 def _is_sure(entry: LedgerEntry) -> bool:

@@ -7,7 +7,7 @@ annotations of a kind for each step, so the worst come first.
 
 from collections.abc import Iterator
 
-from semistable.model.deprecation import Ledger
+from semistable.model.deprecation import Ledger, LedgerEntry, gravity
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Finding, Severity, Unknown, Verdict
 from semistable.reports.outline import (
@@ -20,7 +20,15 @@ from semistable.reports.outline import (
 )
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import one_line
-from semistable.reports.wording import described, headline, merge_lines, place, tally
+from semistable.reports.wording import (
+    clock,
+    deprecated,
+    described,
+    headline,
+    merge_lines,
+    place,
+    tally,
+)
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -43,16 +51,37 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return "".join(f"{line}\n" for line in lines)
 
 
+def render_ledger(ledger: Ledger) -> str:
+    """Return one command a line, beside core's lines: how many stand where, then every entry."""
+    core = f"{ledger.core} {ledger.revision}".rstrip()
+    loud = sorted(ledger.entries, key=lambda entry: SEVERITIES.index(gravity(entry)))
+    lines = [
+        command("notice", one_line(clock(ledger)), title=f"deprecations: {core}"),
+        *map(_deprecation, loud),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _deprecation(entry: LedgerEntry) -> str:
+    return command(
+        _COMMANDS[gravity(entry)],
+        "\n".join(one_line(part) for part in (deprecated(entry), entry.text) if part),
+        file=entry.path,
+        line=str(max(entry.line, 1)),
+        title=f"{entry.state}: {entry.symbol}",
+    )
+
+
 def _merge(verdict: Verdict) -> Iterator[str]:
     if isinstance(verdict, GateVerdict):
         said = "\n".join((one_line(f"{headline(verdict)}."), *merge_lines(verdict)))
-        yield _command("notice", said, title=f"gate: {verdict.decision}")
+        yield command("notice", said, title=f"gate: {verdict.decision}")
 
 
 def _answers(verdict: Verdict) -> Iterator[str]:
     for chapter in chapters(verdict):
         driver = f"{chapter.driver.name} {chapter.driver.revision}".rstrip()
-        yield _command(
+        yield command(
             "notice",
             one_line(f"{driver} against {described(verdict.core)}: {tally(chapter)}"),
             title=f"{driver}: {chapter.driver.answer}",
@@ -64,7 +93,7 @@ def _finding(finding: Finding) -> str:
     said = f" ({kind})" if kind is not Standing.OPEN else ""
     core = place(finding.core_path, finding.core_line)
     parts = [finding.message, finding.hint, f"Core: {core} {finding.core_symbol}" if core else ""]
-    return _command(
+    return command(
         _level(finding),
         "\n".join(one_line(part) for part in parts if part),
         file=finding.path,
@@ -78,9 +107,7 @@ def _unknown(unknown: Unknown) -> str:
     where = {"file": unknown.path} if unknown.path else {}
     if unknown.path and unknown.line > 0:
         where["line"] = str(unknown.line)
-    return _command(
-        "warning", one_line(unknown.reason), **where, title=f"{unknown.driver}: unknown"
-    )
+    return command("warning", one_line(unknown.reason), **where, title=f"{unknown.driver}: unknown")
 
 
 def _level(finding: Finding) -> str:
@@ -91,7 +118,8 @@ def _urgency(finding: Finding) -> tuple[bool, int]:
     return (standing(finding) is not Standing.OPEN, SEVERITIES.index(finding.severity))
 
 
-def _command(name: str, message: str, **properties: str) -> str:
+def command(name: str, message: str, **properties: str) -> str:
+    """Write a workflow command; nothing in a message or a property ends it."""
     said = ",".join(f"{key}={_property(one_line(value))}" for key, value in properties.items())
     return f"::{name} {said}::{_data(message)}"
 

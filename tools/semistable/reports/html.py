@@ -13,6 +13,7 @@ from markupsafe import Markup
 from semistable.model.deprecation import Ledger
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Scope, Severity, Verdict
+from semistable.reports.grid import Grid, figures
 from semistable.reports.outline import (
     SEVERITIES,
     Chapter,
@@ -36,6 +37,8 @@ from semistable.reports.wording import (
 )
 
 _TEMPLATES = "templates"
+_NOTHING: dict[str, object] = {"verdict": None, "ledger": None, "matrix": None, "rules": {}}
+"""What a page may be without."""
 
 
 def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
@@ -69,12 +72,12 @@ def _tested(verdict: Verdict) -> list[tuple[str, str]]:
 
 def render_ledger(ledger: Ledger) -> str:
     """Return every entry of the ledger as a page."""
-    return _page(
-        verdict=None,
-        ledger=ledger,
-        title=f"Deprecations of {ledger.core} {ledger.revision}",
-        rules={},
-    )
+    return _page(ledger=ledger, title=f"Deprecations of {ledger.core} {ledger.revision}")
+
+
+def render_matrix(grid: Grid) -> str:
+    """Return every cell of a matrix as a page."""
+    return _page(matrix=grid, title="Which revisions go together")
 
 
 def _page(**facts: object) -> str:
@@ -84,7 +87,7 @@ def _page(**facts: object) -> str:
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(script),  # noqa: S704 - a file of ours
         policy=_policy(style, script),
-        **facts,
+        **(_NOTHING | facts),
     )
 
 
@@ -123,6 +126,7 @@ def _environment() -> Environment:
         breakable=_breakable,
         capital=capital,
         counted=counted,
+        figures=figures,
         prose=_prose,
         short=short,
         slug=_slug,

@@ -12,6 +12,7 @@ from semistable.model.verdict import Examined, Finding, Unknown, Verdict, Waived
 from semistable.reports.outline import sorted_findings, sorted_unknowns
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import encodable
+from semistable.reports.uses import sorted_uses
 
 Fields = dict[str, object]
 
@@ -161,8 +162,7 @@ def _entry(entry: LedgerEntry) -> Fields:
         "confidence": entry.confidence,
         "text": entry.text,
         "uses": [
-            {"driver": use.driver, "path": use.path, "line": use.line}
-            for use in sorted(entry.uses, key=lambda use: (use.driver, use.path, use.line))
+            {"driver": use.driver, "path": use.path, "line": use.line} for use in sorted_uses(entry)
         ],
         "core_uses": [{"path": use.path, "line": use.line} for use in entry.core_uses],
     }

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
-from semistable.model.deprecation import Ledger
+from semistable.model.deprecation import ClockState, Ledger, LedgerEntry, gravity
 from semistable.model.gate import Decision, GateVerdict
-from semistable.model.verdict import Answer, Finding, Status, Unknown, Verdict
+from semistable.model.verdict import Answer, Finding, Severity, Status, Unknown, Verdict
 from semistable.reports.outline import (
     Chapter,
     Standing,
@@ -21,7 +21,8 @@ from semistable.reports.outline import (
 )
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import one_line
-from semistable.reports.wording import headline, merge_lines, place
+from semistable.reports.uses import sorted_uses
+from semistable.reports.wording import deprecated, headline, merge_lines, place
 
 _OUTCOMES = ("failure", "error", "skipped")
 
@@ -45,6 +46,46 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
         top.append(_suite(chapter, own, rules, known))
     if elsewhere := unknowns_elsewhere(verdict):
         top.append(_counted(ET.Element("testsuite", name=one_line(verdict.core.name)), elsewhere))
+    return _document(top)
+
+
+def render_ledger(ledger: Ledger) -> str:
+    """Return one suite with a case for each entry.
+
+    What weighs as an error is a failure, what has no clock is skipped, any other passes with what
+    it says as output.
+    """
+    top = ET.Element("testsuites", name="semistable")
+    suite = ET.SubElement(top, "testsuite", name=one_line(f"deprecations of {ledger.core}"))
+    numbers: Counter[str] = Counter()
+    for entry in ledger.entries:
+        suite.append(_deprecation(entry, one_line(ledger.core), numbers))
+    _counted(suite, ())
+    return _document(top)
+
+
+def _deprecation(entry: LedgerEntry, core: str, numbers: Counter[str]) -> ET.Element:
+    name = _numbered(one_line(f"{entry.symbol} in {entry.path}"), numbers)
+    place_of = {"file": one_line(entry.path), "line": str(entry.line)}
+    case = ET.Element("testcase", {"classname": core, "name": name} | place_of)
+    said = one_line(deprecated(entry))
+    text = "\n".join(
+        (
+            f"core: {one_line(place(entry.path, entry.line))}",
+            *(one_line(f"{use.driver}: {place(use.path, use.line)}") for use in sorted_uses(entry)),
+            f"marker: {one_line(entry.text)}",
+        )
+    )
+    if gravity(entry) is Severity.ERROR:
+        ET.SubElement(case, "failure", message=said, type=str(entry.state)).text = text
+    elif entry.state is ClockState.UNKNOWN:
+        ET.SubElement(case, "skipped", message=said)
+    else:
+        ET.SubElement(case, "system-out").text = f"{said}\n{text}"
+    return case
+
+
+def _document(top: ET.Element) -> str:
     for total in ("tests", "failures", "errors", "skipped"):
         top.set(total, str(sum(int(suite.get(total, "0")) for suite in top)))
     ET.indent(top)
@@ -86,9 +127,7 @@ def _finding(
 ) -> ET.Element:
     """Name a case by what stays when lines move, so that its history can be followed."""
     name = one_line(f"{finding.rule}: {finding.core_symbol} in {finding.path}")
-    numbers[name] += 1
-    if numbers[name] > 1:
-        name = f"{name} ({numbers[name]})"
+    name = _numbered(name, numbers)
     place_of = {"file": one_line(finding.path), "line": str(finding.line)}
     case = ET.Element("testcase", {"classname": driver, "name": name} | place_of)
     message, text = one_line(finding.message), _text(finding)
@@ -102,6 +141,11 @@ def _finding(
     else:
         ET.SubElement(case, "system-out").text = f"{finding.severity}: {message}\n{text}"
     return case
+
+
+def _numbered(name: str, numbers: Counter[str]) -> str:
+    numbers[name] += 1
+    return f"{name} ({numbers[name]})" if numbers[name] > 1 else name
 
 
 def _text(finding: Finding) -> str:

@@ -1,17 +1,21 @@
-"""The matrix as text, Markdown, JSON and JUnit: a row a driver revision, a column a core's."""
+"""The matrix in every format; what is read of it as a table is in grid.py."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
 from semistable.model.matrix import Cell
 from semistable.model.verdict import Answer
-from semistable.reports.json import dump
+from semistable.reports import github, sarif
+from semistable.reports.grid import figures, grid
+from semistable.reports.json import Fields, dump
 from semistable.reports.table import markdown_table, text_table
 from semistable.reports.text import one_line
+from semistable.reports.wording import counted
 
 _SCHEMA = "semistable/matrix/1"
-Column = tuple[str, str]
+_LEVELS = {Answer.INCOMPATIBLE: "error", Answer.UNKNOWN: "warning"}
+_RULES = {Answer.INCOMPATIBLE: "does-not-fit", Answer.UNKNOWN: "not-judged"}
 
 
 def render_console(cells: Sequence[Cell]) -> str:
@@ -54,27 +58,65 @@ def render_junit(cells: Sequence[Cell]) -> str:
     return ET.tostring(suite, encoding="unicode") + "\n"
 
 
+def render_github(cells: Sequence[Cell]) -> str:
+    """Return one command a cell, those that do not fit first; one that fits is a notice."""
+    order = (Answer.INCOMPATIBLE, Answer.UNKNOWN, Answer.COMPATIBLE)
+    return "".join(
+        github.command(_LEVELS.get(cell.answer, "notice"), _sentence(cell), title=_title(cell))
+        + "\n"
+        for cell in sorted(cells, key=lambda cell: order.index(cell.answer))
+    )
+
+
+def render_sarif(cells: Sequence[Cell]) -> str:
+    """Return one run with a result for each cell that does not fit or could not be judged.
+
+    It has no place in a file: `check` says those, a cell is a whole tree against another.
+    """
+    rules = sorted(_RULES.values())
+    run: Fields = {
+        "tool": sarif.tool([{"id": rule} for rule in rules]),
+        "automationDetails": {"id": "semistable/matrix/"},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(cell, rules) for cell in cells if cell.answer in _RULES],
+    }
+    return sarif.log([run])
+
+
+def _result(cell: Cell, rules: list[str]) -> Fields:
+    rule = _RULES[cell.answer]
+    return {
+        "ruleId": rule,
+        "ruleIndex": rules.index(rule),
+        "level": _LEVELS[cell.answer],
+        "message": {"text": _sentence(cell)},
+        "locations": [{"logicalLocations": [{"fullyQualifiedName": _title(cell)}]}],
+        "partialFingerprints": {"semistableCell/v1": "/".join(map(one_line, cell.key))},
+    }
+
+
+def render_html(cells: Sequence[Cell]) -> str:
+    """Return the table as a page."""
+    from semistable.reports.html import render_matrix  # noqa: PLC0415 - jinja2, for one format
+
+    return render_matrix(grid(cells))
+
+
 FORMATS: dict[str, Callable[[Sequence[Cell]], str]] = {
     "console": render_console,
+    "github": render_github,
+    "html": render_html,
     "json": render_json,
     "junit": render_junit,
     "markdown": render_markdown,
+    "sarif": render_sarif,
 }
 
 
 def _table(cells: Sequence[Cell]) -> tuple[list[str], list[list[str]]]:
-    columns = dict.fromkeys((cell.core, cell.core_revision) for cell in cells)
-    rows = dict.fromkeys((cell.driver, cell.driver_revision) for cell in cells)
-    found = {cell.key: cell for cell in cells}
-    head = ["", *(f"{name} {revision}" for name, revision in columns)]
-    return head, [_row(row, columns, found) for row in rows]
-
-
-def _row(
-    row: Column, columns: Iterable[Column], found: dict[tuple[str, str, str, str], Cell]
-) -> list[str]:
-    cells = (found.get((*column, *row)) for column in columns)
-    return [" ".join(row), *(_said(cell) if cell else "-" for cell in cells)]
+    laid = grid(cells)
+    rows = [[name, *(_said(cell) if cell else "-" for cell in row)] for name, row in laid.rows]
+    return ["", *laid.columns], rows
 
 
 def _said(cell: Cell) -> str:
@@ -82,9 +124,18 @@ def _said(cell: Cell) -> str:
 
 
 def _figures(cell: Cell) -> str:
+    return "unknown" if cell.answer is Answer.UNKNOWN else counted(cell.errors, "error")
+
+
+def _sentence(cell: Cell) -> str:
     if cell.answer is Answer.UNKNOWN:
-        return "unknown"
-    return f"{cell.errors} error{'s' * (cell.errors != 1)}"
+        return one_line(f"{_title(cell)} could not be judged: {cell.reason}")
+    verb = "fits" if cell.answer is Answer.COMPATIBLE else "does not fit"
+    return one_line(f"{_name(cell)} {verb} {cell.core} {cell.core_revision}: {figures(cell)}.")
+
+
+def _title(cell: Cell) -> str:
+    return one_line(f"{_name(cell)} with {cell.core} {cell.core_revision}")
 
 
 def _name(cell: Cell) -> str:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from semistable.model.verdict import Verdict
 
 FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
-"""What a verdict can be rendered as, sorted; reports/<format>.py holds `render`."""
+"""What a verdict, or a ledger alone, can be rendered as, sorted.
 
-LEDGER_FORMATS = ("console", "html", "json", "markdown")
-"""What a ledger alone can be rendered as, sorted; these modules also hold `render_ledger`."""
+reports/<format>.py holds `render` and `render_ledger`.
+"""
 
 HISTORY_FORMATS = ("console", "json", "markdown")
 """What a history can be rendered as, sorted."""
@@ -55,12 +55,12 @@ def report(name: str) -> Report:
 
     Modules load late because jinja2 and rich cost more time than a whole `--help`.
     """
-    return cast("Report", _module(name, FORMATS))
+    return cast("Report", _module(name))
 
 
 def ledger_report(name: str) -> LedgerReport:
-    """Return the module of a ledger format; `name` is one of LEDGER_FORMATS, else KeyError."""
-    return cast("LedgerReport", _module(name, LEDGER_FORMATS))
+    """Return the same module, for a ledger alone; `name` is one of FORMATS, else KeyError."""
+    return cast("LedgerReport", _module(name))
 
 
 def history_report(name: str) -> HistoryReport:
@@ -68,7 +68,7 @@ def history_report(name: str) -> HistoryReport:
     return cast("HistoryReport", import_module(f"semistable.reports.{_HISTORY_MODULES[name]}"))
 
 
-def _module(name: str, known: tuple[str, ...]) -> object:
-    if name not in known:
+def _module(name: str) -> object:
+    if name not in FORMATS:
         raise KeyError(name)
     return import_module(f"semistable.reports.{name}")

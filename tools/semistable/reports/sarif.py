@@ -5,11 +5,12 @@ below are its. Fixed findings are left out: a result that is gone is how SARIF's
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
 from semistable import __version__
-from semistable.model.deprecation import Ledger
+from semistable.model.deprecation import Ledger, LedgerEntry, gravity
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Finding, Status, Unknown, Verdict
 from semistable.reports.json import Fields, dump, gate_fields
@@ -23,7 +24,8 @@ from semistable.reports.outline import (
 )
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import encodable, one_line
-from semistable.reports.wording import described
+from semistable.reports.uses import sorted_uses
+from semistable.reports.wording import deprecated, described
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -35,12 +37,73 @@ _CORE_ROOT = "CORE"
 def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
     """Return a log with one run a driver; unknowns are notifications of the run they belong to."""
     del ledger  # a deprecation is no result in a driver's sources
-    log: Fields = {
-        "$schema": _SCHEMA,
-        "version": "2.1.0",
-        "runs": [_run(verdict, chapter, rules) for chapter in chapters(verdict)],
+    return log(_run(verdict, chapter, rules) for chapter in chapters(verdict))
+
+
+def render_ledger(ledger: Ledger) -> str:
+    """Return a log with one run over core's sources; drivers' uses are related locations."""
+    states = sorted({_slug(entry) for entry in ledger.entries})
+    drivers = sorted({use.driver for entry in ledger.entries for use in entry.uses})
+    roots = {_DRIVER_ROOT: f"{ledger.core} {ledger.revision}".rstrip()}
+    roots |= {_root(driver): driver for driver in drivers}
+    seen: Counter[tuple[str, ...]] = Counter()
+    run: Fields = {
+        "tool": tool([{"id": state} for state in states]),
+        "automationDetails": {"id": "semistable/deprecations/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            root: {"description": {"text": f"The sources of {one_line(whose)}."}}
+            for root, whose in roots.items()
+        },
+        "results": [_deprecation(entry, states, seen) for entry in ledger.entries],
+        "properties": {"at": ledger.at, "policy": ledger.policy},
     }
-    return dump(log)
+    return log([run])
+
+
+def _deprecation(entry: LedgerEntry, states: list[str], seen: Counter[tuple[str, ...]]) -> Fields:
+    identity = (entry.symbol, entry.path, entry.kind, entry.text)
+    seen[identity] += 1
+    location: Fields = {
+        "physicalLocation": _physical(_DRIVER_ROOT, entry.path, entry.line),
+        "logicalLocations": [{"fullyQualifiedName": entry.symbol}],
+    }
+    result: Fields = {
+        "ruleId": _slug(entry),
+        "ruleIndex": states.index(_slug(entry)),
+        "level": gravity(entry),
+        "message": {"text": _message(deprecated(entry))},
+        "locations": [location],
+        "partialFingerprints": _fingerprints(identity, seen[identity]),
+    }
+    if entry.uses:
+        result["relatedLocations"] = [
+            {
+                "id": number,
+                "message": {"text": _message(f"{use.driver} uses it")},
+                "physicalLocation": _physical(_root(use.driver), use.path, use.line),
+            }
+            for number, use in enumerate(sorted_uses(entry), 1)
+        ]
+    return result
+
+
+def _slug(entry: LedgerEntry) -> str:
+    return f"deprecation-{entry.state.replace(' ', '-')}"
+
+
+def _root(driver: str) -> str:
+    return f"DRIVER:{one_line(driver)}"
+
+
+def log(runs: Iterable[Fields]) -> str:
+    """Return runs as a whole document."""
+    return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": list(runs)})
+
+
+def tool(rules: Sequence[Fields]) -> Fields:
+    """Say whose results these are, and of which rules."""
+    return {"driver": {"name": "semistable", "version": __version__, "rules": list(rules)}}
 
 
 def _run(verdict: Verdict, chapter: Chapter, rules: RuleTexts) -> Fields:
@@ -56,13 +119,7 @@ def _run(verdict: Verdict, chapter: Chapter, rules: RuleTexts) -> Fields:
     compared = verdict.baseline is not None
     seen: Counter[tuple[str, ...]] = Counter()
     return {
-        "tool": {
-            "driver": {
-                "name": "semistable",
-                "version": __version__,
-                "rules": [_rule(rule, rules) for rule in known],
-            }
-        },
+        "tool": tool([_rule(rule, rules) for rule in known]),
         "automationDetails": {"id": f"semistable/{one_line(name)}/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
@@ -113,7 +170,7 @@ def _result(
         "level": finding.severity,
         "message": {"text": _message(f"{finding.message} {finding.hint}".strip() or finding.rule)},
         "locations": [_driver_location(finding)],
-        "partialFingerprints": _fingerprints(finding, seen[finding.identity]),
+        "partialFingerprints": _fingerprints(finding.identity, seen[finding.identity]),
         "properties": {
             "scope": finding.scope,
             "status": finding.status,
@@ -163,13 +220,13 @@ def _physical(root: str, path: str, line: int, column: int | None = None) -> Fie
     return physical
 
 
-def _fingerprints(finding: Finding, occurrence: int) -> Fields:
-    """Return the finding's identity as a hash; a number tells findings of equal identity apart.
+def _fingerprints(identity: tuple[str, ...], occurrence: int) -> Fields:
+    """Return an identity as a hash; a number tells those of equal identity apart.
 
     GitHub reads only primaryLocationLineHash; any stable text will do for it.
     """
-    identity = "\0".join(finding.identity).encode("utf-8", "replace")
-    fingerprint = f"{sha256(identity).hexdigest()}:{occurrence}"
+    whole = "\0".join(identity).encode("utf-8", "replace")
+    fingerprint = f"{sha256(whole).hexdigest()}:{occurrence}"
     return {"primaryLocationLineHash": fingerprint, "semistableIdentity/v1": fingerprint}
 
 

@@ -2,7 +2,12 @@
 
 from itertools import groupby
 
-from semistable.model.deprecation import LedgerEntry
+from semistable.model.deprecation import DriverUse, LedgerEntry
+
+
+def sorted_uses(entry: LedgerEntry) -> list[DriverUse]:
+    """Return every use, by driver, path and line."""
+    return sorted(entry.uses, key=lambda use: (use.driver, use.path, use.line))
 
 
 def by_driver(

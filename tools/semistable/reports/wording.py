@@ -123,6 +123,19 @@ def lived(entry: LedgerEntry) -> str:
     return f"since {since}{earlier}, due {due}{late}"
 
 
+def deprecated(entry: LedgerEntry) -> str:
+    """Say an entry in a sentence or two: what, how late, what to use, who still does."""
+    what = f"A part of {entry.symbol}" if entry.inside else entry.symbol
+    how = "was removed" if entry.removed_in else "is deprecated"
+    users = ", ".join(sorted({use.driver for use in entry.uses}))
+    said = (
+        f"{what} {how} ({entry.state}): {lived(entry)}.",
+        f"Use {entry.replacement} instead." if entry.replacement else "",
+        f"Still used by {users}." if users else "",
+    )
+    return " ".join(part for part in said if part)
+
+
 def core_uses(entry: LedgerEntry) -> str:
     """Say how often core itself still uses a symbol, and where first."""
     first = entry.core_uses[0]

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from semistable.model.deprecation import Ledger
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Verdict
-from semistable.reports.github import render
+from semistable.reports.github import render, render_ledger
 
 
 def test_a_verdict_whole(verdict: Verdict, same_as_expected: Callable[[str, str], None]) -> None:
     same_as_expected("verdict.github", render(verdict))
+
+
+def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
+    same_as_expected("ledger.github", render_ledger(ledger))
 
 
 def test_what_would_end_a_property_or_a_command_is_escaped(verdict: Verdict) -> None:

@@ -37,23 +37,17 @@ class Page(HTMLParser):
         return [attrs.get(attribute) or "" for tag, attrs in self.elements if tag == name]
 
 
-def without_assets(text: str) -> str:
-    text = re.sub(r"<style>.*?</style>", "<style/>", text, flags=re.DOTALL)
-    text = re.sub(r"<script>.*?</script>", "<script/>", text, flags=re.DOTALL)
-    return re.sub(r"sha256-[A-Za-z0-9+/=]*", "sha256-", text)
-
-
 def test_a_verdict_whole(
     verdict: Verdict,
     ledger: Ledger,
     rules: RuleTexts,
     same_as_expected: Callable[[str, str], None],
 ) -> None:
-    same_as_expected("verdict.html", without_assets(render(verdict, ledger, rules=rules)))
+    same_as_expected("verdict.html", render(verdict, ledger, rules=rules))
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
-    same_as_expected("ledger.html", without_assets(render_ledger(ledger)))
+    same_as_expected("ledger.html", render_ledger(ledger))
 
 
 def test_the_policy_allows_the_pages_own_style_and_script_and_nothing_else(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+from semistable.model.deprecation import Ledger
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Answer, Unknown, Verdict
-from semistable.reports.junit import render
+from semistable.reports.junit import render, render_ledger
 from semistable.reports.rule_texts import RuleTexts
 
 
@@ -18,6 +19,10 @@ def test_a_verdict_whole(
     verdict: Verdict, rules: RuleTexts, same_as_expected: Callable[[str, str], None]
 ) -> None:
     same_as_expected("verdict.xml", render(verdict, rules=rules))
+
+
+def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
+    same_as_expected("ledger.xml", render_ledger(ledger))
 
 
 def test_the_counts_are_those_of_the_cases(verdict: Verdict, rules: RuleTexts) -> None:

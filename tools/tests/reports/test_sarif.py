@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from semistable.model.deprecation import Ledger
 from semistable.model.gate import GateVerdict
 from semistable.model.verdict import Severity, Status, Verdict
 from semistable.reports.rule_texts import RuleTexts
-from semistable.reports.sarif import render
+from semistable.reports.sarif import render, render_ledger
+from semistable.reports.uses import sorted_uses
 
 
 def runs(verdict: Verdict, rules: RuleTexts | None = None) -> list[dict[str, Any]]:
@@ -23,6 +25,19 @@ def test_a_verdict_whole(
     verdict: Verdict, rules: RuleTexts, same_as_expected: Callable[[str, str], None]
 ) -> None:
     same_as_expected("verdict.sarif", render(verdict, rules=rules))
+
+
+def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
+    same_as_expected("ledger.sarif", render_ledger(ledger))
+
+
+def test_a_ledger_has_a_place_in_core_and_one_for_each_use(ledger: Ledger) -> None:
+    (run,) = json.loads(render_ledger(ledger))["runs"]
+    for result, entry in zip(run["results"], ledger.entries, strict=True):
+        places = [*result["locations"], *result.get("relatedLocations", [])]
+        roots = [p["physicalLocation"]["artifactLocation"]["uriBaseId"] for p in places]
+        assert roots == ["%SRCROOT%", *(f"DRIVER:{use.driver}" for use in sorted_uses(entry))]
+        assert set(roots) <= set(run["originalUriBaseIds"])
 
 
 def test_the_log_has_what_the_standard_requires(verdict: Verdict, rules: RuleTexts) -> None:
