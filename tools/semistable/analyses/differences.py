@@ -1,12 +1,15 @@
-"""What differs between two definitions of one symbol, parameter by parameter."""
+"""What differs between two definitions of one symbol: parameters, values, deprecations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from semistable.model.definition import Argument, Definition
+from semistable.model.deprecation import Marker
 from semistable.model.facts import ParameterKind
 from semistable.model.history import Change, ChangeKind
 
+_BIRTH = Change(kind=ChangeKind.ADDED)
+_DEATH = Change(kind=ChangeKind.REMOVED)
 _STARS = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
 
 
@@ -22,6 +25,42 @@ def differences(before: Definition, after: Definition) -> tuple[Change, ...]:
     if before.value != after.value:
         return (Change(kind=ChangeKind.VALUE, before=before.value, after=after.value),)
     return ()
+
+
+def changes_of(
+    name: str,
+    old: Definition | None,
+    new: Definition | None,
+    marked: Mapping[str, Marker],
+    marked_now: Mapping[str, Marker],
+) -> tuple[Change, ...]:
+    """Say what became of a symbol that may have come or gone, its deprecations included."""
+    if old is None or new is None:
+        return (_BIRTH, *_marks(name, {}, marked_now)) if new is not None else (_DEATH,)
+    return (*differences(old, new), *_marks(name, marked, marked_now))
+
+
+def _marks(
+    name: str, before: Mapping[str, Marker], after: Mapping[str, Marker]
+) -> Iterable[Change]:
+    """Tell deprecations of a symbol or of its parameters that came or went."""
+    own = {n for n in (*before, *after) if n == name or n.startswith(f"{name}(")}
+    for symbol in sorted(own):
+        what = symbol.removeprefix(name).strip("()")
+        if symbol not in before:
+            text = after[symbol].text
+            yield Change(kind=ChangeKind.DEPRECATED, what=what, after=text)
+        elif symbol not in after:
+            yield Change(kind=ChangeKind.REVIVED, what=what, before=before[symbol].text)
+
+
+def shown(definition: Definition | None) -> str:
+    """Spell a definition as a person compares it: its signature, or its value."""
+    if definition is None:
+        return ""
+    if definition.is_callable:
+        return definition.signature
+    return definition.value or definition.kind
 
 
 def _of_arguments(old: Sequence[Argument], new: Sequence[Argument]) -> Iterator[Change]:

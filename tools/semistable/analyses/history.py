@@ -1,14 +1,14 @@
 """The life of a symbol, from what the main line and the releases define: changes and notice."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from semistable.analyses.differences import differences, successor
-from semistable.analyses.notice import Law, marker_of, warned
+from semistable.analyses.differences import changes_of, shown, successor
+from semistable.analyses.notice import Law, notice_of
+from semistable.analyses.subject import Subject
 from semistable.model.calendar import Cycle
-from semistable.model.definition import Argument, DefinedKind, Definition
-from semistable.model.deprecation import Marker
+from semistable.model.definition import Definition
 from semistable.model.history import (
     UNWARNED,
     Change,
@@ -23,8 +23,6 @@ from semistable.model.history import (
     Warned,
 )
 
-_BIRTH = Change(kind=ChangeKind.ADDED)
-_DEATH = Change(kind=ChangeKind.REMOVED)
 _FOUND = Change(kind=ChangeKind.FOUND)
 _ALWAYS_SHOWN = (
     ChangeKind.FOUND,
@@ -32,81 +30,6 @@ _ALWAYS_SHOWN = (
     ChangeKind.REVIVED,
     ChangeKind.MOVED,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Whose life is asked for: a name within its module, "" for the module itself.
-
-    `owner` is the module's dotted name, put before what is reported. `private` when names that
-    begin with an underscore count too.
-    """
-
-    owner: str
-    name: str
-    private: bool = False
-
-    def of(self, definitions: Mapping[str, Definition]) -> dict[str, Definition]:
-        """Choose the symbol and its members."""
-        return {name: d for name, d in definitions.items() if self.concerns(d)}
-
-    def whole(self, definitions: Mapping[str, Definition]) -> Mapping[str, Definition]:
-        """Add the module where it is meant, or what a class has from those of its own module."""
-        if not self.name:
-            return {"": Definition("", DefinedKind.MODULE, 1), **definitions}
-        return with_inherited(definitions, self._class(definitions))
-
-    def _class(self, definitions: Mapping[str, Definition]) -> str:
-        """Name the class that is meant, or that the symbol belongs to."""
-        for name in (self.name, self.name.rpartition(".")[0]):
-            found = definitions.get(name)
-            # `Instance = InstanceV2` names a class as well as any definition does.
-            other = definitions.get(found.value) if found else None
-            if any(one and one.kind == DefinedKind.CLASS for one in (found, other)):
-                return name
-        return ""
-
-    def concerns(self, definition: Definition) -> bool:
-        """Whether a definition is the symbol, or a member of it that counts."""
-        if definition.name == self.name:
-            return True
-        if self.name and not definition.name.startswith((f"{self.name}.", f"{self.name}[")):
-            return False
-        own = definition.name.removeprefix(self.name)
-        return self.private or not any(_is_private(part) for part in own.split("."))
-
-    def full(self, name: str) -> str:
-        """Give the dotted name of a symbol; options have theirs already."""
-        if name.startswith("CONF.") or not self.owner:
-            return name
-        return f"{self.owner}.{name}" if name else self.owner
-
-
-def with_inherited(definitions: Mapping[str, Definition], name: str) -> Mapping[str, Definition]:
-    """Add to a class what it has from the classes of its own module, by the class's name."""
-    if not name:
-        return definitions
-    found = dict(definitions)
-    seen, pending = {name}, list(_bases(definitions.get(name)))
-    while pending:
-        base = pending.pop(0)
-        if base in seen or base not in definitions:
-            continue
-        seen.add(base)
-        pending += _bases(definitions[base])
-        for one in definitions.values():
-            if one.name.startswith(f"{base}.") and "." not in one.name[len(base) + 1 :]:
-                own = f"{name}{one.name[len(base) :]}"
-                found.setdefault(own, one.named(own))
-    return found
-
-
-def _bases(definition: Definition | None) -> list[str]:
-    return definition.value.split(", ") if definition and definition.value else []
-
-
-def _is_private(part: str) -> bool:
-    return part.startswith("_") and not (part.startswith("__") and part.endswith("__"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +63,7 @@ class Life:
         moved = bool(before.path and after.path and before.path != after.path)
         for name in sorted(had.keys() | has.keys()):
             old, new = had.get(name), has.get(name)
-            changes = _changes(name, old, new, before.marked, after.marked)
+            changes = changes_of(name, old, new, before.marked, after.marked)
             if moved and name == self.subject.name and old and new:
                 change = Change(kind=ChangeKind.MOVED, before=before.path, after=after.path)
                 changes = (change, *changes)
@@ -276,7 +199,7 @@ class Life:
                 )
                 for name in sorted(had.keys() | has.keys())
                 if (
-                    changes := _changes(
+                    changes := changes_of(
                         name, had.get(name), has.get(name), older.marked, newer.marked
                     )
                 )
@@ -285,59 +208,6 @@ class Life:
                 ReleaseStep(cycle=newer.cycle.name, version=newer.version, differences=tuple(said))
             )
         return tuple(found)
-
-
-def notice_of(
-    name: str,
-    changes: Sequence[Change],
-    before: Sequence[Released],
-    cycle: Cycle | None,
-    law: Law,
-) -> Warned:
-    """Judge what notice was given of changes that ask for it, by the releases before, in order."""
-    last = before[-1].definitions.get(name) if before else None
-    # What a change takes away may itself be of this cycle.
-    taken = [c for c in changes if c.asks_for_notice and last and _was_there(c, last)]
-    if not taken:
-        return Warned(notice=Notice.INSIDE)
-    row: list[tuple[Cycle, Marker | None]] = []
-    for release in reversed(before):
-        if name not in release.definitions:
-            break
-        row.insert(0, (release.cycle, _marker(name, release.marked, taken)))
-    judged = warned(row, cycle, law)
-    return _hinted(name, before) or judged if judged.notice is Notice.NONE else judged
-
-
-def _hinted(name: str, before: Sequence[Released]) -> Warned | None:
-    """Find the remark that only sounded like a deprecation, in the releases just before."""
-    hint, since = None, ""
-    for release in reversed(before):
-        if name not in release.hints:
-            break
-        hint, since = hint or release.hints[name], release.cycle.name
-    return Warned(notice=Notice.HINTED, since=since, text=hint.text) if hint else None
-
-
-def _argument(definition: Definition | None, name: str) -> Argument | None:
-    arguments = definition.arguments if definition else ()
-    return next((a for a in arguments if a.name == name), None)
-
-
-def _was_there(change: Change, last: Definition) -> bool:
-    """Whether a change alters what a release had."""
-    if change.kind is ChangeKind.PARAMETER_ADDED:
-        return _argument(last, change.what) is None
-    return not change.what or _argument(last, change.what) is not None
-
-
-def _marker(name: str, marked: Mapping[str, Marker], taken: Sequence[Change]) -> Marker | None:
-    """Find what announces a change: for one of a parameter, only what speaks of the parameter."""
-    for change in taken:
-        found = marked.get(f"{name}({change.what})") if change.what else marker_of(name, marked)
-        if found is not None:
-            return found
-    return None
 
 
 def _shows(change: Change, was: Definition | None, will: Definition | None) -> bool:
@@ -353,48 +223,13 @@ def _shows(change: Change, was: Definition | None, will: Definition | None) -> b
 
 def _shows_inside(change: Change, was: Definition, will: Definition) -> bool:
     """Say the same of what changed within a symbol."""
-    old, new = _argument(was, change.what), _argument(will, change.what)
+    old, new = was.argument(change.what), will.argument(change.what)
     if change.kind is ChangeKind.PARAMETER_ADDED:
         return old is None and new is not None
     if change.kind is ChangeKind.PARAMETER_REMOVED:
         return old is not None and new is None
     if change.kind is ChangeKind.PARAMETER_RENAMED:
-        return old is not None and _argument(will, change.after) is not None
+        return old is not None and will.argument(change.after) is not None
     if change.what:
         return old is not None and new is not None and old != new
     return shown(was) != shown(will)
-
-
-def _changes(
-    name: str,
-    old: Definition | None,
-    new: Definition | None,
-    marked: Mapping[str, Marker],
-    marked_now: Mapping[str, Marker],
-) -> tuple[Change, ...]:
-    if old is None or new is None:
-        return (_BIRTH, *_marks(name, {}, marked_now)) if new is not None else (_DEATH,)
-    return (*differences(old, new), *_marks(name, marked, marked_now))
-
-
-def _marks(
-    name: str, before: Mapping[str, Marker], after: Mapping[str, Marker]
-) -> Iterable[Change]:
-    """Tell deprecations of a symbol or of its parameters that came or went."""
-    own = {n for n in (*before, *after) if n == name or n.startswith(f"{name}(")}
-    for symbol in sorted(own):
-        what = symbol.removeprefix(name).strip("()")
-        if symbol not in before:
-            text = after[symbol].text
-            yield Change(kind=ChangeKind.DEPRECATED, what=what, after=text)
-        elif symbol not in after:
-            yield Change(kind=ChangeKind.REVIVED, what=what, before=before[symbol].text)
-
-
-def shown(definition: Definition | None) -> str:
-    """Spell a definition as a person compares it: its signature, or its value."""
-    if definition is None:
-        return ""
-    if definition.is_callable:
-        return definition.signature
-    return definition.value or definition.kind

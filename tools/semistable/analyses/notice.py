@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from semistable.analyses.clock import stated_cycle
 from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.model.definition import Definition
 from semistable.model.deprecation import Marker
-from semistable.model.history import Notice, Warned
+from semistable.model.history import Change, ChangeKind, Notice, Released, Warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +66,51 @@ def marker_of(name: str, marked: Mapping[str, Marker], parameter: str = "") -> M
         name = name.rpartition(".")[0]
     found = (marked.get(name) for name in (*names, ""))
     return next((marker for marker in found if marker is not None), None)
+
+
+def notice_of(
+    name: str,
+    changes: Sequence[Change],
+    before: Sequence[Released],
+    cycle: Cycle | None,
+    law: Law,
+) -> Warned:
+    """Judge what notice was given of changes that ask for it, by the releases before, in order."""
+    last = before[-1].definitions.get(name) if before else None
+    # What a change takes away may itself be of this cycle.
+    taken = [c for c in changes if c.asks_for_notice and last and _was_there(c, last)]
+    if not taken:
+        return Warned(notice=Notice.INSIDE)
+    row: list[tuple[Cycle, Marker | None]] = []
+    for release in reversed(before):
+        if name not in release.definitions:
+            break
+        row.insert(0, (release.cycle, _announcing(name, release.marked, taken)))
+    judged = warned(row, cycle, law)
+    return _hinted(name, before) or judged if judged.notice is Notice.NONE else judged
+
+
+def _hinted(name: str, before: Sequence[Released]) -> Warned | None:
+    """Find the remark that only sounded like a deprecation, in the releases just before."""
+    hint, since = None, ""
+    for release in reversed(before):
+        if name not in release.hints:
+            break
+        hint, since = hint or release.hints[name], release.cycle.name
+    return Warned(notice=Notice.HINTED, since=since, text=hint.text) if hint else None
+
+
+def _was_there(change: Change, last: Definition) -> bool:
+    """Whether a change alters what a release had."""
+    if change.kind is ChangeKind.PARAMETER_ADDED:
+        return last.argument(change.what) is None
+    return not change.what or last.argument(change.what) is not None
+
+
+def _announcing(name: str, marked: Mapping[str, Marker], taken: Sequence[Change]) -> Marker | None:
+    """Find what announces a change: for one of a parameter, only what speaks of the parameter."""
+    for change in taken:
+        found = marked.get(f"{name}({change.what})") if change.what else marker_of(name, marked)
+        if found is not None:
+            return found
+    return None

@@ -1,48 +1,37 @@
 """The wiring of a history: a symbol through the main line and the releases of core."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from semistable.analyses.history import Life, Subject, shown
+from semistable.analyses.differences import shown
+from semistable.analyses.history import Life
 from semistable.analyses.notice import Law
+from semistable.analyses.subject import Subject
+from semistable.answers.whereabouts import Whereabouts, is_option, module_of
 from semistable.errors import UsageError
 from semistable.model.calendar import Cycle
 from semistable.model.definition import Defined, Definition
 from semistable.model.deprecation import Confidence, Marker, RegisteredDeprecation
 from semistable.model.history import ChangeKind, Commit, Event, History, Released, Snapshot
-from semistable.model.modules import is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
 from semistable.readers.definitions import DefinitionReader
 from semistable.readers.deprecation.marked import MarkerReader
 from semistable.readers.deprecation.option_definitions import VERSION as OPTIONS_VERSION
 from semistable.readers.deprecation.option_definitions import read_option_definitions
-from semistable.readers.known_facts import KnownFacts
 from semistable.readers.lineage import Follower, Lineage
 from semistable.readers.mainline import Mainline
-from semistable.readers.modules import SourceModules
-from semistable.readers.objects import Landed, open_tree
-from semistable.readers.past import Past, past_here
+from semistable.readers.objects import Landed
+from semistable.readers.past import past_here
 
 _SUREST = tuple(Confidence)
 _UNDATED = (
     "No tag here is a release of a cycle that the calendar knows: cycles are told by dates alone,"
     " and what notice was given is unknown."
 )
-_HOMES = f"homes of an option {OPTIONS_VERSION}"
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Where a symbol is, or was: the files to begin with, and its name in them."""
-
-    paths: tuple[str, ...]
-    owner: str
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,20 +68,40 @@ class Histories:
     def _markers(self) -> MarkerReader:
         return MarkerReader(self.cache, (c.name for c in self.law.calendar.cycles))
 
+    @cached_property
+    def _releases(self) -> tuple[tuple[Cycle, str, int], ...]:
+        """The releases of this line, in order: cycle, tag, place."""
+        calendar = self.law.calendar
+        return self.line.releases(past_here(self.git_directory, calendar, calendar.cycles[-1]))
+
+    @property
+    def _whereabouts(self) -> Whereabouts:
+        return Whereabouts(
+            core=self.core,
+            git_directory=self.git_directory,
+            line=self.line,
+            releases=self._releases,
+            definitions=self._definitions,
+            cache=self.cache,
+            progress=self.progress,
+        )
+
     def write(self, symbol: str) -> History:
         """Tell the life of a symbol; raises UsageError for one that core never had."""
-        found = self._find_option(symbol) if _is_option(symbol) else self._find(symbol)
-        top = found.name if _is_option(symbol) else found.name.partition(".")[0]
+        found = self._whereabouts.find(symbol)
+        top = found.name if is_option(symbol) else found.name.partition(".")[0]
         follower = Follower(self.line, self._definitions, top, self.progress)
         lineage = follower.follow(found.paths)
         subject = Subject(owner=found.owner, name=found.name, private=self.private)
         snapshots = self._snapshots(lineage, subject)
-        placed, remarks = self._past()
+        remarks = () if self._releases else (_UNDATED,)
         span = self.line.span
         life = Life(
             subject=subject,
             snapshots=snapshots,
-            releases=[self._released(c, tag, place, lineage, subject) for c, tag, place in placed],
+            releases=[
+                self._released(c, tag, place, lineage, subject) for c, tag, place in self._releases
+            ],
             commits={s.commit: _commit(self.line.landed(s.commit)) for s in snapshots},
             law=self.law,
             cut=span.cut,
@@ -116,100 +125,6 @@ class Histories:
             ends={subject.full(name): d for name, d in last.items()},
             remarks=(*remarks, *self._unread(lineage)),
         )
-
-    def _find_option(self, symbol: str) -> Found:
-        """Find the files that define an option, in a release or at the end of the line."""
-        key = f"{self.core.commit} {symbol}"
-        kept = self.cache.get(_HOMES, (key,)).get(key)
-        if kept is None:
-            kept = "\n".join(self._homes_of_option(symbol)).encode()
-            self.cache.put(_HOMES, {key: kept})
-        if not kept:
-            raise UsageError(
-                f"No release of {self.core.name} on the main line of {self.core.revision} defines"
-                f" {symbol}.",
-                "Write it as code reads it: CONF.group.name, or CONF.name without a group.",
-            )
-        return Found(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
-
-    def _homes_of_option(self, symbol: str) -> tuple[str, ...]:
-        name = symbol.rpartition(".")[2]
-        marks = [f"{quote}{n}{quote}" for n in {name, name.replace("_", "-")} for quote in "'\""]
-        facts = KnownFacts(self.cache)
-        found: dict[str, None] = {}
-        releases = self.line.releases(self._tags())
-        trees = [open_tree(self.git_directory, tag, self.core.name) for _, tag, _ in releases]
-        for tree in (*trees, self.core):
-            self.progress(tree.revision)
-            for module in SourceModules(tree, facts).mentioning(*sorted(marks)):
-                blob = tree.blobs[module.path]
-                defined = self._definitions.read([blob], self.line.blob)[blob]
-                if any(d.name == symbol for d in defined.definitions):
-                    found[module.path] = None
-        return tuple(found)
-
-    def _tags(self) -> Past:
-        calendar = self.law.calendar
-        return past_here(self.git_directory, calendar, calendar.cycles[-1])
-
-    def _find(self, symbol: str) -> Found:
-        """Find the files and the name that a dotted name means, today or ever."""
-        parts = symbol.split(".")
-        if not all(part.isidentifier() for part in parts):
-            raise UsageError(
-                f"{symbol!r} is no name of a symbol.",
-                "Write it dotted, as Python would: nova.virt.driver.ComputeDriver.spawn.",
-            )
-        ends = [(".".join(parts[:n]), ".".join(parts[n:])) for n in range(len(parts), 0, -1)]
-        files = {path: end for end in ends for path in _files(end[0])}
-        versions = self.line.versions(files)
-        there = {path: of for path, of in versions.items() if of}
-        for path, of in there.items():
-            owner, name = files[path]
-            if not name or self._ever_had(name, (v.blob for v in of if v.blob)):
-                return Found(paths=(path,), owner=owner, name=name)
-        return self._elsewhere(symbol, ends, there)
-
-    def _elsewhere(
-        self, symbol: str, ends: Sequence[tuple[str, str]], there: Mapping[str, object]
-    ) -> Found:
-        """Find a class that a package hands on from one of its modules; else say what is near."""
-        for package, name in ends:
-            folder = package.replace(".", "/") + "/"
-            top = name.partition(".")[0]
-            inside = [
-                path
-                for path in self.core.blobs
-                if path.startswith(folder) and path.endswith(".py") and not is_test(path)
-            ]
-            if not name or not inside or not top[:1].isupper():
-                continue
-            blobs = {self.core.blobs[path]: path for path in inside}
-            defined = self._definitions.read(blobs, self.line.blob, self.progress)
-            homes = [
-                blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
-            ]
-            if len(homes) == 1:
-                return Found(paths=(homes[0],), owner=_module(homes[0]), name=name)
-        raise UsageError(
-            f"{self.core.name} never had {symbol} on the main line of {self.core.revision}.",
-            self._near(symbol, there),
-        )
-
-    def _near(self, symbol: str, there: Iterable[str]) -> str:
-        """Name what resembles a symbol: names of its module, ever, or else modules of today."""
-        known: dict[str, None] = {}
-        for path in there:
-            blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
-            for defined in self._definitions.read(blobs, self.line.blob).values():
-                known |= {f"{_module(path)}.{d.name}": None for d in defined.definitions}
-        known |= {_module(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)}
-        near = get_close_matches(symbol, known, n=3)
-        return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
-
-    def _ever_had(self, name: str, blobs: Iterable[str]) -> bool:
-        found = self._definitions.read(blobs, self.line.blob, self.progress)
-        return any(d.name == name for defined in found.values() for d in defined.definitions)
 
     def _snapshots(self, lineage: Lineage, subject: Subject) -> list[Snapshot]:
         blobs = [step.blob for step in lineage.steps if step.blob]
@@ -241,13 +156,6 @@ class Histories:
             for step in bad
         ]
 
-    def _past(self) -> tuple[list[tuple[Cycle, str, int]], tuple[str, ...]]:
-        """Give the releases of this line, in order, and say where none is known."""
-        found = list(self.line.releases(self._tags()))
-        if not found:
-            return [], (_UNDATED,)
-        return found, ()
-
     def _released(
         self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: Subject
     ) -> Released:
@@ -278,7 +186,7 @@ class Histories:
         for kept in self.registered:
             since = self.law.calendar.find(kept.since) or self.law.calendar.cycle_of(kept.since)
             if since is not None and index(since) <= index(cycle):
-                for module in map(_module, lineage.paths):
+                for module in map(module_of, lineage.paths):
                     if kept.symbol.startswith(f"{module}."):
                         marker = _marker(kept.symbol.removeprefix(f"{module}."), kept)
                         found[marker.symbol] = marker
@@ -300,19 +208,6 @@ class Histories:
 
         author = self.line.author(event.commit.id, event.path, changes)
         return replace(event, author=_commit(author)) if author else event
-
-
-def _is_option(symbol: str) -> bool:
-    return symbol.startswith("CONF.")
-
-
-def _files(module: str) -> tuple[str, ...]:
-    stem = module.replace(".", "/")
-    return (f"{stem}.py", f"{stem}/__init__.py")
-
-
-def _module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _by_name(defined: Defined) -> dict[str, Definition]:

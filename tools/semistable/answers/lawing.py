@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from semistable.analyses.history import notice_of
 from semistable.analyses.law import (
     DriverSides,
     ModuleMove,
@@ -18,7 +17,7 @@ from semistable.analyses.law import (
     reshaped,
     still_used,
 )
-from semistable.analyses.notice import Law
+from semistable.analyses.notice import Law, notice_of
 from semistable.answers.ledgers import driver_uses
 from semistable.errors import SemistableError
 from semistable.model.calendar import Calendar, Cycle

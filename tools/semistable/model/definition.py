@@ -76,6 +76,10 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
             parts.append(str(argument))
         return f"({', '.join(parts)})"
 
+    def argument(self, name: str) -> Argument | None:
+        """Find a parameter by its name."""
+        return next((a for a in self.arguments if a.name == name), None)
+
     def named(self, name: str) -> "Definition":
         """Give the same definition under another name, as a class has what it inherits."""
         return Definition(name, self.kind, self.line, self.arguments, self.value, self.body)
