@@ -123,7 +123,11 @@ PLACES = (
     _path("is ours: `.semistable`", ".semistable/x"),
     _path("has a backslash: `a\\b`", "a\\b"),
     _path("holds a line end", "a\nb"),
-    Bad(words="a tree's path inside another tree", driver={"path": "Trees/Core/x"}, said="meets"),
+    Bad(
+        words="a tree's path inside another tree, in another case",
+        driver={"path": "Trees/Core/x"},
+        said="meets",
+    ),
     Bad(
         words="an `include` that leaves the directory: `../outside.toml`",
         text={"repos.toml": 'version = 1\ninclude = ["../outside.toml"]\n'},

@@ -373,8 +373,8 @@ def test_no_tree_lies_outside_or_in_what_is_gits(forest: Forest, path: str) -> N
     assert "expected a folder below the manifest's directory" in said.err
 
 
-@pytest.mark.parametrize("path", ["trees/core", "trees", "Trees/Core/inside"])
-def test_no_tree_lies_in_another(forest: Forest, path: str) -> None:
+@pytest.mark.parametrize("path", ["trees/core", "Trees", "Trees/Core/inside"])
+def test_no_tree_lies_where_another_one_does(forest: Forest, path: str) -> None:
     forest.entries["driver"].path = path
     forest.write_manifest()
     said = forest.run("sync")

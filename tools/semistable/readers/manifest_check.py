@@ -193,23 +193,46 @@ def _check_names_differ(check: Check, document: Mapping[str, object]) -> None:
 
 
 def _check_folders_apart(check: Check, document: Mapping[str, object]) -> None:
-    """Let no tree lie where another one lies, nor inside it, on a disk that folds case too."""
-    seen: list[tuple[str, str]] = []
+    """Let no tree lie where another one lies; inside another one it may."""
+    folders = Folders()
     for path, name in repository_names(document):
         table: object = document
         for step in path:
             table = table[step]  # type: ignore[index]
         given = table.get("path") if isinstance(table, Mapping) else None
         folder = given if isinstance(given, str) else f"trees/{name}"
-        mine = f"{folder.casefold()}/"
-        for other, owner in seen:
-            if (mine.startswith(other) or other.startswith(mine)) and (
-                owner.casefold() != name.casefold()
-            ):
-                place = (*path, "path") if given else (*path, "name")
-                check.wrong(place, f"the tree {folder} meets that of {owner}", value=True)
-                break
-        seen.append((mine, name))
+        if owner := folders.owner_met(folder, name):
+            place = (*path, "path") if given else (*path, "name")
+            check.wrong(place, f"the tree {folder} meets that of {owner}", value=True)
+        folders.take(folder, name)
+
+
+class Folders:
+    """Which trees lie where; one may lie inside another, but not be spelled so in another case."""
+
+    def __init__(self) -> None:
+        self._trees: dict[str, tuple[str, str]] = {}
+        self._ways: dict[str, tuple[str, str]] = {}
+
+    def owner_met(self, folder: str, name: str) -> str | None:
+        """Return whose tree cannot be on a disk together with one of `name` in `folder`."""
+        whole = self._trees.get(folder.casefold())
+        spelled = [self._ways.get(folder.casefold())] if not whole else []
+        spelled += [self._trees.get(way.casefold()) for way in _ways(folder)]
+        mine = {folder, *_ways(folder)}
+        met = [whole] if whole else [one for one in spelled if one and one[0] not in mine]
+        return next((owner for _, owner in met if owner.casefold() != name.casefold()), None)
+
+    def take(self, folder: str, name: str) -> None:
+        """Note that the tree of `name` lies in `folder`."""
+        self._trees.setdefault(folder.casefold(), (folder, name))
+        for way in _ways(folder):
+            self._ways.setdefault(way.casefold(), (way, name))
+
+
+def _ways(folder: str) -> list[str]:
+    """Give the folders on the way to a folder."""
+    return [folder[:end] for end, sign in enumerate(folder) if sign == "/"]
 
 
 def repository_names(document: Mapping[str, object]) -> list[tuple[KeyPath, str]]:

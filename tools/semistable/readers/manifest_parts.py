@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from semistable.errors import SemistableError
-from semistable.readers.manifest_check import Fault, check_part, fits, repository_names
+from semistable.readers.manifest_check import Fault, Folders, check_part, fits, repository_names
 from semistable.readers.manifest_keys import FILE
 from semistable.readers.toml_places import KeyPath, Places, locate
 
@@ -87,18 +87,20 @@ def _included(directory: Path, part: Part, name: str) -> Part | Fault | str:
 
 def _clashes(parts: Sequence[Part]) -> Iterator[Fault]:
     """Find names and folders that two files take; within one file its own check finds them."""
-    seen: list[tuple[Part, str, str]] = []
+    names, folders = dict[str, Part](), Folders()
     for part in parts:
-        own = []
-        for path, name in repository_names(part.document):
-            folder = f"{_folder(part.document, path, name).casefold()}/"
-            for other, taken, place in seen:
-                if taken == name.casefold():
-                    yield part.fault((*path, "name"), f"the name {name} is taken in {other.file}")
-                elif folder.startswith(place) or place.startswith(folder):
-                    yield part.fault(path, f"the tree {folder} meets that of {taken}")
-            own.append((part, name.casefold(), folder))
-        seen += own
+        own = [
+            (path, name, _folder(part.document, path, name))
+            for path, name in repository_names(part.document)
+        ]
+        for path, name, folder in own:
+            if other := names.get(name.casefold()):
+                yield part.fault((*path, "name"), f"the name {name} is taken in {other.file}")
+            elif owner := folders.owner_met(folder, name):
+                yield part.fault(path, f"the tree {folder} meets that of {owner}")
+        for _, name, folder in own:
+            names.setdefault(name.casefold(), part)
+            folders.take(folder, name)
 
 
 def _folder(document: Mapping[str, Any], path: KeyPath, name: str) -> str:

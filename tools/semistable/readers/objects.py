@@ -121,7 +121,13 @@ class DirectoryTree:
     def _paths(self) -> list[str]:
         found = []
         for directory, folders, files in os.walk(self._root):
-            kept = (f for f in folders if f not in _SKIPPED_DIRECTORIES)
+            # A folder with a `.git` is another repository's tree inside this one.
+            kept = (
+                f
+                for f in folders
+                if f not in _SKIPPED_DIRECTORIES
+                and not os.path.lexists(os.path.join(directory, f, ".git"))  # noqa: PTH118 - thousands
+            )
             folders[:] = sorted(filter(_is_text, kept))
             for file in filter(_is_text, files):
                 path = Path(directory, file)

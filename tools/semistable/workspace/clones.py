@@ -27,6 +27,7 @@ UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
 NOT_THERE = "couldn't find remote ref"
 _WIRE = "semistable-wire"
+_SUBMODULE = "160000"
 _CLOBBERED = "(would clobber existing tag)"
 _UNABLE = re.compile(r"unable to access '[^']*': ")
 _LOCAL = re.compile(
@@ -36,10 +37,14 @@ _LOCAL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedPaths:
-    """The files that one commit has and another has not."""
+    """The files that one commit has and another has not.
+
+    `written` are those that come, and those that become a file or a link; no submodules.
+    """
 
     added: tuple[str, ...]
     deleted: tuple[str, ...]
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +105,18 @@ class Clone:
     def changed_paths(self, before: str | None, after: str) -> ChangedPaths:
         """Return which files a checkout of `after` brings and takes away."""
         if before is None:
-            listed = self.in_tree("ls-tree", "-r", "-z", "--name-only", after)
-            return ChangedPaths(added=tuple(listed.split("\0")[:-1]), deleted=())
-        options = ["-r", "-z", "--name-status", "--no-renames", "--diff-filter=AD"]
-        fields = self.in_tree("diff-tree", *options, before, after).split("\0")
-        changes = list(zip(fields[::2], fields[1::2], strict=False))
+            listed = self.in_tree("ls-tree", "-r", "-z", after).split("\0")[:-1]
+            changes = [(f": {line[:6]} A", line.partition("\t")[2]) for line in listed]
+        else:
+            options = ["-r", "-z", "--raw", "--no-renames", "--diff-filter=ADT"]
+            fields = self.in_tree("diff-tree", *options, before, after).split("\0")
+            changes = list(zip(fields[::2], fields[1::2], strict=False))
         return ChangedPaths(
-            added=tuple(path for status, path in changes if status == "A"),
-            deleted=tuple(path for status, path in changes if status == "D"),
+            added=tuple(path for raw, path in changes if raw[-1] == "A"),
+            deleted=tuple(path for raw, path in changes if raw[-1] == "D"),
+            written=tuple(
+                path for raw, path in changes if raw[-1] != "D" and raw.split(" ")[1] != _SUBMODULE
+            ),
         )
 
     def is_branch(self, revision: str) -> bool:
@@ -161,10 +170,9 @@ def make_clone(
         first_answer(place, urls, attempt, activity)
         with writing(tree):
             _check_nothing_out(new / ".git")
-            tree.parent.mkdir(parents=True, exist_ok=True)
-            if tree.is_dir():
-                tree.rmdir()  # only an empty folder goes
-            new.rename(tree)
+            # Other trees may lie in this one already, or come at the same moment.
+            tree.mkdir(parents=True, exist_ok=True)
+            (new / ".git").rename(tree / ".git")
     finally:
         shutil.rmtree(growing, ignore_errors=True)
 

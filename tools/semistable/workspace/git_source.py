@@ -19,6 +19,7 @@ from semistable.workspace.clones import (
     shown,
 )
 from semistable.workspace.git import Git
+from semistable.workspace.inner import holds_only_repositories
 from semistable.workspace.kinds import (
     complete,
     fetch_shallow,
@@ -136,8 +137,8 @@ def refuse_foreign_folder(workspace: Path, repository: Repository) -> None:
     """Raise EnvironmentFailure when something that is no clone lies where one would go."""
     refuse_links(workspace, repository)
     tree = tree_path(workspace, repository)
-    empty = tree.is_dir() and not any(tree.iterdir())
-    if tree.is_symlink() or (tree.exists() and not empty):
+    free = tree.is_dir() and holds_only_repositories(tree)
+    if tree.is_symlink() or (tree.exists() and not free):
         raise EnvironmentFailure(
             f"{tree} is in the way: it is no clone.", "Move it away; it was not touched."
         )

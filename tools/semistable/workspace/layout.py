@@ -36,6 +36,11 @@ def refuse_links(workspace: Path, repository: Repository) -> None:
                 f"{folder} is a link; {repository.name} would lie elsewhere.",
                 "Move it away, or give the repository another path in the manifest.",
             )
+        if folder.is_file():
+            raise EnvironmentFailure(
+                f"{folder} is a file; {repository.name} would lie in it.",
+                "Give the repository another path in the manifest, or move the file away.",
+            )
 
 
 def release_path(workspace: Path, name: str) -> Path:

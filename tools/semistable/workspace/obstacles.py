@@ -6,6 +6,7 @@ from pathlib import Path
 from semistable.model.source import Failure
 from semistable.model.workspace import NO_LEEWAY, Leeway
 from semistable.workspace.clones import ChangedPaths, Clone
+from semistable.workspace.inner import meeting, without_repositories
 from semistable.workspace.operations import held_lock, unfinished_operation
 from semistable.workspace.refs import PINNED, is_shallow, read_head
 
@@ -53,7 +54,8 @@ def _is_untouched(clone: Clone) -> bool:
 def has_changes(clone: Clone) -> list[str]:
     """Return the tracked files that are not as the commit has them."""
     entries = clone.in_tree("status", "--porcelain", "-z", "--untracked-files=no").split("\0")
-    return [entry[3:] for entry in entries if entry[2:3] == " "]
+    changed = [entry for entry in entries if entry[2:3] == " "]
+    return [entry[3:] for entry in without_repositories(clone.tree, changed)]
 
 
 def local_commits(clone: Clone) -> int:
@@ -96,7 +98,16 @@ def _commits(clone: Clone, leeway: Leeway) -> Failure | None:
 def _files_in_the_way(clone: Clone, target: str, *, dirty: bool) -> Failure | None:
     head = read_head(clone.git_dir)
     commit = head.commit if head else None
-    covered = _covered(clone.tree, clone.changed_paths(commit, target))
+    paths = clone.changed_paths(commit, target)
+    if met := meeting(clone.tree, paths.written):
+        path, inner = met
+        return Failure(
+            message=f"{clone.name} cannot be moved to its pin: it has {path} where another"
+            f" repository lies, in {inner}.",
+            hint="Give one of the two another path in the manifest, move that repository away,"
+            f" {_APART}",
+        )
+    covered = _covered(clone.tree, paths)
     if dirty and not covered:
         return None  # the dry run looks at the index, which is to be put away
     # A dry run of the checkout's own merge; it would overwrite ignored files, hence the above.

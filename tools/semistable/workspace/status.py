@@ -11,6 +11,7 @@ from semistable.model.workspace import TreeStatus
 from semistable.workspace.at_once import everywhere
 from semistable.workspace.clones import Clone, find_clone, place_of
 from semistable.workspace.git import Git
+from semistable.workspace.inner import is_own_or_leads_there, is_repository
 from semistable.workspace.layout import release_path
 from semistable.workspace.operations import unfinished_operation
 from semistable.workspace.pins import commit_here
@@ -45,9 +46,21 @@ def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatu
 
 def _with_changes(status: TreeStatus, clone: Clone) -> TreeStatus:
     entries = clone.in_tree("status", "--porcelain=v2", "-z", "--no-renames").split("\0")
-    untracked = sum(entry.startswith("? ") for entry in entries)
-    changed = sum(entry.startswith(("1 ", "2 ", "u ")) for entry in entries)
+    untracked = sum(
+        entry.startswith("? ") and not is_own_or_leads_there(clone.tree, entry[2:])
+        for entry in entries
+    )
+    changed = sum(
+        entry.startswith(("1 ", "2 ", "u ")) and not _is_inner(clone, entry) for entry in entries
+    )
     return replace(status, changed=changed, untracked=untracked)
+
+
+def _is_inner(clone: Clone, entry: str) -> bool:
+    """Whether all that changed lies in a repository of its own: git-status(1), Format Version 2."""
+    kind, state, submodule, *_, path = entry.split(" ", 8)
+    inner = kind == "1" and state[0] == "." and submodule.startswith("S")
+    return inner and is_repository(clone.tree / path)
 
 
 def _with_pin(

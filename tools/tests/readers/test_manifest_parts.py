@@ -132,4 +132,9 @@ def test_an_include_that_is_a_link_out_is_refused(tmp_path: Path) -> None:
 
 def test_two_files_with_one_folder(tmp_path: Path) -> None:
     path = family(tmp_path, ibm=POWERVM + 'path = "x"\n', windows=HYPERV + 'path = "X/in"\n')
-    assert faults(path) == ["more/windows.toml:1:1: the tree x/in/ meets that of nova-powervm"]
+    assert faults(path) == ["more/windows.toml:1:1: the tree X/in meets that of nova-powervm"]
+
+
+def test_a_tree_inside_one_of_another_file(tmp_path: Path) -> None:
+    path = family(tmp_path, ibm=POWERVM + 'path = "x"\n', windows=HYPERV + 'path = "x/in"\n')
+    assert [one.folder for one in read_manifest(path).drivers] == ["x", "x/in"]

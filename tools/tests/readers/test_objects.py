@@ -232,3 +232,8 @@ def test_names_that_are_no_text_are_no_part_of_a_tree(tmp_path: Path) -> None:
     repository.create_commit("refs/heads/main", WHO, WHO, "Add files", tree, [])
     assert [len(list(entry)) for entry in repository[tree]] == [2, 1]  # type: ignore[arg-type]
     assert list(open_tree(tmp_path / "orbit", "main").blobs) == ["orbit/utils.py"]
+
+
+def test_a_repository_inside_a_directory_is_no_part_of_it(tmp_path: Path) -> None:
+    _write(tmp_path, {"orbit/a.py": b"", "inner/b.py": b"", "inner/.git": b"gitdir: x\n"})
+    assert sorted(open_tree(tmp_path, None).blobs) == ["orbit/a.py"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from semistable.model.imported import Imported, ImportedManifest
 from semistable.readers.imports.refusal import RefusedError
-from semistable.readers.manifest_check import fits
+from semistable.readers.manifest_check import Folders, fits
 from semistable.readers.manifest_keys import (
     COMMIT,
     GIT_URL,
@@ -26,7 +26,7 @@ def settled(manifest: ImportedManifest) -> ImportedManifest:
     """Return the manifest with names, paths and groups that ours can have.
 
     A name is the last part of the other tool's, more of it where two would be alike. What lies
-    inside another tree goes to trees/NAME. Raises RefusedError with every URL, revision or path
+    where another tree does goes to trees/NAME. Raises RefusedError with every URL, revision or path
     that cannot be meant, and when there is no repository at all.
     """
     if not manifest.repositories:
@@ -94,19 +94,12 @@ def _with_plain_groups(one: Imported) -> Imported:
 
 
 def _apart(repositories: Iterable[Imported]) -> Iterator[Imported]:
-    """Move away what would lie in another's tree: the outer one keeps its place."""
-    outer: list[str] = []
-    chosen = list(repositories)
-    for one in sorted(chosen, key=lambda one: one.path.count("/")):
-        mine = f"{one.path.casefold()}/"
-        if not any(mine.startswith(other) for other in outer):
-            outer.append(mine)
-    left = list(outer)
-    for one in chosen:
-        mine = f"{one.path.casefold()}/"
-        if mine in left:
-            left.remove(mine)
-            yield one
-        else:
-            note = f"its path {one.path} lies in another tree"
-            yield replace(one, path=f"trees/{one.name}", notes=(*one.notes, note))
+    """Move away what cannot lie where it should: two in one folder, or alike but for case."""
+    folders = Folders()
+    for one in repositories:
+        kept = one
+        if owner := folders.owner_met(one.path, one.name):
+            note = f"its path {one.path} is that of {owner}, or like it on a disk that folds case"
+            kept = replace(one, path=f"trees/{one.name}", notes=(*one.notes, note))
+        folders.take(kept.path, one.name)
+        yield kept

@@ -225,16 +225,20 @@ def test_a_plain_deps_of_gclient(tmp_path: Path) -> None:
     ]
 
 
-def test_what_lies_in_another_tree_gets_a_place_of_its_own(tmp_path: Path) -> None:
+def test_what_cannot_lie_beside_another_tree_gets_a_place_of_its_own(tmp_path: Path) -> None:
     found = read(
         tmp_path,
         "x.repos",
         "repositories:\n"
         "  tools/sim/parts: {type: git, url: 'https://f.example/parts'}\n"
+        "  Tools/sim: {type: git, url: 'https://f.example/other'}\n"
         "  tools/sim: {type: git, url: 'https://f.example/sim'}\n",
     )
-    assert [one.path for one in found.repositories] == ["trees/parts", "tools/sim"]
-    assert notes(found) == ["parts: its path tools/sim/parts lies in another tree"]
+    paths = [one.path for one in found.repositories]
+    assert paths == ["tools/sim/parts", "trees/Tools-sim", "tools/sim"]
+    assert notes(found) == [
+        "Tools-sim: its path Tools/sim is that of parts, or like it on a disk that folds case",
+    ]
 
 
 def test_names_that_are_alike_are_told_apart(tmp_path: Path) -> None:
