@@ -9,7 +9,6 @@ from semistable.errors import SemistableError
 from semistable.model.manifest import Repository
 from semistable.model.release import Release
 from semistable.model.source import Failure, Outcome, Report, Source, said_to
-from semistable.readers.pip_settings import read_index_settings
 from semistable.workspace.clones import sweep
 from semistable.workspace.git import Git
 from semistable.workspace.git_source import bring_from_git, refresh
@@ -123,10 +122,10 @@ class _Fetching:
 
 def _open_index(report: Report) -> "ReleaseIndex":
     # Measured: 0.5 s to import requests and pypi-simple, which git sources do not need.
-    from semistable.readers.releases import ReleaseIndex  # noqa: PLC0415
+    from semistable.readers.releases import configured_index  # noqa: PLC0415
 
     said_to(report)("reading pip's configuration")
-    return ReleaseIndex(read_index_settings())
+    return configured_index()
 
 
 def _arrivals(

@@ -45,8 +45,6 @@ STAIRS: dict[str, set[str]] = {
 
 DOORS: dict[str, set[str]] = {
     "click": {"cli", "asking", "completing", "commands"},
-    "filelock": {"workspace.lock"},
-    "git": {"workspace.git"},
     "jinja2": {"reports.html"},
     "markupsafe": {"reports.html"},
     "msgspec": {"model", "readers", "analyses.values", "verify"},
@@ -89,14 +87,13 @@ LATE = {
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
     ("semistable.reports.matrix", "semistable.reports.html"): "jinja2, for one format",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
-    ("semistable.sources", "semistable.fetching"): "0.6 s that offline work does not owe",
+    ("semistable.sources", "semistable.fetching"): "the same",
     ("semistable.sources", "semistable.workspace.each"): "the start of subprocess, for one command",
-    ("semistable.sources", "semistable.workspace.recovering"): "0.2 s of GitPython and filelock",
-    ("semistable.sources", "semistable.workspace.sync"): "0.2 s of GitPython and filelock",
+    ("semistable.sources", "semistable.workspace.recovering"): "0.02 s of subprocess and threads",
+    ("semistable.sources", "semistable.workspace.sync"): "the same",
     ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
     ("semistable.readers.manifest", "tomlkit"): "0.03 s that a manifest without faults owes not",
     ("semistable.readers.manifest", "tomlkit.exceptions"): "the same",
-    ("semistable.workspace.git", "git"): "0.05 s that only talk with servers owes",
     ("semistable.workspace.progress", "rich.console"): "0.09 s",
     ("semistable.workspace.progress", "rich.progress"): "0.09 s",
 }
@@ -296,8 +293,7 @@ SOUND = {
     "semistable.workspace.each": '"""Each."""\n',
     "semistable.workspace.progress": '"""P."""\ndef show():\n'
     "    import rich.console, rich.progress\n",
-    "semistable.workspace.git": '"""Git."""\nimport subprocess\n'
-    "def talk():\n    from git import RemoteProgress\n",
+    "semistable.workspace.git": '"""Git."""\nimport subprocess\n',
     "semistable.answers": '"""Answers."""\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',

@@ -24,8 +24,7 @@ from semistable.opening import (
 )
 from semistable.readers.cache import Cache
 from semistable.readers.past import first_releases, is_unbroken, past_here
-from semistable.readers.pip_settings import read_index_settings
-from semistable.readers.releases import ReleaseIndex
+from semistable.readers.releases import configured_index
 from semistable.reports.outline import chapters
 from semistable.reports.wording import clock, headline, short, tally
 from semistable.saying import named_work, say, say_ledger, say_verdict
@@ -105,7 +104,7 @@ def _past(project: Project, core: Repository) -> tuple[str, ...]:
     if until is None or is_unbroken(past_here(here, calendar, until), calendar, until):
         return ()
     try:
-        with ReleaseIndex(read_index_settings()) as index:
+        with configured_index() as index:
             published = index.versions(core.release or core.name)
     except SemistableError:
         return ()

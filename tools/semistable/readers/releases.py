@@ -36,7 +36,7 @@ from semistable.readers.archives import read_archive
 from semistable.readers.cache import cache_directory
 from semistable.readers.distributions import Distribution, choose, parse_version, published, verify
 from semistable.readers.download_cache import keep, recall
-from semistable.readers.pip_settings import IndexSettings
+from semistable.readers.pip_settings import IndexSettings, read_index_settings
 from semistable.readers.urls import shown, without_login
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,11 @@ _PASSING_TROUBLE = (429, 500, 502, 503, 504)
 _NO_INDEX = (ValueError, TypeError, KeyError, UnsupportedRepoVersionError)
 """What pypi-simple raises at an answer in neither dialect."""
 _NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
+
+
+def configured_index() -> "ReleaseIndex":
+    """Open the package indexes that pip is configured for."""
+    return ReleaseIndex(read_index_settings())
 
 
 class ReleaseIndex:

@@ -1,26 +1,26 @@
-"""The one door to the git program: safe defaults, patience, and progress as GitPython reads it.
+"""The one door to the git program: safe defaults, patience, and progress.
 
 Nothing that was fetched is ever run: no hooks, no fsmonitor, no templates, no submodules, no
 remote helpers beyond https, http, ssh, git and local paths. Nothing asks at the terminal.
 
-Local commands are started plainly. Measured over forty trees: GitPython's own start and its three
-milliseconds a command are half of a status.
+It is started plainly. Measured: importing GitPython costs 0.1 s and two processes, and three
+milliseconds a command.
 """
 
 import os
-import re
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from semistable.errors import EnvironmentFailure
-from semistable.model.source import Activity, Traffic
+from semistable.model.source import Activity
 from semistable.workspace.complaints import reason
 from semistable.workspace.disk import HINT
-from semistable.workspace.silence import Silence, end
+from semistable.workspace.git_progress import Lines
+from semistable.workspace.silence import FellSilentError, end, heard
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -62,10 +62,7 @@ _KEPT = {
     "GIT_SSL_NO_VERIFY",
 }
 """How the user reaches servers; every other GIT_ variable names some other repository."""
-_KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE", "GIT_PYTHON_")
-
-_TRAFFIC = re.compile(r"([\d.]+) (bytes|[KMG]iB)(?: \| ([\d.]+) (bytes|[KMG]iB)/s)?")
-_UNITS = {"bytes": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+_KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,25 +144,22 @@ class Git:
 
         It reads `given` before it says anything.
         """
-        progress = _Lines(activity)
+        progress = Lines(activity)
         with self._running(arguments, git_dir) as process:
             if process.stdin:
                 with suppress(BrokenPipeError):
                     process.stdin.write(given)
                 with suppress(BrokenPipeError):
                     process.stdin.close()
-            silence = Silence(process, self._patience)
             error = bytearray()
-            for chunk in _chunks(process):
-                silence.broken()
-                error += chunk
-                progress.feed(chunk)
+            try:
+                for chunk in heard(process, self._patience):
+                    error += chunk
+                    progress.feed(chunk)
+                said = error.decode(errors="replace")
+            except FellSilentError:
+                said = f"fatal: no answer for {self._patience:g} seconds"
             process.wait()
-            silence.over()
-        if silence.lasted:
-            said = f"fatal: no answer for {self._patience:g} seconds"
-        else:
-            said = error.decode(errors="replace")
         return Answer(status=process.returncode, out=b"", error=said)
 
     def feed(
@@ -185,7 +179,7 @@ class Git:
                     stdin.write(chunk)
             with suppress(BrokenPipeError):
                 stdin.close()
-            error = b"".join(_chunks(process))
+            error = b"".join(heard(process))
             process.wait()
         return Answer(status=process.returncode, out=b"", error=error.decode(errors="replace"))
 
@@ -236,61 +230,6 @@ class Git:
                         stream.close()
 
 
-class _Lines:
-    """Cuts what git writes into lines; a carriage return ends one, too."""
-
-    def __init__(self, activity: Activity) -> None:
-        self._read = _reader(activity)
-        self._rest = b""
-
-    def feed(self, chunk: bytes) -> None:
-        *lines, self._rest = (self._rest + chunk).replace(b"\r", b"\n").split(b"\n")
-        for line in lines:
-            self._read(line.decode(errors="replace"))
-
-
-def _reader(activity: Activity) -> Callable[[str], object]:
-    """Give what turns git's progress lines into activities."""
-    # Measured: 0.05 s, which only what talks to a server need wait for.
-    from git import RemoteProgress  # noqa: PLC0415
-
-    names = {
-        RemoteProgress.COUNTING: "counting objects",
-        RemoteProgress.COMPRESSING: "compressing objects",
-        RemoteProgress.RECEIVING: "receiving objects",
-        RemoteProgress.RESOLVING: "resolving deltas",
-        RemoteProgress.FINDING_SOURCES: "finding sources",
-        RemoteProgress.CHECKING_OUT: "checking out files",
-    }
-
-    class Progress(RemoteProgress):
-        def update(
-            self,
-            op_code: int,
-            cur_count: str | float,
-            max_count: str | float | None = None,
-            message: str = "",
-        ) -> None:
-            name = names.get(op_code & self.OP_MASK)
-            if name:
-                total = int(max_count) if max_count else None
-                activity(name, int(cur_count), total, read_traffic(message))
-
-    return Progress().new_message_handler()
-
-
-def read_traffic(message: str) -> Traffic | None:
-    """Read what git says of the wire: "12.30 MiB | 5.00 MiB/s" (display_throughput, progress.c)."""
-    found = _TRAFFIC.fullmatch(message.strip())
-    if found is None:
-        return None
-    amount, unit, speed, per = found.groups()
-    return Traffic(
-        received=int(float(amount) * _UNITS[unit]),
-        speed=int(float(speed) * _UNITS[per]) if speed else 0,
-    )
-
-
 def _no_git(error: OSError) -> EnvironmentFailure:
     if error.filename == "git":
         return EnvironmentFailure(
@@ -320,12 +259,3 @@ def _environment() -> dict[str, str]:
         if not name.startswith("GIT_") or name in _KEPT or name.startswith(_KEPT_PREFIXES)
     }
     return kept | _ENVIRONMENT
-
-
-def _chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    stream = process.stderr
-    if stream is None:  # pragma: no cover - PIPE was asked for
-        return
-    descriptor = stream.fileno()
-    while chunk := os.read(descriptor, 1 << 14):
-        yield chunk

@@ -2,12 +2,11 @@
 
 import fcntl
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import filelock
 
 from semistable.errors import EnvironmentFailure
 from semistable.workspace.disk import writing
@@ -17,49 +16,61 @@ _PATIENCE = 600.0
 _NAP = 0.05
 
 
+_HELD: set[tuple[Path, int]] = set()
+"""The locks that threads of this process hold."""
+
+
 @contextmanager
 def hold(
     workspace: Path, waiting: Callable[[str], None], patience: float = _PATIENCE
 ) -> Iterator[None]:
-    """Hold the workspace's lock; within one process it can be taken again.
+    """Hold the workspace's lock; the thread that holds it can take it again.
 
     `waiting` is told who has it. Raises EnvironmentFailure after `patience` seconds. The lock is
     the operating system's, so that a holder that was killed holds nothing.
     """
     folder = private_path(workspace)
+    mine = (folder, threading.get_ident())
+    if mine in _HELD:
+        yield
+        return
     with writing(folder):
         folder.mkdir(exist_ok=True)
         if not (folder / ".gitignore").exists():
             (folder / ".gitignore").write_text("*\n")
-    owner = folder / "lock.owner"
-    lock = filelock.FileLock(folder / "lock", is_singleton=True)
-    with writing(folder / "lock"):
-        _acquire(lock, owner, waiting, patience)
+    with _opened(folder / "lock") as descriptor:
+        _acquire(descriptor, folder / "lock.owner", waiting, patience)
+        _HELD.add(mine)
+        try:
+            with suppress(OSError):
+                (folder / "lock.owner").write_text(f"process {os.getpid()}\n")
+            yield
+        finally:
+            _HELD.discard(mine)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    with writing(path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        with suppress(OSError):
-            owner.write_text(f"process {os.getpid()}\n")
-        yield
+        yield descriptor
     finally:
-        lock.release()
+        os.close(descriptor)
 
 
-def _acquire(
-    lock: filelock.BaseFileLock, owner: Path, waiting: Callable[[str], None], patience: float
-) -> None:
-    with suppress(filelock.Timeout):
-        lock.acquire(blocking=False)
+def _acquire(descriptor: int, owner: Path, waiting: Callable[[str], None], patience: float) -> None:
+    if _taken(descriptor, 0):
         return
     holder = "another semistable"
     with suppress(OSError):
         holder += f" ({owner.read_text().strip()})"
     waiting(f"waiting for {holder}")
-    try:
-        lock.acquire(timeout=patience)
-    except filelock.Timeout as error:
+    if not _taken(descriptor, patience):
         raise EnvironmentFailure(
             f"The workspace is still in use by {holder} after {patience:g} seconds.",
             "Wait for it, or end it, and run the command again.",
-        ) from error
+        )
 
 
 @contextmanager
@@ -69,31 +80,26 @@ def moving(workspace: Path, waiting: Callable[[str], None] = lambda _: None) -> 
     A git that outlives this process, because only this process was killed, holds the lock on
     (flock(2): it belongs to the open file), so that nobody touches a tree in which it works.
     """
-    path = private_path(workspace) / "moving"
-    with writing(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        _wait_for(descriptor, waiting)
+    with _opened(private_path(workspace) / "moving") as descriptor:
+        if not _taken(descriptor, 0):
+            waiting("waiting for a git that a killed sync has left behind")
+            if not _taken(descriptor, _PATIENCE):
+                raise EnvironmentFailure(
+                    "A git that a killed sync has left behind still works in the trees.",
+                    "End it, and run the command again.",
+                )
         yield descriptor
-    finally:
-        os.close(descriptor)
 
 
-def _wait_for(descriptor: int, waiting: Callable[[str], None]) -> None:
-    end = time.monotonic() + _PATIENCE
-    told = False
+def _taken(descriptor: int, patience: float) -> bool:
+    """Take the lock on an open file (flock(2)); False when it is not free in time."""
+    end = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if not told:
-                waiting("waiting for a git that a killed sync has left behind")
-            told = True
-            if time.monotonic() > end:
-                raise EnvironmentFailure(
-                    "A git that a killed sync has left behind still works in the trees.",
-                    "End it, and run the command again.",
-                ) from None
+            if time.monotonic() >= end:
+                return False
             time.sleep(_NAP)
         else:
-            return
+            return True

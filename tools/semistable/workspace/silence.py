@@ -1,45 +1,39 @@
-"""Ends a process that has not been heard of for too long, and all that it started."""
+"""Hears a process out, and ends it, with all that it started, when it falls silent for too long."""
 
 import os
+import select
 import signal
 import subprocess
-import threading
+from collections.abc import Iterator
 from contextlib import suppress
 
 
-class Silence:
-    """Waits beside a process; `lasted` says whether it fell silent for `patience` seconds."""
+class FellSilentError(Exception):
+    """A process was not heard of for too long, and was ended."""
 
-    def __init__(self, process: subprocess.Popen[bytes], patience: float) -> None:
-        self._process = process
-        self._patience = patience
-        self.lasted = False
-        self._timer = self._start()
 
-    def _start(self) -> threading.Timer:
-        timer = threading.Timer(self._patience, self._give_up)
-        timer.daemon = True
-        timer.start()
-        return timer
+def heard(process: subprocess.Popen[bytes], patience: float | None = None) -> Iterator[bytes]:
+    """Yield what a process writes on its standard error, until it closes that.
 
-    def _give_up(self) -> None:
-        self.lasted = True
-        end(self._process)
-
-    def broken(self) -> None:
-        """Hear of the process: the wait begins anew."""
-        self._timer.cancel()
-        self._timer = self._start()
-
-    def over(self) -> None:
-        """Stop waiting."""
-        self._timer.cancel()
+    Raises FellSilentError once nothing came for `patience` seconds; None waits for ever.
+    """
+    stream = process.stderr
+    if stream is None:  # pragma: no cover - PIPE was asked for
+        return
+    descriptor = stream.fileno()
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    while True:
+        if not waiting.poll(None if patience is None else patience * 1000):
+            end(process)
+            raise FellSilentError
+        chunk = os.read(descriptor, 1 << 14)
+        if not chunk:
+            return
+        yield chunk
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """End a process and what it started (git-remote-https, index-pack)."""
     with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGTERM)
-        else:  # pragma: no cover - Windows has no process groups
-            process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)

@@ -10,7 +10,7 @@ import pytest
 
 from semistable.errors import EnvironmentFailure
 from semistable.model.source import Traffic
-from semistable.workspace.git import Git, read_traffic
+from semistable.workspace.git import Git
 
 
 @pytest.fixture(autouse=True)
@@ -125,17 +125,3 @@ def test_variables_that_name_another_repository_are_left_out(
     monkeypatch.setenv("GIT_NAMESPACE", "other")
     answer = Git().run(["rev-parse", "--git-path", "objects"], repository)
     assert answer.text.strip() == str(repository / "objects")
-
-
-@pytest.mark.parametrize(
-    ("message", "traffic"),
-    [
-        ("12.50 MiB | 5.00 MiB/s", Traffic(received=13_107_200, speed=5_242_880)),
-        ("100 bytes | 50 bytes/s", Traffic(received=100, speed=50)),
-        ("1.00 GiB", Traffic(received=1 << 30, speed=0)),
-        ("done.", None),
-        ("", None),
-    ],
-)
-def test_what_comes_over_the_wire_is_read(message: str, traffic: Traffic | None) -> None:
-    assert read_traffic(message) == traffic

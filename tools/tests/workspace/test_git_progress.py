@@ -1,0 +1,50 @@
+"""What git says while it works."""
+
+import pytest
+
+from semistable.model.source import Traffic
+from semistable.workspace.git_progress import Lines
+
+Heard = list[tuple[str, int, int | None, Traffic | None]]
+
+
+def heard(*chunks: bytes) -> Heard:
+    """Feed what git writes; return the activities that were told of it."""
+    said: Heard = []
+    lines = Lines(lambda *activity: said.append(activity))
+    for chunk in chunks:
+        lines.feed(chunk)
+    return said
+
+
+def test_lines_of_progress_are_activities_and_others_are_not() -> None:
+    assert heard(
+        b"Cloning into 'nova'...\n",
+        b"remote: Enumerating objects: 27, done.        \n",
+        b"remote: Counting objects:   3% (1/27)        \rremote: Counting objects: 100% (27/27)",
+        b", done.        \nReceiving objects:  45% (12/27), 12.50 MiB | 5.00 MiB/s\r",
+        b"Resolving deltas: 100% (2/2), done.\nUpdating files: 50% (1/2)\r",
+        b"fatal: early EOF: 3\n",
+    ) == [
+        ("counting objects", 1, 27, None),
+        ("counting objects", 27, 27, None),
+        ("receiving objects", 12, 27, Traffic(received=13_107_200, speed=5_242_880)),
+        ("resolving deltas", 2, 2, None),
+        ("checking out files", 1, 2, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "traffic"),
+    [
+        (b", 12.50 MiB | 5.00 MiB/s", Traffic(received=13_107_200, speed=5_242_880)),
+        (b", 100 bytes | 50 bytes/s, done.", Traffic(received=100, speed=50)),
+        (b", 1.00 GiB", Traffic(received=1 << 30, speed=0)),
+        (b", done.", None),
+        (b"", None),
+    ],
+)
+def test_what_comes_over_the_wire_is_read(rest: bytes, traffic: Traffic | None) -> None:
+    assert heard(b"Receiving objects: 1" + rest + b"\n") == [
+        ("receiving objects", 1, None, traffic)
+    ]
