@@ -9,7 +9,7 @@ milliseconds a command.
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +84,32 @@ class Answer:
         return reason(self.error)
 
 
+def _answer(
+    command: Sequence[str],
+    folder: Path | None,
+    environment: Mapping[str, str],
+    *,
+    stdin: int | None = None,
+    given: bytes | None = None,
+) -> Answer:
+    try:
+        done = subprocess.run(
+            command,
+            stdin=stdin,
+            input=given,
+            capture_output=True,
+            check=False,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _no_git(error) from error
+    return Answer(
+        status=done.returncode, out=done.stdout, error=done.stderr.decode(errors="replace")
+    )
+
+
 class Git:
     """Runs git; `stop` ends what still talks to a server. Safe to use from several threads.
 
@@ -107,21 +133,17 @@ class Git:
         The status is the caller's to judge. The command has the open file `held` as its input, and
         with it the lock that is on it, for as long as it runs, even when this process is killed.
         """
-        try:
-            done = subprocess.run(
-                _command([*_working(tree), *arguments], git_dir),
-                stdin=subprocess.DEVNULL if held is None else held,
-                capture_output=True,
-                check=False,
-                cwd=tree or git_dir,
-                env=_environment(),
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise _no_git(error) from error
-        return Answer(
-            status=done.returncode, out=done.stdout, error=done.stderr.decode(errors="replace")
-        )
+        command = _command([*_working(tree), *arguments], git_dir)
+        source = subprocess.DEVNULL if held is None else held
+        return _answer(command, tree or git_dir, _environment(), stdin=source)
+
+    def ask(
+        self, arguments: Sequence[str], git_dir: Path, given: str, objects: Iterable[Path]
+    ) -> Answer:
+        """Run a local command that reads `given` and sees the objects in these folders, too."""
+        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(objects)}
+        environment = _environment() | borrowed
+        return _answer(_command(arguments, git_dir), git_dir, environment, given=given.encode())
 
     def read(self, arguments: Sequence[str], git_dir: Path, tree: Path | None = None) -> str:
         """Run a local command that cannot fail unless the repository or the disk does."""
@@ -236,6 +258,12 @@ def _no_git(error: OSError) -> EnvironmentFailure:
             f"git cannot be started: {error.strerror}.", "Install git, or add it to PATH."
         )
     return EnvironmentFailure(f"{error.filename} cannot be entered: {error.strerror}.", HINT)
+
+
+def _listed(folders: Iterable[Path]) -> str:
+    """List folders as git(1) reads them: in quotes, where a name may hold what parts them."""
+    quoted = (str(folder).replace("\\", "\\\\").replace('"', '\\"') for folder in folders)
+    return os.pathsep.join(f'"{name}"' for name in quoted)
 
 
 def _working(tree: Path | None) -> list[str]:

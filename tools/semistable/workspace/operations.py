@@ -1,5 +1,6 @@
 """What is under way in a clone: a merge, a rebase, another git; told by its files alone."""
 
+import os
 from pathlib import Path
 
 _OPERATIONS = {
@@ -15,7 +16,8 @@ _OPERATIONS = {
 
 def unfinished_operation(git_dir: Path) -> str:
     """Name the operation that is not finished, "" if there is none."""
-    return next((name for file, name in _OPERATIONS.items() if (git_dir / file).exists()), "")
+    there = set(os.listdir(git_dir))  # noqa: PTH208 - once for each of many trees
+    return next((name for file, name in _OPERATIONS.items() if file in there), "")
 
 
 def held_lock(git_dir: Path) -> Path | None:

@@ -15,33 +15,40 @@ from semistable.workspace.inner import is_own_or_leads_there, is_repository
 from semistable.workspace.layout import release_path
 from semistable.workspace.operations import unfinished_operation
 from semistable.workspace.pins import commit_here
-from semistable.workspace.refs import read_head, released_commit, tagged_commit
+from semistable.workspace.refs import Head, read_head, released_commit, tagged_commit
+from semistable.workspace.untouched import find_untouched
 
 
 def read_statuses(workspace: Path, repositories: Sequence[Repository]) -> tuple[TreeStatus, ...]:
     """Look at the trees of repositories, in their order; nothing is changed by looking."""
     git = Git()
-    return tuple(everywhere(lambda one: _read_status(git, workspace, one), repositories))
+    clones = [place_of(git, workspace, repository) for repository in repositories]
+    heads = {clone.tree: read_head(clone.git_dir) for clone in clones}
+    commits = {tree: head.commit for tree, head in heads.items() if head and head.commit}
+    untouched = find_untouched(git, commits)
+
+    def look(repository: Repository, clone: Clone) -> TreeStatus:
+        status = _at(heads[clone.tree], repository)
+        if status.commit is None:
+            return status
+        try:
+            if clone.tree not in untouched:
+                status = _with_changes(status, clone)
+            status = replace(status, operation=unfinished_operation(clone.git_dir))
+            return _with_pin(status, clone, workspace, repository)
+        except SemistableError as error:
+            return replace(status, failure=Failure(message=error.message, hint=error.hint))
+
+    return tuple(everywhere(lambda pair: look(*pair), zip(repositories, clones, strict=True)))
 
 
-def _read_status(git: Git, workspace: Path, repository: Repository) -> TreeStatus:
-    clone = place_of(git, workspace, repository)
-    head = read_head(clone.git_dir) if clone.git_dir.exists() else None
-    status = TreeStatus(
+def _at(head: Head | None, repository: Repository) -> TreeStatus:
+    return TreeStatus(
         name=repository.name,
         pin=repository.pin,
         commit=head.commit if head else None,
         branch=head.branch if head and head.commit else None,
     )
-    if status.commit is None:
-        return status
-    try:
-        status = replace(
-            _with_changes(status, clone), operation=unfinished_operation(clone.git_dir)
-        )
-        return _with_pin(status, clone, workspace, repository)
-    except SemistableError as error:
-        return replace(status, failure=Failure(message=error.message, hint=error.hint))
 
 
 def _with_changes(status: TreeStatus, clone: Clone) -> TreeStatus:
