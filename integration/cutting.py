@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 class Cut:
     """Passes connections on to a server; each is cut after as many bytes as its turn allows.
 
-    `bytes_let_through` has one number for each connection; later ones pass whole.
+    `bytes_let_through` has one number for each connection; later ones pass whole. `calls` counts
+    connections, `passed` the bytes that came from the server.
     """
 
     def __init__(self, url: str, bytes_let_through: Sequence[int]) -> None:
@@ -24,6 +25,7 @@ class Cut:
         self._socket.listen()
         self.url = f"git://127.0.0.1:{self._socket.getsockname()[1]}{parts.path}"
         self.calls = 0
+        self.passed = 0
         self._thread = Thread(target=self._serve)
         self._thread.start()
 
@@ -43,26 +45,26 @@ class Cut:
             limit = self._limits[self.calls] if self.calls < len(self._limits) else 1 << 40
             self.calls += 1
             with caller, create_connection(self._server) as server, suppress(OSError):
-                _pass(caller, server, limit)
+                self._pass(caller, server, limit)
 
     # One after the other: git opens one connection at a time.
 
-
-def _pass(caller: socket, server: socket, limit: int) -> None:
-    while True:
-        for ready in select([caller, server], [], [])[0]:
-            data = ready.recv(1 << 14)
-            if not data:
-                return
-            if ready is caller:
-                server.sendall(data)
-                continue
-            caller.sendall(data[:limit])
-            limit -= len(data)
-            if limit <= 0:
-                # A reset, as from a server that died.
-                caller.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
-                return
+    def _pass(self, caller: socket, server: socket, limit: int) -> None:
+        while True:
+            for ready in select([caller, server], [], [])[0]:
+                data = ready.recv(1 << 14)
+                if not data:
+                    return
+                if ready is caller:
+                    server.sendall(data)
+                    continue
+                caller.sendall(data[:limit])
+                self.passed += len(data[:limit])
+                limit -= len(data)
+                if limit <= 0:
+                    # A reset, as from a server that died.
+                    caller.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))
+                    return
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Fetch what is not here yet, from git and from the package index, all repositories at once."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -53,7 +54,7 @@ def fetch_missing(
 def fetch_all(workspace: Path, repository: Repository, report: Report) -> None:
     """Fetch all heads and tags that a repository has now; raise EnvironmentFailure."""
     with hold(workspace, said_to(report)):
-        refresh(Git(), workspace, repository, report)
+        refresh(Git(), workspace, repository, report, _object_cache())
 
 
 def published_versions(project: str, report: Report) -> tuple[str, ...]:
@@ -70,6 +71,7 @@ class _Fetching:
         self._source = source
         self._report = report
         self._git = Git()
+        self._objects = _object_cache()
         self._index: ReleaseIndex | None = None
         if any(source_of(repository, source) is Source.RELEASES for repository, _ in wanted):
             self._index = _open_index(report)
@@ -83,7 +85,9 @@ class _Fetching:
     def bring(self, repository: Repository, revisions: Sequence[str]) -> tuple[Outcome, ...]:
         if self._index and source_of(repository, self._source) is Source.RELEASES:
             return self._bring_releases(self._index, repository, revisions)
-        return bring_from_git(self._git, self._workspace, repository, revisions, self._report)
+        return bring_from_git(
+            self._git, self._workspace, repository, revisions, self._report, self._objects
+        )
 
     def _bring_releases(
         self, index: "ReleaseIndex", repository: Repository, versions: Sequence[str]
@@ -118,6 +122,17 @@ class _Fetching:
             )
             for version in versions
         )
+
+
+def _object_cache() -> Path | None:
+    """Give the folder of the object cache; None unless it is asked for."""
+    asked = os.environ.get("SEMISTABLE_OBJECT_CACHE", "")
+    if asked in ("", "0"):
+        return None
+    # Measured: 0.02 s of SQLite and platformdirs.
+    from semistable.readers.cache import object_cache  # noqa: PLC0415
+
+    return object_cache(asked)
 
 
 def _open_index(report: Report) -> "ReleaseIndex":

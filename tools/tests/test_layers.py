@@ -91,6 +91,7 @@ LATE = {
     ("semistable.sources", "semistable.workspace.each"): "the start of subprocess, for one command",
     ("semistable.sources", "semistable.workspace.recovering"): "0.02 s of subprocess and threads",
     ("semistable.sources", "semistable.workspace.sync"): "the same",
+    ("semistable.fetching", "semistable.readers.cache"): "0.02 s of SQLite and platformdirs",
     ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
     ("semistable.readers.manifest", "tomlkit"): "0.03 s that a manifest without faults owes not",
     ("semistable.readers.manifest", "tomlkit.exceptions"): "the same",
@@ -270,7 +271,9 @@ SOUND = {
     "semistable.judging": '"""J."""\n',
     "semistable.verify": '"""V."""\ndef judge():\n    from semistable.judging import Judging\n',
     "semistable.fetching": '"""F."""\nfrom semistable.readers.objects import open_tree\n'
-    "def read():\n    from semistable.readers.releases import ReleaseIndex\n",
+    "def read():\n    from semistable.readers.releases import ReleaseIndex\n"
+    "def kept():\n    from semistable.readers.cache import object_cache\n",
+    "semistable.readers.cache": '"""C."""\n',
     "semistable.errors": '"""Errors."""\n',
     "semistable.model": '"""Model."""\n',
     "semistable.model.finding": '"""Findings."""\nimport re\n',
@@ -346,7 +349,8 @@ def test_a_module_opens_with_a_sentence() -> None:
 
 
 def test_an_exception_that_nothing_needs_is_a_fault() -> None:
-    (found,) = faults(SOUND | {"semistable.fetching": '"""F."""\n'})
+    cache = "def kept():\n    from semistable.readers.cache import object_cache\n"
+    (found,) = faults(SOUND | {"semistable.fetching": f'"""F."""\n{cache}'})
     assert found == (
         "LATE holds ('semistable.fetching', 'semistable.readers.releases') for nothing"
     )

@@ -24,6 +24,11 @@ def cache_directory() -> Path:
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("semistable"))
 
 
+def object_cache(asked: str) -> Path:
+    """Name the folder of the object cache: the one asked for, or our own where that is `1`."""
+    return cache_directory() / "objects" if asked == "1" else Path(asked).expanduser().absolute()
+
+
 def is_kept() -> bool:
     """Whether anything was ever kept; told by one file."""
     return (cache_directory() / _FILE).is_file()

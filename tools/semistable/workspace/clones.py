@@ -229,10 +229,12 @@ def sweep(incoming: Path) -> None:
     shutil.rmtree(incoming, ignore_errors=True)
 
 
-def make_full(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
-    """Clone everything."""
+def make_full(
+    git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
+) -> Answer:
+    """Clone everything; `further` are options for git."""
     options = ["--progress", "--no-checkout", "--origin=origin", "--no-recurse-submodules"]
-    return git.talk(["clone", *options, "--", url, str(tree)], activity)
+    return git.talk(["clone", *options, *further, "--", url, str(tree)], activity)
 
 
 def _check_nothing_out(git_dir: Path) -> None:

@@ -205,9 +205,9 @@ class Git:
             process.wait()
         return Answer(status=process.returncode, out=b"", error=error.decode(errors="replace"))
 
-    def pause(self, seconds: float) -> None:
-        """Wait before the next attempt; `stop` ends that at once."""
-        self._stopped.wait(seconds)
+    def pause(self, seconds: float) -> bool:
+        """Wait before the next attempt; return at once, and true, when `stop` was called."""
+        return self._stopped.wait(seconds)
 
     def stop(self) -> None:
         """End every command that talks to a server, and start no further one."""

@@ -10,7 +10,6 @@ from semistable.model.manifest import CloneKind, Repository
 from semistable.model.source import Activity, Failure, Outcome, Report, Source, steps_of
 from semistable.workspace.clones import (
     Clone,
-    Make,
     Unreachable,
     find_clone,
     make_clone,
@@ -28,18 +27,25 @@ from semistable.workspace.kinds import (
     make_shallow,
 )
 from semistable.workspace.layout import incoming_path, refuse_links, tree_path
+from semistable.workspace.object_cache import add, lending
 from semistable.workspace.pins import agreed
 from semistable.workspace.refs import has_files, is_commit_id, is_shallow
 
 _OR_RELEASES = " Releases need only a package index: `--from releases`."
 
 
-def bring_from_git(
-    git: Git, workspace: Path, repository: Repository, revisions: Sequence[str], report: Report
+def bring_from_git(  # noqa: PLR0913, PLR0917 - what one repository's fetch is made of
+    git: Git,
+    workspace: Path,
+    repository: Repository,
+    revisions: Sequence[str],
+    report: Report,
+    cache: Path | None = None,
 ) -> tuple[Outcome, ...]:
     """Make sure that revisions of a repository are in its clone; one outcome a revision.
 
-    The caller holds the workspace's lock. Nothing is checked out and no branch is moved.
+    `cache` is the folder of the object cache, where there is to be one. The caller holds the
+    workspace's lock. Nothing is checked out and no branch is moved.
     """
     activity = steps_of(repository.name, report)
     place = place_of(git, workspace, repository)
@@ -51,10 +57,11 @@ def bring_from_git(
             if missing:
                 fetched = True
                 _fetch(clone, repository, missing, activity)
+                add(cache, clone, repository.git, activity)
         else:
             fetched = True
             clone = place
-            _make(workspace, repository, place, activity, revisions)
+            _make(workspace, repository, place, activity, revisions, cache)
         outcomes = [_found(clone, repository, one, fetched=fetched) for one in revisions]
         for index, outcome in enumerate(outcomes):
             if outcome.commit and not has_files(clone.git_dir, outcome.commit):
@@ -68,7 +75,9 @@ def bring_from_git(
     return tuple(outcomes)
 
 
-def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -> None:
+def refresh(
+    git: Git, workspace: Path, repository: Repository, report: Report, cache: Path | None = None
+) -> None:
     """Fetch all that a repository's servers have now; raise EnvironmentFailure when none answers.
 
     The caller holds the workspace's lock.
@@ -76,27 +85,34 @@ def refresh(git: Git, workspace: Path, repository: Repository, report: Report) -
     activity = steps_of(repository.name, report)
     place = place_of(git, workspace, repository)
     if place.git_dir.exists():
-        clone_of(git, workspace, repository).fetch(repository.git, activity)
+        clone = clone_of(git, workspace, repository)
+        clone.fetch(repository.git, activity)
+        add(cache, clone, repository.git, activity)
     else:
-        _make(workspace, repository, place, activity, [repository.pin])
+        _make(workspace, repository, place, activity, [repository.pin], cache)
 
 
-def _make(
+def _make(  # noqa: PLR0913, PLR0917 - as above
     workspace: Path,
     repository: Repository,
     place: Clone,
     activity: Activity,
     revisions: Sequence[str],
+    cache: Path | None,
 ) -> None:
     refuse_foreign_folder(workspace, repository)
-    make: Make = make_full
+    urls, incoming = repository.git, incoming_path(workspace)
     # An abbreviated commit is known to nobody but a whole history.
     if repository.clone is CloneKind.SHALLOW and not any(map(_is_abbreviated, revisions)):
-        make = make_shallow(repository, revisions)
-    elif repository.clone is CloneKind.BLOBLESS:
-        make = make_blobless
-    make_clone(place, repository.git, incoming_path(workspace), activity, make)
-    place.pack_refs()
+        make_clone(place, urls, incoming, activity, make_shallow(repository, revisions))
+        place.pack_refs()
+        return
+    is_full = repository.clone is not CloneKind.BLOBLESS
+    with lending(cache, place.git, urls, incoming, activity, fills=is_full) as loan:
+        make = loan.by(make_full if is_full else make_blobless)
+        make_clone(place, urls, incoming, activity, make)
+        place.pack_refs()
+        loan.keep(place.git, place.git_dir, activity)
 
 
 def _fetch(

@@ -11,7 +11,7 @@ from pathlib import Path
 from semistable.errors import EnvironmentFailure
 from semistable.model.manifest import Repository
 from semistable.model.source import Activity
-from semistable.workspace.clones import NOT_THERE, Clone, first_answer, only_tags, talk
+from semistable.workspace.clones import NOT_THERE, Clone, first_answer, make_full, only_tags, talk
 from semistable.workspace.disk import HINT
 from semistable.workspace.git import Answer, Git
 from semistable.workspace.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
@@ -21,10 +21,11 @@ _OPTIONS = ["--progress", "--no-write-fetch-head"]
 _UNASKED = ("not our ref", "unadvertised object")
 
 
-def make_blobless(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+def make_blobless(
+    git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
+) -> Answer:
     """Clone without files; a server that cannot leave them out sends all, and says so."""
-    options = ["--progress", "--no-checkout", "--origin=origin", "--no-recurse-submodules"]
-    return git.talk(["clone", *options, f"--filter={_FILTER}", "--", url, str(tree)], activity)
+    return make_full(git, tree, url, activity, [f"--filter={_FILTER}", *further])
 
 
 def make_shallow(

@@ -91,6 +91,31 @@ def moving(workspace: Path, waiting: Callable[[str], None] = lambda _: None) -> 
         yield descriptor
 
 
+@contextmanager
+def locked(
+    path: Path,
+    waiting: Callable[[], None],
+    pause: Callable[[float], bool],
+    patience: float = _PATIENCE,
+) -> Iterator[None]:
+    """Hold the lock on a file that several workspaces share, after saying that it is waited for.
+
+    `pause` waits so many seconds, and tells when nothing shall be waited for any more. Raises
+    OSError where there is no such lock to be had, also after `patience` seconds.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        if not _taken(descriptor, 0):
+            waiting()
+            end = time.monotonic() + patience
+            while not _taken(descriptor, 0):
+                if pause(_NAP) or time.monotonic() > end:
+                    raise TimeoutError(110, "it is in use for too long", str(path))
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _taken(descriptor: int, patience: float) -> bool:
     """Take the lock on an open file (flock(2)); False when it is not free in time."""
     end = time.monotonic() + patience
