@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from semistable.analyses.names import Names
-from semistable.analyses.oslo_config import CONF, OWN_NAMES, SETTING
+from semistable.analyses.oslo_config import CONF, IMPORTING, OWN_NAMES, SETTING
 from semistable.analyses.values import ClassValue, ExternalValue, InstanceValue, ModuleValue
 from semistable.model.facts import Call, Chain, Item, Step, Text
 
@@ -19,10 +19,14 @@ _ON_THE_WAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OptionRead:
-    """The names behind the configuration object in one chain: `second` is "" for one name."""
+    """The names behind the configuration object in one chain: `second` is "" for one name.
+
+    `module` is the one that is to register the option, where it is imported by it; "" elsewhere.
+    """
 
     first: str
     second: str
+    module: str = ""
 
 
 def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
@@ -39,8 +43,11 @@ def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead
     if not read or read[0].startswith("_"):
         return
     if read[0] in OWN_NAMES:
-        if read[0] in SETTING and len(rest) > 1 and isinstance(rest[1], Call):
-            yield from _set(rest[1])
+        if len(rest) > 1 and isinstance(rest[1], Call):
+            if read[0] in SETTING:
+                yield from _set(rest[1])
+            elif read[0] == IMPORTING:
+                yield from _imported(rest[1])
         return
     is_method = len(rest) > 2 and len(read) == 2 and isinstance(rest[2], Call)
     yield OptionRead(read[0], read[1] if len(read) > 1 and not is_method else "")
@@ -75,6 +82,20 @@ def _set(call: Call) -> Iterator[OptionRead]:
         yield OptionRead(group.value, name.value)
     elif isinstance(name, Text) and group == "":
         yield OptionRead(name.value, "")
+
+
+def _imported(call: Call) -> Iterator[OptionRead]:
+    """Read `import_opt(name, module_str, group=None)`."""
+    name, module = [*call.arguments[:2], None, None][:2]
+    keywords = dict(call.keywords)
+    module = keywords.get("module_str", module)
+    group = keywords.get("group", call.arguments[2] if len(call.arguments) > 2 else "")
+    if not isinstance(name, Text) or not isinstance(module, Text):
+        return
+    if isinstance(group, Text):
+        yield OptionRead(group.value, name.value, module.value)
+    elif group in ("", "None"):
+        yield OptionRead(name.value, "", module.value)
 
 
 def _behind_conf(names: Names, module: str, chain: Chain) -> tuple[Step, ...]:

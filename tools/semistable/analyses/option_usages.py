@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from semistable.analyses.core_side import CoreSide
+from semistable.analyses.loading import loads
 from semistable.analyses.names import Names
 from semistable.analyses.option_reads import OptionRead, option_reads
 from semistable.analyses.options import Registered, registrations
@@ -73,10 +74,13 @@ class _Known:
         own: tuple[Registered, ...],
         open_groups: frozenset[str],
     ) -> None:
+        self._world = world
         self.core: dict[str, dict[str, Registered]] = defaultdict(dict)
+        self._modules: dict[tuple[str, str], set[str]] = defaultdict(set)
         for option in side.options:
             if "*" not in option.name:
                 self.core[option.group].setdefault(option.name, option)
+                self._modules[option.group, option.name].add(option.module)
         self.own: dict[str, set[str]] = defaultdict(set)
         for option in own:
             self.own[option.group].add(option.name)
@@ -104,7 +108,14 @@ class _Known:
         symbol = f"CONF.{name}" if group == _DEFAULT else f"CONF.{group}.{name}"
         if option is not None:
             target = CorePlace(symbol=symbol, path=option.path, line=option.line)
-            return OptionUse(place=place, target=target, group=group, name=name, found=True)
+            return OptionUse(
+                place=place,
+                target=target,
+                group=group,
+                name=name,
+                found=True,
+                unregistered_by=self._unregistered_by(read.module, group, name),
+            )
         if not is_group and second:
             # Neither a group nor an option of that name: a library's group, or one that is gone.
             symbol = f"CONF.{first}.{second}"
@@ -125,6 +136,12 @@ class _Known:
             certain=renamed is not None or self._is_closed(group),
             renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
         )
+
+    def _unregistered_by(self, module: str, group: str, name: str) -> str:
+        """Give the module of core that an option is imported by, if loading it does not do."""
+        if not module or not self._world.is_core(module):
+            return ""
+        return "" if loads(self._world, module, self._modules[group, name]) else module
 
     def _is_made(self, group: str, name: str) -> bool:
         """Whether an option may be one of those that get their names at run time."""

@@ -6,6 +6,7 @@ CONF = ("oslo_config.cfg.CONF", "oslo.config.cfg.CONF")
 DEFAULT_GROUP = "DEFAULT"
 
 REGISTERING = ("register_opt", "register_opts", "register_cli_opt", "register_cli_opts")
+IMPORTING = "import_opt"
 SETTING = ("set_override", "set_default", "clear_override", "clear_default")
 
 OWN_NAMES = frozenset(
@@ -15,7 +16,7 @@ OWN_NAMES = frozenset(
         "register_group",
         "unregister_opt",
         "unregister_opts",
-        "import_opt",
+        IMPORTING,
         "import_group",
         "find_file",
         "log_opt_values",

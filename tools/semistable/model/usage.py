@@ -186,7 +186,11 @@ class MappingRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionUse:
-    """An option that a driver reads; `found` when core, the driver or a library defines it."""
+    """An option that a driver reads; `found` when core, the driver or a library defines it.
+
+    `unregistered_by` is the module of core that the driver imports it by, where loading that does
+    not register it; "" otherwise.
+    """
 
     place: Place
     target: CorePlace
@@ -195,6 +199,7 @@ class OptionUse:
     found: bool
     certain: bool = True
     renamed_to: str = ""
+    unregistered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

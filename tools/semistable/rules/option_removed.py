@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from semistable.model.rule import Contact, Example, Rule
+from semistable.model.usage import OptionUse
 from semistable.model.verdict import Finding, Severity
 
 RULE = Rule(
@@ -32,6 +33,8 @@ def check(contact: Contact) -> Iterator[Finding]:
     """Report each option that certainly nobody defines, or that the move of core took away."""
     before = {o.place for o in contact.baseline.options if o.found} if contact.baseline else set()
     for option in contact.usages.options:
+        if option.unregistered_by:
+            yield _unregistered(contact, option)
         if option.found or not (option.certain or option.place in before):
             continue
         message = (
@@ -42,3 +45,20 @@ def check(contact: Contact) -> Iterator[Finding]:
             f"Read CONF.{option.renamed_to.removeprefix('DEFAULT.')}." if option.renamed_to else ""
         )
         yield RULE.finding(contact, option.place, option.target, message, hint=hint)
+
+
+def _unregistered(contact: Contact, option: OptionUse) -> Finding:
+    """Report an option that the module no longer registers by which the driver imports it."""
+    message = (
+        f"{option.unregistered_by}, by which {option.place.symbol} imports "
+        f"[{option.group}]{option.name}, no longer registers it; it is there only where something "
+        "else has loaded core's options."
+    )
+    return RULE.finding(
+        contact,
+        option.place,
+        option.target,
+        message,
+        severity=Severity.WARNING,
+        hint="Import core's configuration package instead.",
+    )

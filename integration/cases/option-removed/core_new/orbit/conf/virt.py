@@ -11,3 +11,4 @@ def register_opts(conf):
     conf.register_group(group)
     conf.register_opts(OPTS, group=group)
     conf.register_opts([cfg.StrOpt("host")])
+    conf.register_opts([cfg.StrOpt("port"), cfg.StrOpt("lander_port")], group="lander")

@@ -1,0 +1,1 @@
+from orbit import conf

@@ -1,0 +1,4 @@
+def late():
+    from orbit import conf
+
+    return conf.CONF.virt.kept
