@@ -162,6 +162,13 @@ def bench_sync(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def manifests(session: nox.Session) -> None:
+    """Count what imports and exports of real manifests lose; `-- FOLDER` holds the manifests."""
+    session.install("--editable", ".", "west", "vcs2l")
+    session.run("python", "-m", "integration.bench.manifests", *session.posargs)
+
+
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""
     session.install("--editable", ".", "ty", "mypy")

@@ -31,14 +31,16 @@ def test_from_west_to_trees_in_two_commands(forest: Forest, west: Path) -> None:
     assert said.code == 0
     assert said.out == "repos.toml: 2 repositories, core is core; next: semistable sync\n"
     assert said.err == (
-        "note: not carried over: core: west would import that project's own manifest too\n"
+        "note: not carried over: core: it imports its own west.yml as it is at 1.0, which is not"
+        " here. With that tree in FOLDER/core: semistable init --from FILE --trees FOLDER\n"
     )
     commit = forest.origins["driver"].head("master")
     assert (forest.workspace / "repos.toml").read_text(encoding="utf-8") == (
         "# Imported from west.\n"
         "version = 1\n"
         "\n"
-        "# not carried over: west would import that project's own manifest too\n"
+        "# not carried over: it imports its own west.yml as it is at 1.0, which is not here."
+        " With that tree in FOLDER/core: semistable init --from FILE --trees FOLDER\n"
         "[core]\n"
         'name = "core"\n'
         f'git = ["{forest.server.url("core")}"]\n'
@@ -101,7 +103,9 @@ def test_core_has_to_be_named_where_there_are_several(forest: Forest, west: Path
 def test_there_and_back_nothing_of_pins_urls_and_paths_is_lost(
     forest: Forest, form: str, file: str
 ) -> None:
-    forest.entries["driver"].path = "drivers/one"
+    forest.entries["driver"].path = "trees/core/in/it"
+    forest.entries["driver"].clone = "shallow"
+    forest.plant("manifest")
     forest.entries["driver"].git.append("https://mirror.example/driver")
     forest.pin("driver", "1.0", forest.origins["driver"].head("master"))
     said = forest.run("export", form, "-o", file)

@@ -24,6 +24,6 @@ def command(form: str, path: Path | None, output: Path | None) -> ExitCode:
     """
     manifest = read_manifest(path or find_manifest(Path()))
     say(_FORMS[form](manifest), output)
-    for note in not_exported(manifest, form):
+    for note in not_exported(manifest):
         click.echo(f"note: not carried over: {note}", err=True)
     return ExitCode.CLEAN

@@ -26,7 +26,15 @@ from semistable.workspace.beginning import begin
 )
 @click.option("--core", metavar="NAME", help="Which repository is core; the others are drivers.")
 @click.option("--base", metavar="URL", default="", help="Where relative URLs in FILE begin.")
-def command(directory: Path, source: Path | None, core: str | None, base: str) -> ExitCode:
+@click.option(
+    "--trees",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where the trees lie whose own west.yml FILE imports.",
+)
+def command(
+    directory: Path, source: Path | None, core: str | None, base: str, trees: Path | None
+) -> ExitCode:
     """Write a repos.toml into DIRECTORY, or here; one that is there is never overwritten.
 
     What FILE says and repos.toml cannot is said, and stands there as comments. What git must not
@@ -40,7 +48,7 @@ def command(directory: Path, source: Path | None, core: str | None, base: str) -
         text = template_text(name, _package(name))
         done = "correct it, then: semistable sync"
     else:
-        imported = read_import(source, base)
+        imported = read_import(source, base, trees)
         name = _core(imported, core)
         text = manifest_text(imported, name, _package(name))
         folders = tuple(

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from semistable.model.manifest import CloneKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """One repository of another manifest.
 
     `revision` is a tag, a branch or a commit, HEAD where nothing is said; `commit` is what it
-    resolved to, where that manifest knows. `path` is where its tree lies. `notes` are sentences
-    about what cannot be carried over; `place` is where it stands, as FILE:LINE or FILE: words.
+    resolved to, where that manifest knows. `clone` is how much of it is wanted. `path` is where
+    its tree lies. `notes` are sentences about what cannot be carried over; `place` is where it
+    stands, as FILE:LINE or FILE: words.
     """
 
     name: str
@@ -19,6 +22,7 @@ class Imported:
     place: str
     commit: str | None = None
     groups: tuple[str, ...] = ()
+    clone: CloneKind = CloneKind.FULL
     notes: tuple[str, ...] = ()
 
 

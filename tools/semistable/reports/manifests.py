@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import yaml
 
 from semistable.model.imported import Imported, ImportedManifest
-from semistable.model.manifest import Manifest, Repository
+from semistable.model.manifest import CloneKind, Manifest, Repository
 from semistable.reports.text import one_line
 
 _OURS = "semistable"
@@ -63,6 +63,8 @@ def _table(one: Imported, core: str, package: str) -> Iterator[str]:
     yield f"pin = {_toml(one.revision)}"
     if one.commit:
         yield f"commit = {_toml(one.commit)}"
+    if one.clone is not CloneKind.FULL:
+        yield f"clone = {_toml(one.clone)}"
     if one.groups:
         yield f"groups = [{', '.join(map(_toml, one.groups))}]"
 
@@ -87,11 +89,15 @@ def west_text(manifest: Manifest) -> str:
     """
     projects = []
     for one in _with_git(manifest):
-        project: dict[str, object] = {"name": one.name, "url": one.git[0]}
+        reserved = one.name == "manifest"  # west's own word for the manifest's repository
+        name = "manifest-repository" if reserved else one.name
+        project: dict[str, object] = {"name": name, "url": one.git[0]}
         project |= {"revision": one.commit or one.pin, "path": one.folder}
         if one.groups:
             project["groups"] = list(one.groups)
-        if ours := _our_own(one):
+        if one.clone is CloneKind.SHALLOW:
+            project["clone-depth"] = 1
+        if ours := {**({"name": one.name} if reserved else {}), **_our_own(one)}:
             project["userdata"] = {_OURS: ours}
         projects.append(project)
     return _yaml({"manifest": {"version": "0.13", "projects": projects}})
@@ -106,18 +112,17 @@ def vcs_repos_text(manifest: Manifest) -> str:
             "version": one.commit or one.pin,
             **({"name": one.name} if one.folder.rpartition("/")[2] != one.name else {}),
             **_our_own(one),
+            **({"clone": one.clone.value} if one.clone is CloneKind.SHALLOW else {}),
+            **({"groups": list(one.groups)} if one.groups else {}),
         }
         for one in _with_git(manifest)
     }
     return _yaml({"repositories": repositories})
 
 
-def not_exported(manifest: Manifest, form: str) -> tuple[str, ...]:
-    """Say what of our manifest the other format, west or repos, does not carry."""
+def not_exported(manifest: Manifest) -> tuple[str, ...]:
+    """Say what of our manifest neither of the other formats carries."""
     notes = [f"{one.name} has no git URL: left out" for one in manifest.repositories if not one.git]
-    if form == "repos":
-        grouped = [one.name for one in _with_git(manifest) if one.groups]
-        notes += [f"the groups of {', '.join(grouped)}"] if grouped else []
     notes.append("what is about releases, packages, the surface and policies")
     return tuple(notes)
 
@@ -132,6 +137,8 @@ def _our_own(one: Repository) -> dict[str, object]:
         ours["pin"] = one.pin
     if one.git[1:]:
         ours["mirrors"] = list(one.git[1:])
+    if one.clone is CloneKind.BLOBLESS:
+        ours["clone"] = one.clone.value
     return ours
 
 

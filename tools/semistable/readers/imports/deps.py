@@ -122,7 +122,7 @@ def _dependency(reader: _Reader, path: str, node: ast.expr) -> Imported | str:
     return Imported(
         name=path,
         urls=(url,),
-        revision=revision.removeprefix("refs/heads/").removeprefix("refs/tags/") or "HEAD",
+        revision=revision or "HEAD",
         path=path,
         notes=notes,
         place=f"{reader.file}:{node.lineno}",

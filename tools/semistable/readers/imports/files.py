@@ -3,8 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure, UsageError
+from semistable.errors import SemistableError, UsageError
 from semistable.model.imported import ImportedManifest
+from semistable.readers.imports.beside import (
+    Elsewhere,
+    Files,
+    FolderFiles,
+    TreeFiles,
+    nowhere,
+    repository_of,
+    text_of_file,
+)
 from semistable.readers.imports.deps import read_deps
 from semistable.readers.imports.gitmodules import read_gitmodules
 from semistable.readers.imports.refusal import RefusedError
@@ -13,23 +22,24 @@ from semistable.readers.imports.settled import settled
 from semistable.readers.imports.vcs_repos import read_vcs_repos
 from semistable.readers.imports.west import read_west
 from semistable.readers.imports.yaml_text import read_yaml
-from semistable.readers.objects import submodules
-
-LARGEST = 4 << 20
-"""More than any real manifest: AOSP's has 0.2 MB."""
+from semistable.readers.objects import open_tree, submodules
 
 
-def read_import(path: Path, base: str = "") -> ImportedManifest:
+def read_import(path: Path, base: str = "", trees: Path | None = None) -> ImportedManifest:
     """Read a west.yml, default.xml, .repos, .gitmodules or DEPS file, ready to be ours.
 
-    `base` is the URL of the repository that the file is in, for relative URLs. RefusedError
-    has all that cannot be meant here, UsageError for a file of no known format or none at all,
-    EnvironmentFailure for one that cannot be read.
+    `base` is the URL of the repository that the file is in, for relative URLs. `trees` is the
+    folder with the trees of projects that it imports from; without it, that of the west
+    workspace around the file, if there is one. RefusedError has all that cannot be meant here,
+    UsageError for a file of no known format or none at all, EnvironmentFailure for one that cannot
+    be read.
     """
-    text = _text(path)
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", "Name the manifest to import.")
+    text = text_of_file(path)
     file, name = str(path), path.name
     if name.endswith(".xml"):
-        return settled(read_repo_xml(text, file, base))
+        return settled(read_repo_xml(text, file, base, FolderFiles(repository_of(path))))
     if name == ".gitmodules":
         return settled(read_gitmodules(text, file, base, _commits(path)))
     if name == "DEPS":
@@ -37,7 +47,8 @@ def read_import(path: Path, base: str = "") -> ImportedManifest:
     if name.endswith((".yml", ".yaml", ".repos")):
         document = read_yaml(text, file)
         if "manifest" in document:
-            return settled(read_west(document, file, base))
+            files = FolderFiles(path.absolute().parent, repository_of(path))
+            return settled(read_west(document, file, files, _elsewhere(path, trees)))
         if "repositories" in document:
             return settled(read_vcs_repos(document, file, base))
         raise RefusedError([f'{file}: expected west\'s "manifest" or vcstool\'s "repositories"'])
@@ -47,19 +58,23 @@ def read_import(path: Path, base: str = "") -> ImportedManifest:
     )
 
 
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise UsageError(f"There is no file {path}.", "Name the manifest to import.")
-        if path.stat().st_size > LARGEST:
-            raise RefusedError([f"{path}: it has more than {LARGEST >> 20} MB; no manifest has"])
-        return path.read_bytes().decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise RefusedError([f"{path}: expected UTF-8"]) from error
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"{path} cannot be read: {error.strerror}.", "Check the file and its permissions."
-        ) from error
+def _elsewhere(file: Path, trees: Path | None) -> Elsewhere:
+    """Look for projects below a folder, or in the west workspace that a file lies in."""
+    around = file.absolute().parents
+    top = trees or next((one for one in around if (one / ".west").is_dir()), None)
+    if top is None:
+        return nowhere
+
+    def look(path: str, revision: str) -> Files | None:
+        folder = (top / path).resolve()
+        if not folder.is_relative_to(top.resolve()) or not folder.is_dir():
+            return None
+        try:
+            return TreeFiles(open_tree(folder, revision))
+        except SemistableError:
+            return None
+
+    return look
 
 
 def _commits(path: Path) -> Mapping[str, str]:

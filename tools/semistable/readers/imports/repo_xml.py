@@ -4,53 +4,93 @@ Document types are refused, and with them every entity that could grow or read a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
 from xml.parsers import expat
 
-from semistable.model.imported import Imported, ImportedManifest
-from semistable.readers.imports.links import resolved
+from semistable.model.imported import ImportedManifest
+from semistable.readers.imports.beside import MOST, Files, included
 from semistable.readers.imports.refusal import RefusedError
+from semistable.readers.imports.repo_projects import Projects, Remotes
 
-_PLAIN = {"remote", "default", "project", "remove-project", "notice", "contactinfo"}
-_INNER = {
-    "linkfile": "a link {dest} to its {src}",
-    "copyfile": "a copy {dest} of its {src}",
-    "annotation": "the annotation {name}",
-}
-_HEADS, _TAGS = "refs/heads/", "refs/tags/"
+_READ = {"remote", "default", "project", "remove-project", "extend-project", "include"}
+_PLAIN = {*_READ, "notice", "contactinfo"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Whole:
-    """What holds for all projects of a manifest."""
+class _Way:
+    """How a file was come to: the files before it, and what its `<include>`s lay on projects."""
 
-    remotes: dict[str, Element]
-    default: Element
-    file: str
-    base: str
+    trail: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    revision: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file itself."""
+        return self.trail[-1]
 
 
-def read_repo_xml(text: str, file: str, base: str) -> ImportedManifest:
-    """Give what a default.xml says; `base` is the URL of the repository that it is in.
+def read_repo_xml(text: str, file: str, base: str, files: Files) -> ImportedManifest:
+    """Give what a default.xml and all that it includes say, in the order in which repo reads it.
 
-    Raises RefusedError for what is no XML, has a document type, or cannot be meant.
+    `base` is the URL of the repository that it is in, `files` are those of that repository. Raises
+    RefusedError for what is no XML, has a document type, cannot be meant, or is refused by repo.
     """
-    root = _parsed(text, file)
-    remotes = {remote.get("name", ""): remote for remote in root.iter("remote")}
-    default = root.find("default")
-    if default is None:
-        default = Element("default")
-    whole = _Whole(remotes=remotes, default=default, file=file, base=base)
-    found: list[Imported] = []
-    for project in root.findall("project"):
-        found += _projects(project, None, whole)
-    removed = {one.get("name") for one in root.findall("remove-project")}
+    elements = list(_flattened(text, _Way(trail=(file,)), files, [0]))
+    remotes = Remotes(base)
+    for one, place in elements:
+        if one.tag in ("remote", "default"):
+            remotes.add(one, place)
+    projects = Projects(remotes)
+    for one, place in elements:
+        if one.tag == "project":
+            projects.add(one, place)
+        elif one.tag == "extend-project":
+            projects.extend(one, place)
+        elif one.tag == "remove-project":
+            projects.remove(one, place)
     return ImportedManifest(
         kind="repo",
-        repositories=tuple(one for one in found if one.name not in removed),
-        notes=tuple(_notes(root)),
+        repositories=projects.found(),
+        notes=tuple(_notes(one for one, _ in elements)),
     )
+
+
+def _flattened(
+    text: str, way: _Way, files: Files, read: list[int]
+) -> Iterator[tuple[Element, str]]:
+    """Give the elements of a file, those of the files that it includes in their place.
+
+    Groups and the revision of an `<include>` go onto its projects, as manifest-format.md has it.
+    """
+    read[0] += 1
+    if read[0] > MOST:
+        raise RefusedError([f"{way.file}: more than {MOST} files are included"])
+    for one in _parsed(text, way.file):
+        if way.revision and one.tag in ("include", "project") and "revision" not in one.attrib:
+            one.set("revision", way.revision)
+        if way.groups and one.tag in ("project", "extend-project"):
+            one.set("groups", ",".join((*way.groups, *groups_of(one))))
+        if one.tag != "include":
+            yield one, way.file
+            continue
+        name = one.get("name", "")
+        place = f"{way.file}: <include {name[:100]}>"
+        if name in way.trail:
+            raise RefusedError([f"{place}: the includes go in a circle"])
+        inner = replace(
+            way,
+            trail=(*way.trail, name),
+            groups=(*way.groups, *groups_of(one)),
+            revision=one.get("revision", ""),
+        )
+        yield from _flattened(included(files, name, place), inner, files, read)
+
+
+def groups_of(element: Element) -> tuple[str, ...]:
+    """Return the groups of an element; commas or blanks stand between them."""
+    return tuple(element.get("groups", "").replace(",", " ").split())
 
 
 def _parsed(text: str, file: str) -> Element:
@@ -71,47 +111,8 @@ def _parsed(text: str, file: str) -> Element:
     return root
 
 
-def _projects(project: Element, parent: Imported | None, whole: _Whole) -> Iterator[Imported]:
-    """Give a project and those inside it, whose names and paths begin at it."""
-    own = project.get("name", "")
-    place = f"{whole.file}: project {own or '?'}"
-    path = project.get("path") or own
-    name = own
-    if parent is not None:
-        name, path = f"{parent.name}/{own}", f"{parent.path}/{path}"
-    chosen = project.get("remote") or whole.default.get("remote", "")
-    if chosen not in whole.remotes:
-        raise RefusedError([f"{place}: no remote {chosen!r} is defined"])
-    remote = whole.remotes[chosen]
-    fetch = resolved(remote.get("fetch", ""), whole.base, place).rstrip("/")
-    holders = (project, remote, whole.default)
-    revision = next((one.get("revision", "") for one in holders if one.get("revision")), "")
-    found = Imported(
-        name=name,
-        urls=(f"{fetch}{'' if fetch.endswith(':') else '/'}{name}",),
-        revision=revision.removeprefix(_HEADS).removeprefix(_TAGS) or "HEAD",
-        path=path.rstrip("/"),
-        groups=tuple(project.get("groups", "").replace(",", " ").split()),
-        notes=tuple(_project_notes(project)),
-        place=place,
-    )
-    yield found
-    for inner in project.findall("project"):
-        yield from _projects(inner, found, whole)
-
-
-def _project_notes(project: Element) -> Iterator[str]:
-    for inner in project:
-        if inner.tag in _INNER:
-            words = {key: inner.get(key, "?") for key in ("src", "dest", "name")}
-            yield f"repo would make {_INNER[inner.tag].format_map(words)}"
-    for key in ("clone-depth", "sync-s", "upstream", "dest-branch"):
-        if project.get(key):
-            yield f"{key}={project.get(key)!r}"
-
-
-def _notes(root: Element) -> Iterator[str]:
-    for one in root:
+def _notes(elements: Iterator[Element]) -> Iterator[str]:
+    for one in elements:
         if one.tag not in _PLAIN:
             name = one.get("name") or one.get("in-project") or ""
             yield f"<{one.tag}{f' {name}' if name else ''}> is not looked at"

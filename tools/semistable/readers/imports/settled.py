@@ -19,6 +19,7 @@ from semistable.readers.manifest_keys import (
 )
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
+_FOREIGN_REF = re.compile(r"refs/|pull/[0-9]+/|merge-requests/[0-9]+/")
 _MOST = 20
 
 
@@ -31,6 +32,8 @@ def settled(manifest: ImportedManifest) -> ImportedManifest:
     """
     if not manifest.repositories:
         raise RefusedError([f"No git repository is named there, as {manifest.kind} writes them."])
+    plain = tuple(map(_with_plain_revision, manifest.repositories))
+    manifest = replace(manifest, repositories=plain)
     faults = [fault for one in manifest.repositories for fault in _faults(one)]
     if faults:
         more = [f"… and {len(faults) - _MOST} more"] if len(faults) > _MOST else []
@@ -40,6 +43,16 @@ def settled(manifest: ImportedManifest) -> ImportedManifest:
         for one, name in zip(manifest.repositories, _names(manifest.repositories), strict=True)
     ]
     return replace(manifest, repositories=tuple(_apart(named)))
+
+
+def _with_plain_revision(one: Imported) -> Imported:
+    """Take `refs/heads/` and `refs/tags/` off; say it of a ref that no clone brings."""
+    plain = one.revision.removeprefix("refs/heads/").removeprefix("refs/tags/")
+    notes = one.notes
+    if _FOREIGN_REF.match(plain):
+        note = f"{plain} is a ref that a clone does not bring: pin the commit that it is"
+        notes = (*notes, note)
+    return replace(one, revision=plain, notes=notes)
 
 
 def _faults(one: Imported) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from semistable.model.imported import Imported, ImportedManifest
+from semistable.model.manifest import CloneKind
 from semistable.readers.imports.refusal import RefusedError
 from semistable.readers.imports.yaml_text import kind, table_of, text_of, texts_of
 
@@ -23,6 +24,7 @@ def read_vcs_repos(document: dict[str, Any], file: str, base: str) -> ImportedMa
             notes.append(f"{path} is {sort or 'of no type'} and no git: left out")
             continue
         pin, version = text_of(one, "pin", place), text_of(one, "version", place)
+        clone = text_of(one, "clone", place)
         found.append(
             Imported(
                 name=text_of(one, "name", place) or path,
@@ -30,6 +32,8 @@ def read_vcs_repos(document: dict[str, Any], file: str, base: str) -> ImportedMa
                 revision=pin or version or "HEAD",
                 commit=version if pin else None,
                 path=path,
+                groups=texts_of(one, "groups", place),
+                clone=CloneKind(clone) if clone in list(CloneKind) else CloneKind.FULL,
                 place=place,
             )
         )

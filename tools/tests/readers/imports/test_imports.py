@@ -7,6 +7,7 @@ import pytest
 
 from semistable.errors import UsageError
 from semistable.model.imported import ImportedManifest
+from semistable.model.manifest import CloneKind
 from semistable.readers import manifest_keys
 from semistable.readers.imports.files import read_import
 from semistable.readers.imports.links import resolved
@@ -148,9 +149,12 @@ def test_a_west_manifest_with_remotes_and_defaults(tmp_path: Path) -> None:
     assert notes(found) == [
         "group-filter -optional: every repository is in the workspace here",
         "the manifest's own repository, at rtos: add it if it belongs to the family",
-        "mcuboot: west would import that project's own manifest too",
-        "fatfs: west would clone it shallow",
+        (
+            "mcuboot: it imports its own west.yml as it is at 1.10, which is not here. With"
+            " that tree in FOLDER/bootloader/mcuboot: semistable init --from FILE --trees FOLDER"
+        ),
     ]
+    assert found.repositories[2].clone is CloneKind.SHALLOW
 
 
 def test_a_repo_manifest_with_relative_remote(tmp_path: Path) -> None:
@@ -158,11 +162,11 @@ def test_a_repo_manifest_with_relative_remote(tmp_path: Path) -> None:
     assert rows(found) == [
         (
             "build",
-            ("https://droid.example/platform/platform/build",),
+            ("https://droid.example/platform/build",),
             "droid-14.0.0_r1",
             "build/make",
         ),
-        ("platform-art", ("https://droid.example/platform/platform/art",), "main", "art"),
+        ("platform-art", ("https://droid.example/platform/art",), "main", "art"),
         (
             "platform-tests-art",
             ("ssh://git@other.example:29418/platform/tests/art",),
