@@ -52,12 +52,12 @@ DOORS: dict[str, set[str]] = {
     "platformdirs": {"readers.cache"},
     "pygit2": {"readers.objects", "readers.merges"},
     "pypi_simple": {"readers.releases"},
-    "requests": {"readers.releases", "forge"},
+    "requests": {"readers.downloads", "readers.index_session", "readers.releases", "forge"},
     "rich": {"reports.console", "workspace.progress"},
     "tomlkit": {"readers.manifest", "readers.methods_text"},
     "yaml": {"readers.zuul_jobs", "readers.zuul_vars", "reports.matrix_jobs"}
     | {"readers.imports.yaml_text", "reports.manifests"},
-    "urllib3": {"readers.releases", "forge"},
+    "urllib3": {"readers.index_session", "forge"},
 }
 """Each library from outside, and where it enters."""
 

@@ -76,7 +76,7 @@ def first_of_series(versions: Iterable[str], since: int, until: str) -> tuple[st
     return tuple(str(version) for version in firsts.values())
 
 
-def verify(one: Distribution, content: bytes) -> None:
+def verify(one: Distribution, content: bytes | bytearray) -> None:
     """Raise EnvironmentFailure when bytes have not every digest that the index promises."""
     for algorithm, digest in one.digests:
         if algorithm not in hashlib.algorithms_guaranteed or algorithm.startswith("shake"):

@@ -6,12 +6,13 @@ The index may speak JSON (PEP 691) or HTML (PEP 503); this is the one door to it
 import hashlib
 import logging
 import re
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from packaging.utils import InvalidName, canonicalize_name
@@ -24,10 +25,6 @@ from pypi_simple import (
     UnexpectedRepoVersionWarning,
     UnsupportedRepoVersionError,
 )
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase, HTTPBasicAuth
-from requests.utils import get_netrc_auth
-from urllib3 import Retry
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.release import Release
@@ -35,7 +32,9 @@ from semistable.model.source import Report, Step, silent
 from semistable.readers.archives import read_archive
 from semistable.readers.cache import cache_directory
 from semistable.readers.distributions import Distribution, choose, parse_version, published, verify
-from semistable.readers.download_cache import keep, recall
+from semistable.readers.download_cache import keep, keep_part, recall, recall_part
+from semistable.readers.downloads import BROKE_OFF, Arriving, receive
+from semistable.readers.index_session import open_session
 from semistable.readers.pip_settings import IndexSettings, read_index_settings
 from semistable.readers.urls import shown, without_login
 
@@ -43,11 +42,11 @@ log = logging.getLogger(__name__)
 # A newer minor version of the index's format says nothing to whoever checks drivers.
 warnings.filterwarnings("ignore", category=UnexpectedRepoVersionWarning)
 _LARGEST_DOWNLOAD = 256 * 1024 * 1024
-_CHUNK = 256 * 1024
 _TRIES = 4
+_LONGEST_SECONDS = 600.0
+"""After so many, no further attempt begins at what broke off."""
 _LONGEST_REASON = 400
 _CONNECT_SECONDS = 15.0
-_PASSING_TROUBLE = (429, 500, 502, 503, 504)
 _NO_INDEX = (ValueError, TypeError, KeyError, UnsupportedRepoVersionError)
 """What pypi-simple raises at an answer in neither dialect."""
 _NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
@@ -62,11 +61,16 @@ class ReleaseIndex:
     """The package indexes of `settings`, asked in order; safe to use from several threads."""
 
     def __init__(
-        self, settings: IndexSettings, cache: Path | None = None, back_off: float = 0.3
+        self,
+        settings: IndexSettings,
+        cache: Path | None = None,
+        back_off: float = 0.3,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self._indexes = tuple(_readable(settings.indexes))
         self._cache = (cache or cache_directory()) / "releases"
-        self._session = _session(settings, back_off)
+        self._session = open_session(settings, back_off, _TRIES)
         self._timeout = (min(settings.timeout, _CONNECT_SECONDS), settings.timeout)
         self._pages: dict[tuple[str, str], tuple[Distribution, ...]] = {}
         self._stopped = Event()
@@ -131,8 +135,7 @@ class ReleaseIndex:
         chosen = self.find(project, version)
         data = recall(self._cache, chosen.sha256) if chosen.sha256 else None
         if data is None:
-            data = self._download(chosen, repository or project, report)
-            verify(chosen, data)
+            data = self._downloaded(chosen, repository or project, report)
             if chosen.sha256:
                 keep(self._cache, chosen.sha256, data)
         archive = read_archive(data, chosen.filename)
@@ -177,45 +180,58 @@ class ReleaseIndex:
             ) from error
         return tuple(_distribution(package) for package in page.packages)
 
-    def _download(self, chosen: Distribution, repository: str, report: Report) -> bytes:
+    def _downloaded(self, chosen: Distribution, repository: str, report: Report) -> bytes:
+        """Download and verify; where it breaks off, the next run has what came of it."""
+        kept = chosen.sha256 and recall_part(self._cache, chosen.sha256)
+        arriving = Arriving(content=bytearray(kept or b""))
+        self._download(chosen, arriving, repository, report)
+        try:
+            verify(chosen, arriving.content)
+        except EnvironmentFailure:
+            if not arriving.is_joined:
+                raise
+            arriving.forget()  # it was of two files, or what was kept is damaged
+            self._download(chosen, arriving, repository, report)
+            verify(chosen, arriving.content)
+        return bytes(arriving.content)
+
+    def _download(
+        self, chosen: Distribution, arriving: Arriving, repository: str, report: Report
+    ) -> None:
+        def watch(total: int | None) -> None:
+            done = len(arriving.content)
+            if done > _LARGEST_DOWNLOAD or self._stopped.is_set():
+                raise EnvironmentFailure(
+                    f"The download of {chosen.filename} was ended at {done} bytes.",
+                    "Run the command again; releases over 256 MiB are refused.",
+                )
+            activity = f"downloading {chosen.filename}"
+            report(Step(repository=repository, activity=activity, done=done, total=total))
+
+        try:
+            self._receive(chosen, arriving, watch)
+        except (EnvironmentFailure, KeyboardInterrupt):
+            if chosen.sha256 and len(arriving.content) <= _LARGEST_DOWNLOAD:
+                keep_part(self._cache, chosen.sha256, arriving.content)
+            raise
+
+    def _receive(
+        self, chosen: Distribution, arriving: Arriving, watch: Callable[[int | None], None]
+    ) -> None:
+        latest = self._clock() + _LONGEST_SECONDS
         for left in reversed(range(_TRIES)):
             try:
-                return self._body(chosen, repository, report)
+                receive(self._session, chosen.url, self._timeout, arriving, watch)
             except requests.RequestException as error:
-                broke_off = isinstance(
-                    error, requests.exceptions.ChunkedEncodingError | requests.ConnectionError
-                )
-                if left and broke_off:
+                if left and isinstance(error, BROKE_OFF) and self._clock() < latest:
                     continue
                 raise EnvironmentFailure(
                     f"{chosen.filename} cannot be downloaded from {shown(chosen.url)}:"
                     f" {_reason(error)}.",
                     _NETWORK_HINT,
                 ) from error
-        raise AssertionError  # the loop returns or raises
-
-    def _body(self, chosen: Distribution, repository: str, report: Report) -> bytes:
-        received = bytearray()
-        # identity: a server that "encodes" a .tar.gz would change the bytes that were hashed
-        plain = {"Accept-Encoding": "identity"}
-        with self._session.get(
-            chosen.url, headers=plain, stream=True, timeout=self._timeout
-        ) as answer:
-            answer.raise_for_status()
-            length = answer.headers.get("Content-Length", "")
-            total = int(length) if length.isdecimal() else None
-            for chunk in answer.iter_content(_CHUNK):
-                received += chunk
-                if len(received) > _LARGEST_DOWNLOAD or self._stopped.is_set():
-                    raise EnvironmentFailure(
-                        f"The download of {chosen.filename} was ended at {len(received)} bytes.",
-                        "Run the command again; releases over 256 MiB are refused.",
-                    )
-                activity = f"downloading {chosen.filename}"
-                report(
-                    Step(repository=repository, activity=activity, done=len(received), total=total)
-                )
-        return bytes(received)
+            else:
+                return
 
 
 def _readable(indexes: tuple[str, ...]) -> Iterator[str]:
@@ -235,62 +251,6 @@ def _distribution(package: DistributionPackage) -> Distribution:
         is_yanked=package.is_yanked,
         digests=tuple(sorted(package.digests.items())),
     )
-
-
-class _HostCredentials(AuthBase):
-    """Logs in at the hosts of the indexes that carry a name and password, and nowhere else."""
-
-    def __init__(self, indexes: tuple[str, ...]) -> None:
-        parts = [urlsplit(index) for index in indexes]
-        self._known = {
-            (part.scheme, part.netloc.rpartition("@")[2]): HTTPBasicAuth(
-                unquote(part.username), unquote(part.password or "")
-            )
-            for part in parts
-            if part.username
-        }
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        parts = urlsplit(request.url or "")
-        credentials = self._known.get((str(parts.scheme), str(parts.netloc)))
-        if credentials is None:
-            # requests asks ~/.netrc only where a session has no login of its own
-            login = get_netrc_auth(request.url or "")
-            credentials = HTTPBasicAuth(*login) if login else None
-        return credentials(request) if credentials else request
-
-
-class _Unverified(HTTPAdapter):
-    """Takes any certificate, for the hosts that pip is told to trust."""
-
-    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
-        del verify
-        super().cert_verify(conn=conn, url=url, verify=False, cert=cert)  # type: ignore[no-untyped-call]
-
-
-def _session(settings: IndexSettings, back_off: float) -> requests.Session:
-    session = requests.Session()
-    session.headers["User-Agent"] = "semistable"
-    retries = Retry(
-        total=_TRIES,
-        connect=2,
-        backoff_factor=back_off,
-        status_forcelist=_PASSING_TROUBLE,
-        raise_on_status=False,
-    )
-    adapter = HTTPAdapter(max_retries=retries)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    for host in settings.trusted_hosts:
-        session.mount(f"https://{host}/", _Unverified(max_retries=retries))
-    session.auth = _HostCredentials(settings.indexes)
-    if settings.proxy:
-        session.proxies = {"http": settings.proxy, "https": settings.proxy}
-    if settings.certificate:
-        session.verify = settings.certificate
-    if settings.client_certificate:
-        session.cert = settings.client_certificate
-    return session
 
 
 def _reason(error: Exception) -> str:

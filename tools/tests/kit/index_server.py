@@ -29,11 +29,18 @@ class Offer:
 
 @dataclass
 class IndexServer:
-    """Serves what it is given, in a with statement; `dialect` is json, html or one of _OTHERS."""
+    """Serves what it is given, in a with statement; `dialect` is json, html or one of _OTHERS.
+
+    `ranges` says how it answers who asks for a part of a file: with the `whole` file, a `part`,
+    a part of `another` version that it does not tell apart, a `wrong` part, or `none`.
+    `resumed` is what was asked for, and on which condition.
+    """
 
     dialect: str = "json"
     login: str | None = None
+    ranges: str = "whole"
     asked: list[str] = field(default_factory=list)
+    resumed: list[str] = field(default_factory=list)
     _offers: dict[str, list[Offer]] = field(default_factory=dict)
     _troubles: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -137,13 +144,40 @@ class _Handler(BaseHTTPRequestHandler):
             self._found(*(page or ("", None)))
 
     def _found(self, kind: str, content: bytes | None) -> None:
+        asked = self.headers.get("Range", "")
         if content is None:
             self._answer(404, "text/plain", b"no such thing")
+            return
+        whole = not self.index.has(self.path, "break")
+        if asked:
+            self.index.resumed.append(f"{asked} if {self.headers.get('If-Range')}")
+        how = self.index.ranges if asked else "whole"
+        tag = '"1"' if self.index.ranges != "another" else ""
+        first = int(asked.removeprefix("bytes=").removesuffix("-")) if asked else 0
+        if how == "whole":
+            self._answer(200, kind, content, whole=whole, tag=tag)
+        elif how == "none":
+            self._answer(416, "text/plain", b"no such part")
         else:
-            self._answer(200, kind, content, whole=not self.index.has(self.path, "break"))
+            first -= 7 * (how == "wrong")
+            span = f"bytes {first}-{len(content) - 1}/{len(content)}"
+            rest = content[first:] if how != "another" else bytes(len(content) - first)
+            self._answer(206, kind, rest, whole=whole, tag=tag, span=span)
 
-    def _answer(self, status: int, kind: str, content: bytes, *, whole: bool = True) -> None:
+    def _answer(
+        self,
+        status: int,
+        kind: str,
+        content: bytes,
+        *,
+        whole: bool = True,
+        tag: str = "",
+        span: str = "",
+    ) -> None:
         self.send_response(status)
+        for name, value in (("ETag", tag), ("Content-Range", span)):
+            if value:
+                self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -1,11 +1,13 @@
 """Releases are found, downloaded, verified and read, from an index that may fail in any way."""
 
+import random
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
+from urllib3 import HTTPResponse
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.source import Step
@@ -110,6 +112,84 @@ def test_a_download_that_breaks_off_is_asked_for_again(index: IndexServer, tmp_p
     index.breaks_off("core-1.0.tar.gz", times=2)
     with reader(index, tmp_path) as releases:
         assert releases.read("core", "1.0").verified
+
+
+LARGE = sdist("core", "1.0", {"core/data": random.Random(1).randbytes(300_000).hex()})  # noqa: S311 - noise
+
+
+@pytest.mark.parametrize("ranges", ["part", "whole", "another", "wrong", "none"])
+def test_a_download_goes_on_where_it_broke_off_if_the_server_can(
+    index: IndexServer, tmp_path: Path, ranges: str
+) -> None:
+    sha256 = index.offer("core", "core-1.0.tar.gz", LARGE)
+    index.ranges = ranges
+    index.breaks_off("core-1.0.tar.gz", times=1)
+    steps: list[Step] = []
+    with reader(index, tmp_path) as releases:
+        assert releases.read("core", "1.0", report=steps.append).sha256 == sha256
+    (asked,) = index.resumed
+    first, _, condition = asked.removeprefix("bytes=").partition("- if ")
+    assert len(LARGE) // 2 - (1 << 15) <= int(first) <= len(LARGE) // 2
+    assert condition == ("None" if ranges == "another" else '"1"')
+    assert {step.total for step in steps} == {len(LARGE)}
+    again = {"part": 0, "whole": 0, "another": 1, "wrong": 1, "none": 1}[ranges]
+    assert index.asked.count("/files/core-1.0.tar.gz") == 2 + again
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [sha256]
+
+
+def test_the_next_run_goes_on_where_this_one_was_given_up(
+    index: IndexServer, tmp_path: Path
+) -> None:
+    sha256 = index.offer("core", "core-1.0.tar.gz", LARGE)
+    index.ranges = "part"
+    index.breaks_off("core-1.0.tar.gz", times=4)
+    with (
+        reader(index, tmp_path) as releases,
+        pytest.raises(EnvironmentFailure, match=r"core-1.0.tar.gz cannot be downloaded"),
+    ):
+        releases.read("core", "1.0")
+    begun = [int(asked.partition("-")[0].removeprefix("bytes=")) for asked in index.resumed]
+    assert len(begun) == 3
+    assert begun == sorted(begun)
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [f"{sha256}.part"]
+    with reader(index, tmp_path) as releases:
+        assert releases.read("core", "1.0").sha256 == sha256
+    assert index.resumed[-1].endswith("- if None")
+    assert int(index.resumed[-1].partition("-")[0].removeprefix("bytes=")) > begun[-1]
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [sha256]
+
+
+def test_a_part_that_was_damaged_costs_time_and_no_more(index: IndexServer, tmp_path: Path) -> None:
+    sha256 = index.offer("core", "core-1.0.tar.gz", LARGE)
+    index.ranges = "part"
+    (tmp_path / "releases").mkdir()
+    (tmp_path / "releases" / f"{sha256}.part").write_bytes(b"damaged" * 1000)
+    with reader(index, tmp_path) as releases:
+        assert releases.read("core", "1.0").sha256 == sha256
+    assert index.asked.count("/files/core-1.0.tar.gz") == 2
+
+
+def test_a_server_that_always_breaks_off_is_not_asked_for_ever(
+    index: IndexServer, tmp_path: Path
+) -> None:
+    index.offer("core", "core-1.0.tar.gz", LARGE)
+    index.breaks_off("core-1.0.tar.gz", times=99)
+    hours = iter(range(0, 36000, 3600))
+    settings = IndexSettings(indexes=(index.url,))
+    with (
+        ReleaseIndex(settings, tmp_path, back_off=0, clock=lambda: next(hours)) as releases,
+        pytest.raises(EnvironmentFailure, match=r"core-1.0.tar.gz cannot be downloaded"),
+    ):
+        releases.read("core", "1.0")
+    assert index.asked.count("/files/core-1.0.tar.gz") == 1
+
+
+def test_no_server_makes_anybody_wait_for_hours(index: IndexServer, tmp_path: Path) -> None:
+    with reader(index, tmp_path) as releases:
+        retries = releases._session.get_adapter(index.url).max_retries  # type: ignore[attr-defined]
+    assert retries.get_retry_after(HTTPResponse(headers={"Retry-After": "86400"})) == 60.0
+    assert retries.get_retry_after(HTTPResponse(headers={"Retry-After": "5"})) == 5.0
+    assert retries.get_retry_after(HTTPResponse()) is None
 
 
 def test_lasting_trouble_is_a_failure_of_the_environment(
