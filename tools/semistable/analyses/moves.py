@@ -2,11 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
+from semistable.analyses.asked import Asked
+from semistable.analyses.call_uses import signature_of
 from semistable.analyses.core_side import CoreSide
+from semistable.analyses.imports import is_module
+from semistable.analyses.names import Names
+from semistable.analyses.values import ModuleValue
 from semistable.analyses.world import World
 from semistable.model.modules import is_test
 from semistable.model.usage import Reference, ReferenceKind
@@ -17,57 +22,82 @@ _VERSION = re.compile(r"_?v?\d+$")
 
 
 def moved(
-    world: World,
-    side: CoreSide,
-    references: Iterable[Reference],
-    asked: Mapping[str, set[str]],
+    names: Names, side: CoreSide, references: Iterable[Reference], asked: Asked
 ) -> list[Reference]:
     """Say of each missing name where else core has it, if that is in just one place.
 
-    `asked` are the names that the driver takes from each missing module.
+    What has only the name in common is no such place: it must hold what the driver asks for.
     """
-    modules = _unique_modules(world)
-    every = list(references)
-    lost = {r.target.symbol for r in every if not r.found and r.kind is ReferenceKind.MODULE}
-    reshaped = {module: _reshaped(world, module, asked.get(module, set())) for module in lost}
-    return [
-        reference
-        if reference.found
-        else replace(reference, moved_to=_home(side, modules, reference, reshaped))
-        for reference in every
-    ]
+    homes = _Homes(names, side, asked)
+    return [r if r.found else replace(r, moved_to=homes.find(r)) for r in references]
 
 
-def _home(
-    side: CoreSide, modules: dict[str, str], reference: Reference, reshaped: Mapping[str, str]
-) -> str:
-    symbol = reference.target.symbol
-    name = symbol.rpartition(".")[2]
-    if reference.kind is ReferenceKind.MODULE:
-        return modules.get(name, "") or reshaped.get(symbol, "")
-    if reference.kind is ReferenceKind.NAME and name in side.homes:
-        return f"{side.homes[name]}.{name}"
-    return ""
+class _Homes:
+    """Where core has what it lacks elsewhere."""
 
+    def __init__(self, names: Names, side: CoreSide, asked: Asked) -> None:
+        self.names = names
+        self.world = names.world
+        self.homes = side.homes
+        self.asked = asked
+        self.modules = _unique_modules(self.world)
+        self.known: dict[tuple[ReferenceKind, str], str] = {}
 
-def _reshaped(world: World, lost: str, asked: set[str]) -> str:
-    """Find the module beside a lost one that is called almost so and has all that is asked of it.
+    def find(self, reference: Reference) -> str:
+        key = reference.kind, reference.target.symbol
+        if key not in self.known:
+            self.known[key] = self._find(*key)
+        return self.known[key]
 
-    `neutronv2`, a package, became `neutron`, a module: only the version is gone from its name,
-    which is enough where nothing is seen to be asked of it.
-    """
-    package, _, last = lost.rpartition(".")
-    beside = {
-        module.name.rpartition(".")[2]: module
-        for module in world.core.by_name.values()
-        if module.name.rpartition(".")[0] == package and not is_test(module.path)
-    }
-    for name in get_close_matches(last, sorted(beside), n=1, cutoff=_ALIKE):
-        if not asked and _VERSION.sub("", name) != _VERSION.sub("", last):
-            continue
-        if asked <= world.core.definitions(beside[name]).scopes[0].bindings.keys():
-            return beside[name].name
-    return ""
+    def _find(self, kind: ReferenceKind, symbol: str) -> str:
+        name = symbol.rpartition(".")[2]
+        if kind is ReferenceKind.MODULE:
+            home = self.modules.get(name, "")
+            return home if home and self._holds(home, symbol) else self._reshaped(symbol)
+        if kind is ReferenceKind.NAME and name in self.homes:
+            home = self.homes[name]
+            return f"{home}.{name}" if self._takes(home, name, symbol) else ""
+        return ""
+
+    def _holds(self, home: str, lost: str) -> bool:
+        """Whether a module has what is imported from below a lost one, and half of its names."""
+        if not all(self._has(home, dotted) for dotted in self.asked.inside[lost]):
+            return False
+        wanted = self.asked.names[lost]
+        return 2 * sum(self._has(home, name) for name in wanted) >= len(wanted)
+
+    def _has(self, module: str, dotted: str) -> bool:
+        first, _, rest = dotted.partition(".")
+        below = f"{module}.{first}"
+        if is_module(self.world, below):
+            return not rest or self._has(below, rest)
+        definitions = self.world.definitions(module)
+        return definitions is not None and first in definitions.scopes[0].bindings
+
+    def _takes(self, home: str, name: str, lost: str) -> bool:
+        """Whether a function elsewhere takes what the driver passes to the lost one."""
+        found = signature_of(self.names, self.names.attribute(ModuleValue(home), name))
+        return found is None or not any(map(found[1].refuses, self.asked.calls[lost]))
+
+    def _reshaped(self, lost: str) -> str:
+        """Find the module beside a lost one that is called almost so and has all asked of it.
+
+        `neutronv2`, a package, became `neutron`, a module: only the version is gone from its
+        name, which is enough where nothing is seen to be asked of it.
+        """
+        package, _, last = lost.rpartition(".")
+        beside = {
+            module.name.rpartition(".")[2]: module.name
+            for module in self.world.core.by_name.values()
+            if module.name.rpartition(".")[0] == package and not is_test(module.path)
+        }
+        wanted = self.asked.names[lost]
+        for name in get_close_matches(last, sorted(beside), n=1, cutoff=_ALIKE):
+            if not wanted and _VERSION.sub("", name) != _VERSION.sub("", last):
+                continue
+            if all(self._has(beside[name], one) for one in wanted):
+                return beside[name]
+        return ""
 
 
 def _unique_modules(world: World) -> dict[str, str]:

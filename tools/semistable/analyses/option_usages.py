@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from semistable.analyses.core_side import CoreSide
+from semistable.analyses.imports import loaded_beside_core
 from semistable.analyses.loading import loads
 from semistable.analyses.names import Names
 from semistable.analyses.option_reads import OptionRead, option_reads
-from semistable.analyses.options import Registered, registrations
+from semistable.analyses.options import SOME_GROUP, Registered, registrations
 from semistable.analyses.places import place_of
 from semistable.analyses.world import World
 from semistable.model.facts import Guard
@@ -45,7 +46,7 @@ def option_usages(
         for place, read in _reads(names, module)
         if (use := known[place.scope].use(place, read)) is not None
     }
-    return tuple(sorted(uses, key=_by_place)), _registered_twice(side, own.options)
+    return tuple(sorted(uses, key=_by_place)), _registered_twice(world, side, own.options)
 
 
 def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
@@ -88,6 +89,7 @@ class _Known:
         self._old_names = {old: option for option in side.options for old in option.old_names}
         # What libraries add to the group of everybody, the surface lists.
         self.open = (side.open_groups - {_DEFAULT}) | open_groups
+        self.makes_groups = SOME_GROUP in open_groups
         self._home = _configuration_package(world)
         self.foreign = world.surface.foreign_options
 
@@ -155,7 +157,10 @@ class _Known:
 
     def _is_closed(self, group: str) -> bool:
         """Whether all that can be in a group is known: somebody defines it, nobody adds to it."""
-        return group not in self.open and (group in self.core or bool(self.own.get(group)))
+        if group in self.open:
+            return False
+        # A group that only the driver has may get options where it registers some in a loop.
+        return group in self.core or (group in self.own and not self.makes_groups)
 
     def _renamed(self, group: str, name: str) -> Registered | None:
         """Find the option that configuration files may still write under this name."""
@@ -169,14 +174,16 @@ def _configuration_package(world: World) -> str:
 
 
 def _registered_twice(
-    side: CoreSide, own: tuple[Registered, ...]
+    world: World, side: CoreSide, own: tuple[Registered, ...]
 ) -> tuple[OptionRegistration, ...]:
     core = {(o.group, o.name): o for o in side.options if _is_always_loaded(o)}
+    both = [o for o in own if (o.group, o.name) in core and "*" not in o.name]
+    beside = loaded_beside_core(world) if both else frozenset()
     found = set()
-    for option in own:
-        other = core.get((option.group, option.name))
-        if other is None or "*" in option.name:
+    for option in both:
+        if option.module not in beside:
             continue
+        other = core[option.group, option.name]
         differing = _differing(option, other)
         label = (
             f"CONF.{option.name}"

@@ -13,6 +13,7 @@ from semistable.model.facts import Call, Chain
 from semistable.model.modules import Module
 
 _DEPRECATED_OPT = re.compile(r"DeprecatedOpt\('([^']*)'(?:, group='([^']*)')?")
+SOME_GROUP = "*"
 MARKS = ("register_opt", "register_cli_opt")
 """What stands in the text of every file that registers options."""
 
@@ -45,7 +46,10 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Registrations:
-    """All options that a set of modules registers; in `open_groups` there may be others."""
+    """All options that a set of modules registers; in `open_groups` there may be others.
+
+    SOME_GROUP is among these where a group gets its name at run time.
+    """
 
     options: tuple[Registered, ...]
     open_groups: frozenset[str]
@@ -91,7 +95,10 @@ def _registered(
         if step not in REGISTERING or not isinstance(call, Call) or not call.arguments:
             continue
         group = group_of(names, module, chain.scope, call)
-        if group is None or _is_handed_conf(names, module, chain, call):
+        if _is_handed_conf(names, module, chain, call):
+            continue
+        if group is None:
+            yield SOME_GROUP, None
             continue
         defined = options_in(names, module, chain.scope, call.arguments[0])
         if defined is None:

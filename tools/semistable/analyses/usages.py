@@ -1,12 +1,12 @@
 """Everything that one driver asks of one revision of core."""
 
-from collections import defaultdict
-
+from semistable.analyses.asked import Asked
 from semistable.analyses.call_uses import call_use
 from semistable.analyses.callbacks import callback_calls
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.driver_classes import class_usages
 from semistable.analyses.entry_points import entry_point_uses
+from semistable.analyses.imports import absolute
 from semistable.analyses.moves import moved
 from semistable.analyses.named_strings import NamedStrings
 from semistable.analyses.names import Names
@@ -47,7 +47,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
     classes = class_usages(world, names, side, modules, reader.made)
     options, registered = option_usages(world, names, side, modules)
     calls = {*reader.calls, *callback_calls(world, names, classes.overrides, modules)}
-    references = moved(world, side, set(reader.references.found), reader.asked)
+    references = moved(names, side, set(reader.references.found), reader.asked)
     found = Usages(
         references=tuple(sorted(references, key=_by_place)),
         calls=tuple(sorted(calls, key=_by_place)),
@@ -91,8 +91,7 @@ class _UsageReader:
         self.strings = NamedStrings(names, self.references)
         self.commands = RootCommands(names)
         self.calls: list[CallUse] = []
-        self.asked: dict[str, set[str]] = defaultdict(set)
-        """What the driver takes from each module that is missing."""
+        self.asked = Asked()
         self.made: set[ClassValue] = set()
         """The driver's own classes that its running code makes instances of, or derives from."""
 
@@ -103,6 +102,7 @@ class _UsageReader:
             name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
             guarded = bool(item.guards & _GUARDS_IMPORT)
+            self.asked.imported(value, absolute(self.world, module.name, item.module), item.name)
             self.references.note(place, value, name, guarded=guarded, imported=True)
         for chain in (*definitions.chains, *uses.chains):
             scope = definitions.scopes[chain.scope]
@@ -116,8 +116,7 @@ class _UsageReader:
                 # Nothing is known from here on.
                 return
             if isinstance(step, str):
-                if isinstance(before, MissingValue) and before.is_module:
-                    self.asked[before.symbol].add(step)
+                self.asked.taken(before, step)
                 if isinstance(after, InstanceValue | UnknownValue | ExternalValue):
                     continue
                 on_self = isinstance(before, InstanceValue) and not self.world.is_core(
@@ -130,6 +129,7 @@ class _UsageReader:
                 place = place_of(module, scope, chain.line, chain.column)
                 self._call(place, before, step, chain)
             if isinstance(after, MissingValue):
+                self.asked.called(after, step, chain)
                 return
 
     def _call(self, place: Place, callee: Value, call: Call, chain: Chain) -> None:

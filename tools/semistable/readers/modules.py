@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property, partial
 
 from semistable.model.declared import Declared
@@ -40,10 +40,14 @@ class SourceModules:
     @cached_property
     def by_name(self) -> Mapping[str, Module]:
         """Map dotted names to modules."""
-        modules = (
-            _module(path) for path in self.tree.blobs if path.endswith(".py") and self._keep(path)
-        )
-        return {module.name: module for module in modules}
+        found: dict[str, Module] = {}
+        for path in self.tree.blobs:
+            if path.endswith(".py") and self._keep(path):
+                name = _dotted(path[len(_import_root(path, self.tree.blobs)) :])
+                # Of two projects in one tree that share a package, the second keeps its folder.
+                name = _dotted(path) if name in found else name
+                found[name] = Module(name, path, path.endswith("__init__.py"))
+        return found
 
     @cached_property
     def packages(self) -> frozenset[str]:
@@ -149,7 +153,22 @@ def _top_level(source: bytes) -> bytes:
     return b" ".join(sorted(set(_TOP_LEVEL.findall(source))))
 
 
-def _module(path: str) -> Module:
-    parts = path.removesuffix(".py").removeprefix("src/").split("/")
-    is_package = parts[-1] == "__init__"
-    return Module(".".join(parts[:-1] if is_package else parts), path, is_package)
+def _import_root(path: str, files: Container[str]) -> str:
+    """Give the folder from which a module is imported: `src/`, or `some-project/`.
+
+    The second is one that no import can name, and holds a package.
+    """
+    if path.startswith("src/"):
+        return "src/"
+    if path.removesuffix(".py").replace("/", "").isidentifier():
+        return ""  # as nearly all are: most of the cost of naming thousands
+    folders = path.split("/")[:-1]
+    for number in range(len(folders) - 1, 0, -1):
+        if not folders[number - 1].isidentifier():
+            root = "/".join(folders[:number]) + "/"
+            return root if f"{root}{folders[number]}/__init__.py" in files else ""
+    return ""
+
+
+def _dotted(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -274,3 +274,39 @@ def test_a_lost_option_is_looked_for_where_it_would_stand(read: str, place: str)
 
 def test_a_drivers_own_options_are_its_own() -> None:
     assert options("CONF.register_opt(cfg.StrOpt('mine'), 'virt')\nCONF.virt.mine") == []
+
+
+def test_in_a_group_that_a_driver_fills_in_a_loop_nothing_is_surely_missing() -> None:
+    loop = """\
+    from oslo_config import cfg
+    CONF = cfg.CONF
+    CONF.register_opt(cfg.StrOpt('size'), group='moon')
+    for section in SECTIONS:
+        CONF.register_opts(SECTIONS[section], group=section)
+    """
+    read = "from oslo_config import cfg\ncfg.CONF.moon.phase, cfg.CONF.virt.gone\n"
+    driver = {"moon/__init__.py": "", "moon/conf.py": loop, "moon/use.py": read}
+    found = asked(CONF, driver).options
+    assert [(o.target.symbol, o.certain) for o in found if not o.found] == [
+        ("CONF.moon.phase", False),
+        ("CONF.virt.gone", True),
+    ]
+    driver["moon/conf.py"] = loop.partition("    for")[0]
+    certain = {o.target.symbol: o.certain for o in asked(CONF, driver).options}
+    assert certain["CONF.moon.phase"]
+
+
+def test_an_option_of_a_program_that_never_meets_core_is_registered_once() -> None:
+    registers = "from oslo_config import cfg\ncfg.CONF.register_opt(cfg.StrOpt('alone'))\n"
+    driver = {
+        "moon/__init__.py": "",
+        "moon/conf.py": registers,
+        "moon/driver.py": "import orbit.conf\nfrom moon import conf\n",
+        "creds/__init__.py": "",
+        "creds/api.py": registers,
+    }
+    found = asked(CONF, driver).registrations
+    assert [r.place.path for r in found] == ["moon/conf.py"]
+    driver["moon/driver.py"] = "import orbit.conf\nimport moon.conf, creds.api\n"
+    found = asked(CONF, driver).registrations
+    assert [r.place.path for r in found] == ["creds/api.py", "moon/conf.py"]

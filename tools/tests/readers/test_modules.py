@@ -39,6 +39,25 @@ def test_a_src_folder_is_no_package() -> None:
     assert list(modules("moon", {"src/moon/driver.py": ""}).by_name) == ["moon.driver"]
 
 
+def test_a_project_below_a_folder_that_no_import_can_name_is_named_without_it() -> None:
+    files = {
+        "moon-nova/moon/__init__.py": "",
+        "moon-nova/moon/driver.py": "",
+        "moon-nova/setup.py": "",
+        "moon-glance/moon/__init__.py": "",
+        "moon-glance/moon/images.py": "",
+        "api-ref/source/conf.py": "",
+    }
+    assert {m.name: m.path for m in modules("moon", files).by_name.values()} == {
+        "moon": "moon-nova/moon/__init__.py",
+        "moon.driver": "moon-nova/moon/driver.py",
+        "moon-nova.setup": "moon-nova/setup.py",
+        "moon-glance.moon": "moon-glance/moon/__init__.py",
+        "moon.images": "moon-glance/moon/images.py",
+        "api-ref.source.conf": "api-ref/source/conf.py",
+    }
+
+
 def test_a_folder_of_modules_is_a_package_without_an_init() -> None:
     assert modules("orbit", FILES).packages == {"orbit", "orbit.virt", "orbit.virt.moon"}
 
