@@ -1,6 +1,6 @@
 """Which module the dotted name of an import means."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from semistable.analyses.values import (
     UNKNOWN,
@@ -20,48 +20,6 @@ def imported(core: Modules, driver: Modules) -> Iterator[Module]:
             for name in (item.module, f"{item.module}.{item.name}"):
                 if name in core.by_name:
                     yield core.by_name[name]
-
-
-def loaded_beside_core(world: World) -> frozenset[str]:
-    """Name the driver's modules that can be in one process with core.
-
-    These are the packages that lead to core, and all that such modules import, however far down.
-    The others belong to programs of their own that lie in the driver's tree.
-    """
-    leads_to: dict[str, set[str]] = {}
-    for module in world.driver.by_name.values():
-        leads_to[module.name] = {
-            name
-            for item in world.driver.definitions(module).imports
-            for target in (absolute(world, module.name, item.module),)
-            for name in _with_packages(f"{target}.{item.name}")
-            if world.find(name) is not None
-        }
-    imported_by: dict[str, set[str]] = {}
-    for name, targets in leads_to.items():
-        for target in targets:
-            imported_by.setdefault(target, set()).add(name)
-    of_core = {name for name in imported_by if world.is_core(name)}
-    users = _reached(of_core, imported_by) - of_core
-    packages = {name.partition(".")[0] for name in users}
-    beside = {name for name in leads_to if name.partition(".")[0] in packages}
-    return frozenset(_reached(beside, leads_to))
-
-
-def _with_packages(name: str) -> Iterator[str]:
-    while name:
-        yield name
-        name = name.rpartition(".")[0]
-
-
-def _reached(starts: set[str], edges: Mapping[str, set[str]]) -> set[str]:
-    found, pending = set(starts), list(starts)
-    while pending:
-        for name in edges.get(pending.pop(), ()):
-            if name not in found:
-                found.add(name)
-                pending.append(name)
-    return found
 
 
 def imported_module(world: World, module: str, target: str) -> Value:

@@ -1,6 +1,6 @@
 """What importing a module loads, through its own imports and those of what they name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from semistable.analyses.imports import absolute
@@ -22,6 +22,37 @@ def loads(world: World, module: str, wanted: AbstractSet[str]) -> bool:
         seen.add(name)
         waiting.extend(_imported_by(world, name))
     return False
+
+
+def loaded_beside_core(world: World) -> frozenset[str]:
+    """Name the driver's modules that can be in one process with core.
+
+    These are the packages that lead to core, and all that such modules import, however far down.
+    The others belong to programs of their own that lie in the driver's tree.
+    """
+    leads_to = {
+        name: {n for n in _imported_by(world, name) if world.find(n) is not None}
+        for name in world.driver.by_name
+    }
+    imported_by: dict[str, set[str]] = {}
+    for name, targets in leads_to.items():
+        for target in targets:
+            imported_by.setdefault(target, set()).add(name)
+    of_core = {name for name in imported_by if world.is_core(name)}
+    users = _reached(of_core, imported_by) - of_core
+    packages = {name.partition(".")[0] for name in users}
+    beside = {name for name in leads_to if name.partition(".")[0] in packages}
+    return frozenset(_reached(beside, leads_to))
+
+
+def _reached(starts: AbstractSet[str], edges: Mapping[str, AbstractSet[str]]) -> set[str]:
+    found, pending = set(starts), list(starts)
+    while pending:
+        for name in edges.get(pending.pop(), ()):
+            if name not in found:
+                found.add(name)
+                pending.append(name)
+    return found
 
 
 def _imported_by(world: World, module: str) -> Iterator[str]:

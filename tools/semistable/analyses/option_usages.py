@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from semistable.analyses.core_side import CoreSide
-from semistable.analyses.imports import loaded_beside_core
-from semistable.analyses.loading import loads
+from semistable.analyses.loading import loaded_beside_core, loads
 from semistable.analyses.names import Names
 from semistable.analyses.option_reads import OptionRead, option_reads
 from semistable.analyses.options import SOME_GROUP, Registered, registrations
