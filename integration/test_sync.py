@@ -49,6 +49,21 @@ def test_a_moved_pin_moves_its_tree(forest: Forest) -> None:
     assert forest.files("driver") == {"README": "two\n"}
 
 
+def test_a_moved_pin_asks_git_for_three_things(
+    forest: Forest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forest.run("sync")
+    forest.origins["driver"].commit({"README": "two\n"})
+    forest.origins["driver"].tag("2.0", annotated=True)
+    forest.pin("driver", "2.0")
+    monkeypatch.setenv("GIT_TRACE2_EVENT", str(tmp_path / "events"))
+    assert forest.run("sync").code == 0
+    events = map(json.loads, (tmp_path / "events").read_text(encoding="utf-8").splitlines())
+    names = [one["hierarchy"] for one in events if one["event"] == "cmd_name"]
+    # A small pack is unpacked, and what came is looked through, by processes of fetch.
+    assert [name for name in names if "/" not in name] == ["fetch", "cat-file", "checkout"]
+
+
 def test_only_the_named_trees_are_synced(forest: Forest) -> None:
     assert forest.run("sync", "driver").code == 0
     assert forest.tree("driver").exists()

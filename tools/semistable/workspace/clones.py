@@ -3,8 +3,9 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit, urlunsplit
@@ -16,7 +17,15 @@ from semistable.workspace.attempts import may_pass, pauses
 from semistable.workspace.disk import HINT, writing
 from semistable.workspace.git import Answer, Git
 from semistable.workspace.layout import tree_path
-from semistable.workspace.refs import is_blobless, is_commit_id, read_head
+from semistable.workspace.refs import (
+    UnsureError,
+    commit_of,
+    is_blobless,
+    is_commit_id,
+    read_head,
+    wants_packing,
+)
+from semistable.workspace.remotes import plain_urls
 
 
 class Unreachable(EnvironmentFailure):
@@ -87,20 +96,26 @@ class Clone:
         self.pack_refs()
 
     def pack_refs(self) -> None:
-        """Write all refs into one file, so that the next look needs no git process."""
-        self.git.read(["pack-refs", "--all"], self.git_dir)
+        """Write all refs into one file, where the next look at them would need git otherwise."""
+        if wants_packing(self.git_dir):
+            self.git.read(["pack-refs", "--all"], self.git_dir)
 
     def resolve(self, revision: str) -> str | None:
         """Return the commit of a tag, of a branch of the remote, or of an id, if it is here."""
-        candidates = [f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"]
-        if re.fullmatch(r"[0-9a-f]{7,64}", revision):
-            candidates.append(revision)
-        for candidate in candidates:
-            wanted = f"{candidate}^{{commit}}"
-            answer = self.git.run(["rev-parse", "--verify", "--quiet", wanted], self.git_dir)
-            if not answer.status and is_commit_id(answer.text.strip()):
-                return answer.text.strip()
-        return None
+        for ref in (f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"):
+            try:
+                commit = commit_of(self.git_dir, ref)
+            except UnsureError:
+                commit = self._asked(ref)
+            if commit:
+                return commit
+        return self._asked(revision) if re.fullmatch(r"[0-9a-f]{7,64}", revision) else None
+
+    def _asked(self, revision: str) -> str | None:
+        wanted = f"{revision}^{{commit}}"
+        answer = self.git.run(["rev-parse", "--verify", "--quiet", wanted], self.git_dir)
+        found = answer.text.strip()
+        return found if not answer.status and is_commit_id(found) else None
 
     def changed_paths(self, before: str | None, after: str) -> ChangedPaths:
         """Return which files a checkout of `after` brings and takes away."""
@@ -122,6 +137,8 @@ class Clone:
     def is_branch(self, revision: str) -> bool:
         """Whether a revision is a branch of the remote, which may move, and no tag."""
         tag, branch = f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"
+        with suppress(UnsureError):
+            return not commit_of(self.git_dir, tag) and bool(commit_of(self.git_dir, branch))
         listing = ["for-each-ref", "--format=%(refname)", tag, branch]
         return self.git.read(listing, self.git_dir).splitlines() == [branch]
 
@@ -134,14 +151,20 @@ def place_of(git: Git, workspace: Path, repository: Repository) -> Clone:
 
 def find_clone(git: Git, git_dir: Path, name: str, urls: Sequence[str]) -> Clone | None:
     """Look at a git directory; None when none of its remotes has one of these URLs."""
-    answer = git.run(["config", "--null", "--get-regexp", r"^remote\..*\.url$"], git_dir)
     wanted = {_comparable(url) for url in urls}
+    for remotes in (plain_urls, partial(_all_urls, git)):
+        for remote, url in remotes(git_dir):
+            if _comparable(url) in wanted:
+                return Clone(git=git, git_dir=git_dir, remote=remote, name=name)
+    return None
+
+
+def _all_urls(git: Git, git_dir: Path) -> Iterator[tuple[str, str]]:
+    answer = git.run(["config", "--null", "--get-regexp", r"^remote\..*\.url$"], git_dir)
     for entry in answer.text.split("\0"):
         key, _, url = entry.partition("\n")
-        if url and _comparable(url) in wanted:
-            remote = key.removeprefix("remote.").removesuffix(".url")
-            return Clone(git=git, git_dir=git_dir, remote=remote, name=name)
-    return None
+        if url:
+            yield key.removeprefix("remote.").removesuffix(".url"), url
 
 
 Make = Callable[[Git, Path, str, Activity], Answer]
@@ -226,7 +249,12 @@ def _nothing_half_made(git_dir: Path) -> Iterator[None]:
 
 def sweep(incoming: Path) -> None:
     """Remove what clones that were killed have left; the caller holds the lock."""
-    shutil.rmtree(incoming, ignore_errors=True)
+    # A git that outlived its sync may still write there: out of its way first, then away.
+    aside = incoming.with_name(f"{incoming.name}-swept")
+    shutil.rmtree(aside, ignore_errors=True)
+    with suppress(OSError):
+        incoming.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def make_full(

@@ -17,6 +17,7 @@ from semistable.workspace.lock import moving
 from semistable.workspace.obstacles import find_obstacle, has_changes, local_commits
 from semistable.workspace.recovery import settle
 from semistable.workspace.refs import Head, read_head
+from semistable.workspace.untouched import find_untouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +64,17 @@ def plan(clone: Clone, target: str) -> Move | None:
 
 def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[Failure | None, ...]:
     """Look for what stands against each move, in all trees at once."""
+    heads = {move.clone.tree: move.before.commit for move in moves if move.before.commit}
+    untouched = find_untouched(moves[0].clone.git, heads) if heads else frozenset()
 
     def look(move: Move) -> Failure | None:
         try:
-            return find_obstacle(move.clone, str(move.after.commit), leeway)
+            return find_obstacle(
+                move.clone,
+                str(move.after.commit),
+                leeway,
+                untouched=move.clone.tree in untouched,
+            )
         except SemistableError as error:
             return Failure(message=error.message, hint=error.hint)
 
@@ -104,7 +112,8 @@ def move_all(
             _take_back(workspace, moves, journal)
             raise _failed(moves, reasons)
         moved = everywhere(_arrived, moves)
-        journal.begin([one.move.entry(workspace) for one in moved])
+        if any(move.rebased for move in moves):  # only now is it known where these went
+            journal.begin([one.move.entry(workspace) for one in moved])
         journal.end()
     return tuple(moved)
 

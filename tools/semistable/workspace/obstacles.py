@@ -8,18 +8,21 @@ from semistable.model.workspace import NO_LEEWAY, Leeway
 from semistable.workspace.clones import ChangedPaths, Clone
 from semistable.workspace.inner import meeting, without_repositories
 from semistable.workspace.operations import held_lock, unfinished_operation
-from semistable.workspace.refs import PINNED, is_shallow, read_head
+from semistable.workspace.refs import PINNED, has_name, is_shallow, read_head
 
 _APART = "or leave this tree out: name the others after `semistable sync`."
 
 
-def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Failure | None:
+def find_obstacle(
+    clone: Clone, target: str, leeway: Leeway = NO_LEEWAY, *, untouched: bool = False
+) -> Failure | None:
     """Return what stands against checking out `target`; nothing is changed by looking.
 
-    What `leeway` allows is no obstacle.
+    What `leeway` allows is no obstacle. In an `untouched` tree (see that module) lies no file but
+    its commit's: nothing is changed, and nothing can be in the way.
     """
     tree, name = clone.tree, clone.name
-    if _is_untouched(clone):
+    if _is_empty(clone):
         return None
     lock = held_lock(clone.git_dir)
     if lock:
@@ -33,6 +36,8 @@ def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Fail
             message=f"{name} is in the middle of a {operation}.",
             hint=f"Finish it, give it up (git -C {tree} {operation} --abort), {_APART}",
         )
+    if untouched:
+        return _commits(clone, leeway)
     changed = has_changes(clone)
     if changed and not leeway.autostash:
         return Failure(
@@ -43,7 +48,7 @@ def find_obstacle(clone: Clone, target: str, leeway: Leeway = NO_LEEWAY) -> Fail
     return _commits(clone, leeway) or _files_in_the_way(clone, target, dirty=bool(changed))
 
 
-def _is_untouched(clone: Clone) -> bool:
+def _is_empty(clone: Clone) -> bool:
     """Whether nothing was ever checked out or put here; what cannot be is taken back then."""
     head = read_head(clone.git_dir)
     if head is None or head.commit is not None:
@@ -62,6 +67,8 @@ def local_commits(clone: Clone) -> int:
     """Count the commits that are lost, or left, when HEAD goes elsewhere, up to 100."""
     head = read_head(clone.git_dir)
     if head is None or head.commit is None:
+        return 0
+    if has_name(clone.git_dir, head.commit, "refs/remotes/", "refs/tags/", f"{PINNED}/"):
         return 0
     # A branch keeps its commits when HEAD leaves it; a detached HEAD would lose them.
     known = ["--remotes", "--tags"] if head.branch else ["--remotes", "--tags", "--branches"]

@@ -1,10 +1,12 @@
 """Where a git directory stands, read from its files without any git process.
 
 The formats: gitrepository-layout(5), git-pack-refs(1). Every reader here answers None where it
-cannot be sure, and git itself is asked then.
+cannot be sure, or raises UnsureError, and git itself is asked then.
 """
 
+import os
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,14 @@ WHOLE = "refs/semistable/whole"
 PINNED = "refs/semistable/pins"
 """Where a shallow clone names commits that came by their ids, from a remote."""
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_HEADER = 256
+"""Bytes of an object that hold its kind and, of a tag, what it names."""
+_MANY = 50
+"""Refs in files of their own from which on every look at them is slow."""
+
+
+class UnsureError(Exception):
+    """The files do not tell; git does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +50,75 @@ def read_head(git_dir: Path) -> Head | None:
 
 
 def tagged_commit(git_dir: Path, tag: str) -> str | None:
-    """Return the commit of a tag where a packed ref tells it; loose ones may be tag objects."""
-    return _packed(git_dir).get(f"refs/tags/{tag}")
+    """Return the commit of a tag where the files tell it."""
+    try:
+        return commit_of(git_dir, f"refs/tags/{tag}")
+    except UnsureError:
+        return None
+
+
+def commit_of(git_dir: Path, ref: str) -> str | None:
+    """Return the commit of a tag or branch, None where there is none of that name.
+
+    Raises UnsureError where the files do not tell.
+    """
+    if ".." in ref or (git_dir / "reftable").exists():
+        raise UnsureError(ref)
+    text = _line(git_dir / ref)
+    if text is None:
+        return _packed(git_dir).get(ref)
+    if not is_commit_id(text):
+        raise UnsureError(ref)
+    commit = _named_by(git_dir, text) if ref.startswith("refs/tags/") else text
+    if commit is None:
+        raise UnsureError(ref)
+    return commit
+
+
+def _named_by(git_dir: Path, identity: str) -> str | None:
+    """Return the commit that an object is, or names as a tag, where it has a file of its own."""
+    try:
+        data = (git_dir / "objects" / identity[:2] / identity[2:]).read_bytes()
+        start = zlib.decompressobj().decompress(data, _HEADER)
+    except (OSError, zlib.error):
+        return None
+    head, _, body = start.partition(b"\0")
+    if head.startswith(b"commit "):
+        return identity
+    # gitformat-tag: "object ID", "type KIND"
+    named, kind, *_ = [*body.split(b"\n"), b"", b""]
+    commit = named.removeprefix(b"object ").decode(errors="replace")
+    is_tag = head.startswith(b"tag ") and kind == b"type commit" and is_commit_id(commit)
+    return commit if is_tag else None
+
+
+def has_name(git_dir: Path, commit: str, *prefixes: str) -> bool:
+    """Whether a ref below one of the prefixes plainly names a commit."""
+    packed = _packed(git_dir).items()
+    if any(value == commit and ref.startswith(prefixes) for ref, value in packed):
+        return True
+    loose = (ref for prefix in prefixes for ref in _files(git_dir, prefix))
+    return any(_line(git_dir / ref) == commit for ref in loose)
+
+
+def wants_packing(git_dir: Path) -> bool:
+    """Whether refs lie so that a look at them needs git, or takes long."""
+    if len(_files(git_dir, "refs/")) > _MANY:
+        return True
+    for ref in _files(git_dir, "refs/tags/"):
+        try:
+            commit_of(git_dir, ref)
+        except UnsureError:
+            return True
+    return False
+
+
+def _files(git_dir: Path, prefix: str) -> list[str]:
+    return [
+        Path(folder, file).relative_to(git_dir).as_posix()
+        for folder, _, files in os.walk(git_dir / prefix)
+        for file in files
+    ]
 
 
 def loose_tag(git_dir: Path, tag: str) -> str | None:

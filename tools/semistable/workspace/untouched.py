@@ -1,13 +1,15 @@
 """Tells without git that nothing in a tree differs from its commit, where that is plain.
 
 Plain is: the index holds the very commit, every file of it is exactly what git last saw (its times,
-size, owner and inode), and no other file lies in its folders. Whatever is not plain is git's to
+size, owner and inode), and no other file lies in its folders. A file that was written in the same
+moment as the index is read: it must be the blob, byte for byte. Whatever is not plain is git's to
 judge: a tree that is called untouched here is one of which `git status` would say nothing.
 
 Format: gitformat-index(5). The comparison is that of git's read-cache.c (`match_stat_data`,
 `is_racy_stat`), made stricter: nanoseconds count everywhere.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Mapping
@@ -97,7 +99,10 @@ def _compared(data: bytes, prefix: bytes, written: int) -> tuple[dict[bytes, _Fo
         start = place + _ENTRY.size
         path = data[start : start + flags]
         place += (_ENTRY.size + flags + 8) & ~7
-        if not _is_as_recorded(os.lstat(prefix + path), recorded, blob, written):
+        now = os.lstat(prefix + path)
+        if not _is_as_recorded(now, recorded, blob):
+            raise _NotPlainError
+        if now.st_mtime_ns >= written and _blob_at(prefix + path, now) != blob:
             raise _NotPlainError
         folder, _, name = path.rpartition(b"/")
         if folder not in folders:
@@ -106,11 +111,11 @@ def _compared(data: bytes, prefix: bytes, written: int) -> tuple[dict[bytes, _Fo
     return folders, _root_of(data, place, count).hex()
 
 
-def _is_as_recorded(now: os.stat_result, recorded: list[int], blob: bytes, written: int) -> bool:
+def _is_as_recorded(now: os.stat_result, recorded: list[int], blob: bytes) -> bool:
     changed, changed_ns, modified, modified_ns, _, inode, mode, owner, group, size = recorded
     kind = stat.S_IFMT(mode)
     return (
-        now.st_mtime_ns == modified * 1_000_000_000 + modified_ns < written
+        now.st_mtime_ns == modified * 1_000_000_000 + modified_ns
         and now.st_ctime_ns == changed * 1_000_000_000 + changed_ns
         and now.st_size & 0xFFFFFFFF == size
         and now.st_ino & 0xFFFFFFFF == inode
@@ -119,6 +124,17 @@ def _is_as_recorded(now: os.stat_result, recorded: list[int], blob: bytes, writt
         and (kind == _LINK or (kind == _FILE and not (now.st_mode ^ mode) & 0o100))
         and (size > 0 or blob == _EMPTY)
     )
+
+
+def _blob_at(path: bytes, now: os.stat_result) -> bytes:
+    """Return the id that a file's bytes or a link's target would have as a blob."""
+    if stat.S_ISLNK(now.st_mode):
+        content = os.readlink(path)  # noqa: PTH115 - bytes
+    else:
+        with open(path, "rb") as file:  # noqa: PTH123 - bytes
+            content = file.read()
+    text = b"blob %d\0%s" % (len(content), content)
+    return hashlib.sha1(text, usedforsecurity=False).digest()
 
 
 def _grow(folders: dict[bytes, _Folder], folder: bytes) -> None:
