@@ -49,7 +49,7 @@ def test_a_moved_pin_moves_its_tree(forest: Forest) -> None:
     assert forest.files("driver") == {"README": "two\n"}
 
 
-def test_a_moved_pin_asks_git_for_three_things(
+def test_a_moved_pin_asks_git_for_four_things(
     forest: Forest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forest.run("sync")
@@ -61,7 +61,12 @@ def test_a_moved_pin_asks_git_for_three_things(
     events = map(json.loads, (tmp_path / "events").read_text(encoding="utf-8").splitlines())
     names = [one["hierarchy"] for one in events if one["event"] == "cmd_name"]
     # A small pack is unpacked, and what came is looked through, by processes of fetch.
-    assert [name for name in names if "/" not in name] == ["fetch", "cat-file", "checkout"]
+    assert [name for name in names if "/" not in name] == [
+        "fetch",
+        "cat-file",
+        "read-tree",
+        "checkout",
+    ]
 
 
 def test_only_the_named_trees_are_synced(forest: Forest) -> None:

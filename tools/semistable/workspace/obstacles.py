@@ -19,7 +19,7 @@ def find_obstacle(
     """Return what stands against checking out `target`; nothing is changed by looking.
 
     What `leeway` allows is no obstacle. In an `untouched` tree (see that module) lies no file but
-    its commit's: nothing is changed, and nothing can be in the way.
+    its commit's: nothing is changed, and nothing of anybody's can be in the way.
     """
     tree, name = clone.tree, clone.name
     if _is_empty(clone):
@@ -37,7 +37,7 @@ def find_obstacle(
             hint=f"Finish it, give it up (git -C {tree} {operation} --abort), {_APART}",
         )
     if untouched:
-        return _commits(clone, leeway)
+        return _commits(clone, leeway) or _not_movable(clone, _refusal(clone, target))
     changed = has_changes(clone)
     if changed and not leeway.autostash:
         return Failure(
@@ -117,12 +117,22 @@ def _files_in_the_way(clone: Clone, target: str, *, dirty: bool) -> Failure | No
     covered = _covered(clone.tree, paths)
     if dirty and not covered:
         return None  # the dry run looks at the index, which is to be put away
-    # A dry run of the checkout's own merge; it would overwrite ignored files, hence the above.
-    trees = [commit, target] if commit else [target]
+    # The dry run would overwrite ignored files, hence the above.
+    overwritten = f"{_some(covered)} would be overwritten" if covered else ""
+    return _not_movable(clone, overwritten or _refusal(clone, target))
+
+
+def _refusal(clone: Clone, target: str) -> str:
+    """Return why git would not check `target` out, "" where it would; nothing is written."""
+    head = read_head(clone.git_dir)
+    trees = [head.commit, target] if head and head.commit else [target]
     answer = clone.git.run(["read-tree", "-n", "-u", "-m", *trees], clone.git_dir, clone.tree)
-    if not covered and not answer.status:
+    return answer.reason if answer.status else ""
+
+
+def _not_movable(clone: Clone, reason: str) -> Failure | None:
+    if not reason:
         return None
-    reason = f"{_some(covered)} would be overwritten" if covered else answer.reason
     return Failure(
         message=f"{clone.name} cannot be moved to its pin: {reason}.",
         hint=f"Move the files away, add and commit them, {_APART}",
