@@ -1,5 +1,6 @@
 """Shallow and blobless clones: less comes over the wire, and every question has its answer."""
 
+import shutil
 import subprocess
 
 import pytest
@@ -136,17 +137,30 @@ def test_a_driver_is_checked_as_in_full_clones(forest: Forest, kind: str) -> Non
     assert (said.code, said.out) == (expected.code, expected.out)
 
 
-def test_files_that_a_blobless_clone_lacks_are_said_and_are_no_crash(forest: Forest) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [["history", "nova.utils.execute"], ["deprecations", "--core", "nova@18.0.0"]],
+    ids=lambda question: question[0],
+)
+def test_files_that_a_blobless_clone_lacks_are_said_and_the_hint_brings_them(
+    forest: Forest, monkeypatch: pytest.MonkeyPatch, question: list[str]
+) -> None:
     nova, _ = plant_family(forest)
     nova.commit({"nova/utils.py": "def execute():\n    pass\n"})
+    _clone_as(forest, "full")
+    assert forest.run("sync").code == 0
+    whole = forest.run(*question)
+    shutil.rmtree(forest.workspace / "trees")
     _clone_as(forest, "blobless")
     assert forest.run("sync").code == 0
-    said = forest.run("history", "nova.utils.execute")
+    monkeypatch.setenv("SEMISTABLE_CACHE_DIR", str(forest.workspace / "nothing-known"))
+    said = forest.run(*question)
     assert said.code == 3
     assert "cannot be read" in said.err
-    assert said.err.endswith(
-        "hint: The clone may be partial or damaged: fetch it again, or run git fsck.\n"
-    )
+    words, hint, command = said.err.splitlines()[-1].partition("at once: git -C $WS/trees/nova ")
+    assert (words, bool(hint)) == ("hint: The clone is blobless; this brings all its files ", True)
+    forest.git("nova", *command.split())
+    assert forest.run(*question) == whole
 
 
 def test_a_shallow_clone_says_where_its_history_ends(forest: Forest) -> None:
@@ -192,3 +206,26 @@ def test_a_mirror_may_send_what_the_first_server_no_longer_does(forest: Forest) 
     assert forest.files("driver")["README"] == "driver 2\n"
     remotes = forest.git("driver", "config", "--get-regexp", r"^remote\..*\.url$")
     assert remotes == f"remote.origin.url {forest.server.url('driver')}"
+
+
+def test_former_pins_are_forgotten_once_nothing_stands_on_them(
+    forest: Forest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("semistable.workspace.old_pins.KEPT", 3)
+    driver = forest.origins["driver"]
+    commits = [driver.commit({"README": f"{number}\n"}) for number in range(8)]
+    _clone_as(forest, "shallow")
+    for number, commit in enumerate(commits):
+        forest.pin("driver", commit)
+        assert forest.run("sync").code == 0
+        if number == 1:
+            forest.git("driver", "branch", "mine")
+    listing = ["for-each-ref", "--format=%(objectname)", "refs/semistable/pins"]
+    named = set(forest.git("driver", *listing).split())
+    # Where HEAD was lately, with the pin that just came; what a branch holds needs a name as well.
+    assert named == {commits[1], *commits[3:]}
+    assert forest.run("sync", "--undo").code == 0
+    assert forest.at("driver") == commits[6]
+    forest.git("driver", "switch", "mine")
+    said = forest.run("sync")
+    assert (said.code, forest.at("driver")) == (0, commits[7])

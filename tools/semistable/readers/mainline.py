@@ -16,6 +16,7 @@ from semistable.readers.objects import (
     GIT_ERRORS,
     Landed,
     commit_at,
+    how_to_mend,
     landed,
     open_repository,
     resolve,
@@ -72,7 +73,7 @@ class Mainline:
                 commit = commit_at(self._repository, following)
             except GIT_ERRORS as error:
                 if not found or not self._repository.is_shallow:
-                    raise _unreadable(following, error) from error
+                    raise self._unreadable(following, error) from error
                 break
             found.append((following, str(commit.tree_id)))
             following = next((str(parent) for parent in commit.parent_ids), None)
@@ -184,8 +185,13 @@ class Mainline:
         try:
             data = self._repository[blob].data  # type: ignore[attr-defined]
         except GIT_ERRORS as error:
-            raise _unreadable(blob, error) from error
+            raise self._unreadable(blob, error) from error
         return bytes(data)
+
+    def _unreadable(self, what: str, error: Exception) -> EnvironmentFailure:
+        return EnvironmentFailure(
+            f"The history at {what[:12]} cannot be read: {error}.", how_to_mend(self._repository)
+        )
 
     def blob_at(self, revision: str, path: str) -> str:
         """Give the blob id of a file at a tag or commit; "" where it is not."""
@@ -291,10 +297,3 @@ def _decode_places(value: bytes) -> dict[str, int] | None:
         return msgspec.msgpack.decode(value, type=dict[str, int])
     except (msgspec.DecodeError, msgspec.ValidationError):
         return None
-
-
-def _unreadable(what: str, error: Exception) -> EnvironmentFailure:
-    return EnvironmentFailure(
-        f"The history at {what[:12]} cannot be read: {error}.",
-        "The clone may be partial or damaged: fetch it again, or run git fsck.",
-    )

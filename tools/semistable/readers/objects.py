@@ -84,7 +84,7 @@ class CommitTree:
         except (KeyError, pygit2.GitError) as error:
             raise EnvironmentFailure(
                 f"{path} of {self.name}@{self.revision} cannot be read: {error}.",
-                "The clone may be partial, shallow or damaged: fetch it again, or run git fsck.",
+                how_to_mend(self._repository),
             ) from error
         return data
 
@@ -146,6 +146,20 @@ class DirectoryTree:
                 f"{path} of {self.name} cannot be read: {error.strerror}.",
                 "Check the file and its permissions.",
             ) from error
+
+
+def how_to_mend(repository: pygit2.Repository) -> str:
+    """Say how a clone gets an object that it lacks."""
+    place = Path(repository.workdir or repository.path)
+    if any(entry.name.endswith(".partialclonefilter") for entry in repository.config):
+        # What is read here asks no server; and one request an object would take hours.
+        return (
+            "The clone is blobless; this brings all its files at once:"
+            f" git -C {place} fetch --refetch --no-filter"
+        )
+    if repository.is_shallow:
+        return f"The clone is shallow; this brings the rest: git -C {place} fetch --unshallow"
+    return "The clone may be damaged: fetch it again, or run git fsck."
 
 
 def _is_text(name: str | None) -> bool:

@@ -2,12 +2,15 @@
 
 import random
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 ATTEMPTS = 3
 """How often a server that does not answer is asked, in all."""
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
+LONGEST = 600.0
+"""Seconds after which nothing is tried once more, however few the attempts were."""
 
 _FINAL = re.compile(
     r"not found|denied|Authentication failed|could not read (?:Username|Password)|not exported"
@@ -37,10 +40,19 @@ def may_pass(error: str) -> bool:
     return _PASSING.search(error) is not None and _FINAL.search(error) is None
 
 
-def pauses(chance: random.Random | None = None) -> Iterator[float]:
-    """Give the seconds to wait between attempts: twice as long each time, and never all at once."""
+def pauses(
+    chance: random.Random | None = None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[float]:
+    """Give the seconds to wait before each attempt: none before the first, then ever more.
+
+    They differ from one run to the next. The time of all attempts is taken from the first one on.
+    """
     chance = chance or random.Random()  # noqa: S311 - it only spreads calls
+    end = clock() + LONGEST
+    yield 0.0
     pause = _FIRST_PAUSE
     for _ in range(ATTEMPTS - 1):
+        if clock() > end:
+            return
         yield min(pause, _LONGEST_PAUSE) * chance.uniform(0.5, 1.5)
         pause *= 2

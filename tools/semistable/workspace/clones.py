@@ -286,7 +286,7 @@ def first_answer(
     """
     accounts: dict[str, str] = {}
     waiting = list(urls)
-    for pause in (0.0, *pauses()):
+    for pause in pauses():
         if pause:
             again = " and ".join(map(shown, waiting))
             activity(f"trying {again} again: {accounts[waiting[0]]}", 0, None, None)

@@ -14,6 +14,7 @@ from semistable.model.source import Activity
 from semistable.workspace.clones import NOT_THERE, Clone, first_answer, make_full, only_tags, talk
 from semistable.workspace.disk import HINT
 from semistable.workspace.git import Answer, Git
+from semistable.workspace.old_pins import forget_old_pins
 from semistable.workspace.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
 
 _FILTER = "blob:none"
@@ -56,6 +57,7 @@ def fetch_shallow(
         return _deepest_one(clone, repository, revisions, url, activity)
 
     first_answer(clone, repository.git, attempt, activity)
+    forget_old_pins(clone, [*revisions, repository.commit])
     clone.pack_refs()
 
 

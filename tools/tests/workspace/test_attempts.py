@@ -1,5 +1,6 @@
 """Attempts: a network is given another chance, a refusal is not."""
 
+import itertools
 import random
 
 import pytest
@@ -42,6 +43,14 @@ def test_what_stays_as_it_is_is_not_tried_again(said: str) -> None:
 
 def test_pauses_are_short_spread_and_grow() -> None:
     drawn = [list(pauses(random.Random(seed))) for seed in range(50)]  # noqa: S311 - spread
-    assert {len(one) for one in drawn} == {2}
-    assert all(0.25 <= first <= 0.75 and 0.5 <= second <= 1.5 for first, second in drawn)
-    assert len({first for first, _ in drawn}) == 50
+    assert {len(one) for one in drawn} == {3}
+    assert {none for none, _, _ in drawn} == {0.0}
+    assert all(0.25 <= first <= 0.75 and 0.5 <= second <= 1.5 for _, first, second in drawn)
+    assert len({first for _, first, _ in drawn}) == 50
+
+
+@pytest.mark.parametrize(("lasted", "attempts"), [(5.0, 3), (250.0, 3), (350.0, 2), (3600.0, 1)])
+def test_after_ten_minutes_nothing_is_tried_again(lasted: float, attempts: int) -> None:
+    # The clock is asked before the first attempt, and after each that another one may follow.
+    clock = itertools.count(1000.0, lasted)
+    assert len(list(pauses(clock=lambda: next(clock)))) == attempts
