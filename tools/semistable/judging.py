@@ -6,8 +6,9 @@ from semistable.analyses import conformance
 from semistable.analyses.core_side import CoreSide, core_side, speaking
 from semistable.analyses.imports import imported
 from semistable.analyses.names import Names
+from semistable.analyses.settled import Settled
 from semistable.analyses.usages import usages
-from semistable.analyses.world import World
+from semistable.analyses.world import Lay, World
 from semistable.errors import UsageError
 from semistable.model.driver_source import DriverSource
 from semistable.model.rule import Contact
@@ -55,6 +56,7 @@ class Judging:
         self._cores: dict[Tree, Core] = {}
         self._driver_facts = KnownFacts(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
+        self._settled: dict[DriverSource, tuple[Lay, Settled]] = {}
 
     def judge(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
@@ -118,13 +120,25 @@ class Judging:
         if side is None:
             side = self._core_side(core, rest, driver.folder or "", side_key)
         world = World(rest, own, self._surface)
-        found, unknowns = usages(world, Names(world), side)
+        settled = self._settled_in(world, driver)
+        found, unknowns = usages(world, Names(world, settled), side)
+        self._settle(world, driver, settled)
         own.save()
         rest.save()
         return Collected(
             usages=found,
             unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
         )
+
+    def _settled_in(self, world: World, driver: DriverSource) -> Settled:
+        """Give what was settled about a driver before, where this core lies to it the same way."""
+        known = self._settled.get(driver)
+        return known[1] if known is not None and world.lies_as(known[0]) else Settled()
+
+    def _settle(self, world: World, driver: DriverSource, settled: Settled) -> None:
+        """Keep what is settled; a folder of core is another driver in each revision."""
+        if driver.folder is None:
+            self._settled[driver] = world.lay, settled
 
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""

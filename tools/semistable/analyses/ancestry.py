@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from semistable.analyses.answered import Answers
 from semistable.analyses.values import ClassValue, UnknownValue, Value
 from semistable.analyses.world import World
 from semistable.model.facts import Expression, Scope, ScopeKind
@@ -21,10 +22,15 @@ class Ancestry(NamedTuple):
 class Ancestors:
     """Order the ancestors of classes; `resolve` tells what a base is, seen from a scope."""
 
-    def __init__(self, world: World, resolve: Callable[[str, int, Expression], Value]) -> None:
+    def __init__(
+        self,
+        world: World,
+        resolve: Callable[[str, int, Expression], Value],
+        known: Answers[ClassValue, Ancestry],
+    ) -> None:
         self._world = world
         self._resolve = resolve
-        self._known: dict[ClassValue, Ancestry] = {}
+        self._known = known
 
     def bases(self, owner: ClassValue) -> tuple[Value, ...]:
         """Resolve the bases of a class."""
@@ -39,8 +45,10 @@ class Ancestors:
         known = self._known.get(owner)
         if known is None:
             # A class among its own ancestors is an error of the sources: stop there.
-            self._known[owner] = Ancestry((owner,), complete=False)
-            known = self._known[owner] = self._ordered(owner)
+            self._known.begin(owner, Ancestry((owner,), complete=False))
+            asked = self._world.asked
+            known = self._ordered(owner)
+            self._known.end(owner, known, asked)
         return known
 
     def _ordered(self, owner: ClassValue) -> Ancestry:

@@ -13,7 +13,7 @@ def findings(contact: Contact) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_by_place))
 
 
-def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
+def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str, str]:
     return (
         finding.driver,
         finding.path,
@@ -22,6 +22,7 @@ def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str]:
         finding.rule,
         finding.core_symbol,
         finding.message,
+        finding.cause,
     )
 
 

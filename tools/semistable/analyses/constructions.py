@@ -84,6 +84,8 @@ class Constructions:
             return UNKNOWN
         key = (owner, parameter)
         known = self._known.get(key)
+        # Who makes an instance of a class may stand anywhere, below classes of core too.
+        self._world.asked += 1
         if known is None:
             self._known[key] = UNKNOWN
             known = self._known[key] = self._names.deeper(lambda: self._given(owner, parameter))

@@ -83,14 +83,15 @@ def _driver_steps(
         for name, bindings in definitions.scopes[0].bindings.items()
         if any(b.kind == BindingKind.IMPORT for b in bindings)
     }
-    receivers = [tuple(r.split(".")) for r in surface.receivers]
+    receivers: dict[str, list[tuple[str, ...]]] = {}
+    for receiver in surface.receivers:
+        root, *attributes = receiver.split(".")
+        if attributes or root not in imported:
+            receivers.setdefault(root, []).append(tuple(attributes))
     for chain in core.uses(module).chains:
-        for root, *attributes in receivers:
-            count = len(attributes)
-            if chain.root == root and chain.steps[:count] == tuple(attributes):
-                if not attributes and root in imported:
-                    continue
-                yield chain, chain.steps[count:]
+        for behind in receivers.get(chain.root, ()):
+            if chain.steps[: len(behind)] == behind:
+                yield chain, chain.steps[len(behind) :]
                 break
 
 

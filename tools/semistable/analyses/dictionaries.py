@@ -1,7 +1,6 @@
 """Dictionaries written out in a driver: what a method returns, and what replaces core's."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from semistable.analyses.class_lines import ClassLine, Ground
 from semistable.analyses.names import Names
@@ -62,7 +61,7 @@ def mapping_uses(ground: Ground, line: ClassLine) -> Iterator[MappingUse]:
         later = _keys_set_later(ground, line.class_, mapping)
         place = ground.place(line.module, line.class_, line.scope, mapping)
         yield MappingUse(
-            place=replace(place, line=own[0], column=0),
+            place=place.at_line(own[0]),
             target=ground.target(owner, mapping, core_line),
             keys=frozenset(own[1].keys) | later,
             core_keys=frozenset(entries.keys),

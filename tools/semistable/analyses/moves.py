@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 
 from semistable.analyses.asked import Asked
 from semistable.analyses.call_uses import signature_of
@@ -29,7 +29,7 @@ def moved(
     What has only the name in common is no such place: it must hold what the driver asks for.
     """
     homes = _Homes(names, side, asked)
-    return [r if r.found else replace(r, moved_to=homes.find(r)) for r in references]
+    return [r if r.found else r.now_at(homes.find(r)) for r in references]
 
 
 class _Homes:
@@ -40,7 +40,6 @@ class _Homes:
         self.world = names.world
         self.homes = side.homes
         self.asked = asked
-        self.modules = _unique_modules(self.world)
         self.known: dict[tuple[ReferenceKind, str], str] = {}
 
     def find(self, reference: Reference) -> str:
@@ -58,6 +57,10 @@ class _Homes:
             home = self.homes[name]
             return f"{home}.{name}" if self._takes(home, name, symbol) else ""
         return ""
+
+    @cached_property
+    def modules(self) -> dict[str, str]:
+        return _unique_modules(self.world)
 
     def _holds(self, home: str, lost: str) -> bool:
         """Whether a module has what is imported from below a lost one, and half of its names."""

@@ -6,6 +6,7 @@ Only what every reading of the sources must agree on is answered; anything else 
 from collections.abc import Callable, Iterator, Mapping
 
 from semistable.analyses.ancestry import Ancestors, Ancestry, enclosing_class
+from semistable.analyses.answered import Answers
 from semistable.analyses.constructions import MAKER, Constructions
 from semistable.analyses.imports import (
     absolute,
@@ -15,6 +16,7 @@ from semistable.analyses.imports import (
     maybe_module,
 )
 from semistable.analyses.members import class_member, module_member, starred
+from semistable.analyses.settled import Settled
 from semistable.analyses.symbols import module_of, place_of_value, symbol_of
 from semistable.analyses.values import (
     UNKNOWN,
@@ -47,16 +49,17 @@ _DEEPEST = 40
 class Names:
     """Resolve names in the world of core and one driver."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, settled: Settled | None = None) -> None:
         self.world = world
+        self.settled = settled = settled or Settled()
         self.instances: Mapping[str, str] = dict(world.surface.instances)
         self._factory_roots = {symbol.partition(".")[0] for symbol in self.instances}
         self.constructions = Constructions(self)
-        self._ancestors = Ancestors(world, self.expression)
-        self._attributes: dict[tuple[Value, str], Value] = {}
-        self._values: dict[tuple[str, int, str], Value] = {}
-        self._looked_up: dict[tuple[str, int, str], Value] = {}
-        self._results: dict[Value, Value] = {}
+        self._ancestors = Ancestors(world, self.expression, Answers(world, settled.ancestries))
+        self._attributes = Answers(world, settled.attributes)
+        self._values = Answers(world, settled.bound)
+        self._looked_up = Answers(world, settled.looked_up)
+        self._results = Answers(world, settled.results)
         self._depth = 0
         self._unfinished = 0
         """Questions under way, whose answers are unknown to those that they depend on."""
@@ -99,9 +102,10 @@ class Names:
         key = (module, scope, name)
         known = self._looked_up.get(key)
         if known is None:
+            asked = self.world.asked
             known = self._lookup(module, scope, name)
-            if not (self._unfinished or self._depth):
-                self._looked_up[key] = known
+            if self.world.asked == asked or not (self._unfinished or self._depth):
+                self._looked_up.end(key, known, asked)
         return known
 
     def _lookup(self, module: str, scope: int, name: str) -> Value:
@@ -147,10 +151,13 @@ class Names:
         known = self._values.get(key)
         if known is None:
             # A name that is bound to something made of itself (`x = x.next`) is unknown.
-            self._values[key] = UNKNOWN
+            self._values.begin(key, UNKNOWN)
+            asked = self.world.asked
+            self.world.ask(module)  # whose bindings these are
             self._unfinished += 1
             try:
-                known = self._values[key] = self._agreed(module, scope, name, bindings)
+                known = self._agreed(module, scope, name, bindings)
+                self._values.end(key, known, asked)
             finally:
                 self._unfinished -= 1
         return known
@@ -200,10 +207,12 @@ class Names:
         key = (value, name)
         known = self._attributes.get(key)
         if known is None:
-            self._attributes[key] = UNKNOWN
+            self._attributes.begin(key, UNKNOWN)
+            asked = self.world.asked
             self._unfinished += 1
             try:
-                known = self._attributes[key] = self._attribute(value, name)
+                known = self._attribute(value, name)
+                self._attributes.end(key, known, asked)
             finally:
                 self._unfinished -= 1
         return known
@@ -268,6 +277,7 @@ class Names:
     def deeper(self, ask: Callable[[], Value]) -> Value:
         """Ask, unless too many questions wait for this answer already."""
         if self._depth > _DEEPEST:
+            self.world.asked += 1
             return UNKNOWN
         self._depth += 1
         try:
@@ -313,9 +323,10 @@ class Names:
             return UNKNOWN
         known = self._results.get(value)
         if known is None:
+            asked = self.world.asked
             known = self._called(value)
-            if not (self._unfinished or self._depth):
-                self._results[value] = known
+            if self.world.asked == asked or not (self._unfinished or self._depth):
+                self._results.end(value, known, asked)
         return known
 
     def _called(self, value: Value) -> Value:

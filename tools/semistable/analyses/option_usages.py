@@ -50,14 +50,22 @@ def option_usages(
 
 def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
     """Give the options that a module reads, where it is not prepared for their absence."""
-    driver = names.world.driver
-    definitions = driver.definitions(module)
-    for chain in (*definitions.chains, *driver.uses(module).chains):
-        if chain.guards & _GUARDS_READ:
-            continue
-        for read in option_reads(names, module.name, chain):
+    world, key = names.world, (__name__, module.name)
+    definitions = world.driver.definitions(module)
+    chains = names.settled.chains.get(key)
+    if chains is None:
+        every = (*definitions.chains, *world.driver.uses(module).chains)
+        chains = tuple(chain for chain in every if not chain.guards & _GUARDS_READ)
+    still = []
+    for chain in chains:
+        asked = world.asked
+        reads = tuple(option_reads(names, module.name, chain))
+        if reads or world.asked != asked:
+            still.append(chain)
+        for read in reads:
             scope = definitions.scopes[chain.scope]
             yield place_of(module, scope, chain.line, chain.column), read
+    names.settled.chains.setdefault(key, tuple(still))
 
 
 def _by_place(use: OptionUse) -> tuple[str, int, int, str]:

@@ -61,8 +61,6 @@ def registrations(names: Names, modules: tuple[Module, ...]) -> Registrations:
     open_groups: set[str] = set()
     for module in modules:
         for chain in _chains(names, module.name):
-            if not _may_register(chain):
-                continue
             for group, registered in _registered(names, module.name, chain):
                 if registered is None:
                     open_groups.add(group)
@@ -73,11 +71,18 @@ def registrations(names: Names, modules: tuple[Module, ...]) -> Registrations:
     return Registrations(tuple(unique), frozenset(open_groups))
 
 
-def _chains(names: Names, module: str) -> Iterator[Chain]:
-    definitions, uses = names.world.definitions(module), names.world.uses(module)
-    if definitions is not None and uses is not None:
-        yield from definitions.chains
-        yield from uses.chains
+def _chains(names: Names, module: str) -> tuple[Chain, ...]:
+    key = (__name__, module)
+    known = names.settled.chains.get(key)
+    if known is None:
+        asked = names.world.asked
+        definitions, uses = names.world.definitions(module), names.world.uses(module)
+        if definitions is None or uses is None:
+            return ()
+        known = tuple(c for c in (*definitions.chains, *uses.chains) if _may_register(c))
+        if names.world.asked == asked:
+            names.settled.chains[key] = known
+    return known
 
 
 def _may_register(chain: Chain) -> bool:

@@ -1,7 +1,5 @@
 """Say where something in a driver's module stands."""
 
-from functools import cache
-
 from semistable.model.facts import Scope
 from semistable.model.modules import Module, is_test
 from semistable.model.usage import Place
@@ -11,11 +9,5 @@ from semistable.model.verdict import Scope as Hurt
 def place_of(module: Module, scope: Scope, line: int, column: int) -> Place:
     """Say where something in a driver's module stands."""
     symbol = f"{module.name}.{scope.path}" if scope.path else module.name
-    return Place(
-        symbol=symbol, path=module.path, line=line, column=column, scope=_hurt(module.path)
-    )
-
-
-@cache
-def _hurt(path: str) -> Hurt:
-    return Hurt.TEST if is_test(path) else Hurt.RUNTIME
+    hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME
+    return Place(symbol=symbol, path=module.path, line=line, column=column, scope=hurt)

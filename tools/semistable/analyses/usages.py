@@ -1,5 +1,9 @@
 """Everything that one driver asks of one revision of core."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TypeVar
+
 from semistable.analyses.asked import Asked
 from semistable.analyses.call_uses import call_use
 from semistable.analyses.callbacks import callback_calls
@@ -25,12 +29,13 @@ from semistable.analyses.values import (
     Value,
 )
 from semistable.analyses.world import World
-from semistable.model.facts import Call, Chain, Guard, Scope
+from semistable.model.facts import Call, Chain, Guard, Scope, Uses
 from semistable.model.modules import Module
 from semistable.model.usage import CallUse, Place, Reference, Usages
 from semistable.model.verdict import Scope as Hurt
 from semistable.model.verdict import Unknown
 
+_Usage = TypeVar("_Usage", Reference, CallUse)
 _GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
 _GUARDS_ATTRIBUTE = int(Guard.ATTRIBUTE | Guard.TYPE_CHECKING)
 
@@ -44,13 +49,13 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
     reader = _UsageReader(world, names)
     for module in modules:
         reader.read(module)
-    classes = class_usages(world, names, side, modules, reader.made)
+    classes = class_usages(world, names, side, modules, set(reader.made))
     options, registered = option_usages(world, names, side, modules)
     calls = {*reader.calls, *callback_calls(world, names, classes.overrides, modules)}
     references = moved(names, side, set(reader.references.found), reader.asked)
     found = Usages(
-        references=tuple(sorted(references, key=_by_place)),
-        calls=tuple(sorted(calls, key=_by_place)),
+        references=_sorted(references),
+        calls=_sorted(calls),
         overrides=classes.overrides,
         attributes=classes.attributes,
         dead_overrides=classes.dead_overrides,
@@ -76,9 +81,19 @@ def _unread(world: World, module: Module) -> Unknown | None:
     )
 
 
-def _by_place(usage: Reference | CallUse) -> tuple[str, int, int, str, str]:
+def _sorted(usages: Iterable[_Usage]) -> tuple[_Usage, ...]:
+    """Sort by place, and only what stands at the same place by all that it says."""
+    together = groupby(sorted(usages, key=_by_place), key=_by_place)
+    return tuple(usage for _, same in together for usage in _in_order(list(same)))
+
+
+def _in_order(same: list[_Usage]) -> list[_Usage]:
+    return sorted(same, key=str) if len(same) > 1 else same
+
+
+def _by_place(usage: Reference | CallUse) -> tuple[str, int, int, str]:
     place = usage.place
-    return (place.path, place.line, place.column, usage.target.symbol, str(usage))
+    return place.path, place.line, place.column, usage.target.symbol
 
 
 class _UsageReader:
@@ -92,7 +107,7 @@ class _UsageReader:
         self.commands = RootCommands(names)
         self.calls: list[CallUse] = []
         self.asked = Asked()
-        self.made: set[ClassValue] = set()
+        self.made: list[ClassValue] = []
         """The driver's own classes that its running code makes instances of, or derives from."""
 
     def read(self, module: Module) -> None:
@@ -104,11 +119,18 @@ class _UsageReader:
             guarded = bool(item.guards & _GUARDS_IMPORT)
             self.asked.imported(value, absolute(self.world, module.name, item.module), item.name)
             self.references.note(place, value, name, guarded=guarded, imported=True)
-        for chain in (*definitions.chains, *uses.chains):
-            scope = definitions.scopes[chain.scope]
-            if not self.names.is_foreign(module.name, chain):
-                self._chain(module, scope, chain, uses.probed)
-            self.strings.note(module, scope, chain)
+        key = (__name__, module.name)
+        chains = self.names.settled.chains.get(key, (*definitions.chains, *uses.chains))
+        still = [c for c in chains if self._says(module, definitions.scopes[c.scope], c, uses)]
+        self.names.settled.chains.setdefault(key, tuple(still))
+
+    def _says(self, module: Module, scope: Scope, chain: Chain, uses: Uses) -> bool:
+        """Note what a chain asks of core; say whether it may ask something of another core."""
+        before = self.world.asked, len(self.made), len(self.references.found)
+        if not self.names.is_foreign(module.name, chain):
+            self._chain(module, scope, chain, uses.probed)
+        self.strings.note(module, scope, chain)
+        return before != (self.world.asked, len(self.made), len(self.references.found))
 
     def _chain(self, module: Module, scope: Scope, chain: Chain, probed: frozenset[str]) -> None:
         for before, step, after in self.names.steps(module.name, chain):
@@ -134,7 +156,7 @@ class _UsageReader:
 
     def _call(self, place: Place, callee: Value, call: Call, chain: Chain) -> None:
         if isinstance(callee, ClassValue) and place.scope is Hurt.RUNTIME:
-            self.made.add(callee)
+            self.made.append(callee)
         use = call_use(self.names, place, callee, call, chain)
         if use is not None:
             self.calls.append(use)

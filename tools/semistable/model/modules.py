@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from semistable.model.declared import Declared
@@ -62,6 +63,7 @@ _TEST_FOLDERS = frozenset(("tests", "test", "testing", "functional", "tempest", 
 """`hacking` holds the checks that OpenStack's projects run on their own sources."""
 
 
+@cache
 def is_test(path: str) -> bool:
     """Say whether a file is only for a project's own tests and checks, by the field's customs."""
     *folders, file = path.split("/")

@@ -1,12 +1,11 @@
 """Signatures and the calls that they accept or refuse, as Python binds them."""
 
-from dataclasses import dataclass
+import msgspec
 
 from semistable.model.facts import Parameter, ParameterKind
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How a call passes its arguments: how many by position, which by name, and what is open."""
 
     positional: int
@@ -22,8 +21,7 @@ class Shape:
         return f"({', '.join(parts)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The parameters that a caller sees; `self` is already taken off."""
 
     parameters: tuple[Parameter, ...]

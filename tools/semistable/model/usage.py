@@ -1,14 +1,18 @@
-"""A usage: one place where a driver depends on a symbol of core, and what core says to it."""
+"""A usage: one place where a driver depends on a symbol of core, and what core says to it.
 
-from dataclasses import dataclass
+A driver has thousands of them, sorted, compared and kept for each revision of core: msgspec makes,
+hashes and writes them many times quicker than dataclasses are, and none ever holds itself.
+"""
+
 from enum import StrEnum
+
+import msgspec
 
 from semistable.model.signature import Shape, Signature
 from semistable.model.verdict import Scope
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Where something stands: in which driver symbol, file, line (from 1) and column (from 0)."""
 
     symbol: str
@@ -17,9 +21,12 @@ class Place:
     column: int
     scope: Scope = Scope.RUNTIME
 
+    def at_line(self, line: int) -> "Place":
+        """Give the place where this line begins."""
+        return msgspec.structs.replace(self, line=line, column=0)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorePlace:
+
+class CorePlace(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Where a symbol of core stands; `path` is "" and `line` 0 for what core does not have."""
 
     symbol: str
@@ -35,8 +42,7 @@ class ReferenceKind(StrEnum):
     ATTRIBUTE = "attribute"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A name of core that a driver reaches; `found` says whether core has it.
 
     `name` is its last part as the driver writes it. `certain` is False where what core has cannot
@@ -56,9 +62,12 @@ class Reference:
     moved_to: str = ""
     imported: bool = False
 
+    def now_at(self, home: str) -> "Reference":
+        """Say where core has it now, "" when unknown."""
+        return msgspec.structs.replace(self, moved_to=home)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallUse:
+
+class CallUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A call of a function or class of core with what it passes.
 
     `passed` are the driver's names of the positional arguments, "" for what is no bare name.
@@ -73,8 +82,7 @@ class CallUse:
     is_callback: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callback:
+class Callback(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A function of core that core hands to a driver: by which position, or by which name."""
 
     position: int
@@ -83,8 +91,7 @@ class Callback:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreCall:
+class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A place in core that calls a driver's method.
 
     `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
@@ -103,8 +110,7 @@ class CoreCall:
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A method of a driver's class, the nearest method of core above it, and core's calls.
 
     `of_driver_class` when core's class is the one of the surface; `dictionary` is the function of
@@ -122,16 +128,14 @@ class Override:
     promises: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttributeOverride:
+class AttributeOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An attribute of a driver's class that core's class above it has too."""
 
     place: Place
     target: CorePlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadOverride:
+class DeadOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A method of a driver's class that core's class once had; `successor` took its place."""
 
     place: Place
@@ -141,8 +145,7 @@ class DeadOverride:
     successor_place: CorePlace | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inherited:
+class Inherited(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A method that core calls and the driver's class inherits.
 
     `raises` when core's only raises NotImplementedError, `required` when the surface says that
@@ -157,8 +160,7 @@ class Inherited:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingUse:
+class MappingUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A dictionary of a driver's class that replaces core's: its keys, core's keys and reads.
 
     `off` and `core_off` are the keys that surely say False.
@@ -173,8 +175,7 @@ class MappingUse:
     core_off: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingRead:
+class MappingRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A place in core that reads a key; `required` when its absence raises KeyError."""
 
     mapping: str
@@ -184,8 +185,7 @@ class MappingRead:
     required: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionUse:
+class OptionUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An option that a driver reads; `found` when core, the driver or a library defines it.
 
     `unregistered_by` is the module of core that the driver imports it by, where loading that does
@@ -202,8 +202,7 @@ class OptionUse:
     unregistered_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionRegistration:
+class OptionRegistration(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An option that driver and core both define; `same` when oslo.config takes them as one."""
 
     place: Place
@@ -214,8 +213,7 @@ class OptionRegistration:
     differing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RootCommand:
+class RootCommand(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A command that a driver has core run as root through rootwrap.
 
     `target` is the filter that core would need, `by` the one that lets the command through, core's
@@ -229,8 +227,7 @@ class RootCommand:
     own_files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryPointUse:
+class EntryPointUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An entry point of a driver.
 
     `found` says whether its object is there, `of_core` whether it would be core's to have.
@@ -247,8 +244,7 @@ class EntryPointUse:
     loaded: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usages:
+class Usages(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Everything that one driver asks of one revision of core, sorted by place."""
 
     references: tuple[Reference, ...] = ()

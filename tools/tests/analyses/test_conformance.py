@@ -24,6 +24,7 @@ FINDING = Finding(
     message="Gone.",
     hint="",
 )
+BY_CAUSE = (replace(FINDING, cause="orbit.utils.a"), replace(FINDING, cause="orbit.utils.b"))
 OTHER = replace(FINDING, core_symbol="orbit.utils.walk")
 UNREAD = Unknown(driver="moon", path="moon/broken.py", line=1, reason="not Python")
 
@@ -88,3 +89,10 @@ def test_the_answer_for_a_driver(
     found: tuple[Finding, ...], unread: tuple[Unknown, ...], expected: Answer
 ) -> None:
     assert verdict.answer(found, unread) is expected
+
+
+@pytest.mark.parametrize("found", [BY_CAUSE, BY_CAUSE[::-1]])
+def test_findings_that_differ_by_their_cause_alone_have_one_order(
+    found: tuple[Finding, ...],
+) -> None:
+    assert conformance.against_baseline(found, ()) == BY_CAUSE
