@@ -41,6 +41,8 @@ def once(work: Work) -> Time:
     """Run a command to its end; raises EnvironmentFailure when it did not do its work."""
     work.prepare()
     environment = os.environ | work.environment
+    # Whoever installs the program has its modules compiled, once.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with work.said.open("w+b") if work.said else tempfile.TemporaryFile() as complaints:
         started = time.perf_counter()
         child = subprocess.Popen(

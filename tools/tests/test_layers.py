@@ -80,6 +80,10 @@ LATE = {
     ("semistable.opening", "semistable.sources"): "the same",
     ("semistable.commands.status", "semistable.answers.recalling"): "0.05 s to recall",
     ("semistable.answers.waiving", "semistable.readers.waivers"): "the same, through tomlkit",
+    ("semistable.answers.waiving", "semistable.rules.catalogue"): "0.03 s of rules, for waivers",
+    ("semistable.saying", "semistable.rules.catalogue"): "the same, for three formats",
+    ("semistable.commands.check", "semistable.analyses.contract_results"): "0.01 s of an option",
+    ("semistable.commands.check", "semistable.readers.contract_results"): "the same",
     ("semistable.completing", "semistable.rules.catalogue"): "what a Tab needs, no command owes",
     ("semistable.completing", "semistable.readers.calendar"): "the same",
     ("semistable.completing", "semistable.readers.manifest"): "the same",
@@ -264,7 +268,10 @@ SOUND = {
     "semistable.readers.trees": '"""T."""\ndef open():\n'
     "    from semistable.readers.objects import open_tree\n",
     "semistable.answers.waiving": '"""W."""\ndef w():\n'
-    "    from semistable.readers.waivers import r\n",
+    "    from semistable.readers.waivers import r\n"
+    "    from semistable.rules.catalogue import w\n",
+    "semistable.saying": '"""S."""\ndef t():\n    from semistable.rules.catalogue import c\n',
+    "semistable.analyses": '"""A."""\n',
     "semistable.answers.recalling": '"""R."""\n',
     "semistable.commands.status": '"""S."""\ndef status():\n'
     "    from semistable.answers.recalling import recalled\n",
@@ -299,7 +306,9 @@ SOUND = {
     "semistable.workspace.git": '"""Git."""\nimport subprocess\n',
     "semistable.answers": '"""Answers."""\n',
     "semistable.commands": '"""Commands."""\n',
-    "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n',
+    "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n'
+    "def c():\n    from semistable.readers.contract_results import r\n"
+    "    from semistable.analyses.contract_results import j\n",
     "semistable.commands.contract": '"""C."""\ndef load(name):\n    import_module(name)\n',
     "semistable.commands.sync": '"""S."""\nfrom semistable import __version__\n',
 }

@@ -16,8 +16,8 @@ from semistable.model.deprecation import (
     MarkedCore,
     Marker,
     MarkerIdentity,
-    RegisteredDeprecation,
 )
+from semistable.model.surface import RegisteredDeprecation
 
 _URGENCY = (
     ClockState.OVERDUE,

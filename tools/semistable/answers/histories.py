@@ -13,8 +13,9 @@ from semistable.answers.whereabouts import Whereabouts, is_option, module_of
 from semistable.errors import UsageError
 from semistable.model.calendar import Cycle
 from semistable.model.definition import Defined, Definition
-from semistable.model.deprecation import Confidence, Marker, RegisteredDeprecation
+from semistable.model.deprecation import Confidence, Marker
 from semistable.model.history import ChangeKind, Commit, Event, History, Released, Snapshot
+from semistable.model.surface import RegisteredDeprecation
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
 from semistable.readers.definitions import DefinitionReader

@@ -1,19 +1,21 @@
 """Ask whether the drivers hold the contract with core at these revisions."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from semistable import completing
-from semistable.analyses.contract_results import joined
 from semistable.answers.waiving import waived
 from semistable.asking import Asked, asked, exit_code
 from semistable.errors import ExitCode
 from semistable.opening import examination, open_all, open_project, open_surface
-from semistable.readers.contract_results import read_results
 from semistable.readers.revisions import read_spec
 from semistable.saying import named_work, say_verdict, tell
 from semistable.workspace.progress import shown_progress
+
+if TYPE_CHECKING:
+    from semistable.model.contract_results import ContractResults
 
 
 @click.command("check")
@@ -34,7 +36,7 @@ def command(question: Asked, *, results: tuple[Path, ...]) -> ExitCode:
     Without a DRIVER it is all drivers of the manifest, at their pins. With --with-results a check
     of the contract kit that failed is an error of the driver too.
     """
-    runs = [read_results(path) for path in results]
+    runs = _read(results)
     project = open_project(question.manifest, question.source)
     core = [read_spec(question.core)] if question.core else []
     with shown_progress() as report:
@@ -44,6 +46,9 @@ def command(question: Asked, *, results: tuple[Path, ...]) -> ExitCode:
             opened.core, opened.drivers, absent=opened.absent, progress=progress
         )
     if runs:
+        # As in _read: what only --with-results needs.
+        from semistable.analyses.contract_results import joined  # noqa: PLC0415
+
         files = {driver.name: driver.paths for driver in opened.drivers}
         driver_class = open_surface(project, question.surface).driver_class
         verdict = joined(verdict, runs, files, driver_class)
@@ -51,3 +56,13 @@ def command(question: Asked, *, results: tuple[Path, ...]) -> ExitCode:
     say_verdict(verdict, question.form, question.output, verbose=question.verbose)
     tell(opened.hints)
     return exit_code(verdict)
+
+
+def _read(results: tuple[Path, ...]) -> "list[ContractResults]":
+    """Read what the contract kit saw; raises as `read_results` does."""
+    if not results:
+        return []
+    # Measured: 0.01 s that a check of sources alone does not owe.
+    from semistable.readers.contract_results import read_results  # noqa: PLC0415
+
+    return [read_results(path) for path in results]

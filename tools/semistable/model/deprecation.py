@@ -105,19 +105,6 @@ class MarkedCore:
     history: Sequence[CarriedMarkers]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredDeprecation:
-    """A deprecation that the project keeps on purpose in its surface file; it wins over prose.
-
-    `symbol` is the full dotted name; `since` and `removal` are cycles or versions, "" for none.
-    """
-
-    symbol: str
-    since: str
-    replacement: str = ""
-    removal: str = ""
-
-
 class ClockState(StrEnum):
     """Where a deprecation stands."""
 

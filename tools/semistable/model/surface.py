@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from semistable.model.deprecation import RegisteredDeprecation
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
@@ -12,6 +10,19 @@ class Removed:
     name: str
     cycle: str
     replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDeprecation:
+    """A deprecation that the project keeps on purpose in its surface file; it wins over prose.
+
+    `symbol` is the full dotted name; `since` and `removal` are cycles or versions, "" for none.
+    """
+
+    symbol: str
+    since: str
+    replacement: str = ""
+    removal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

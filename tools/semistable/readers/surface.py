@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 
 from semistable.errors import UsageError
-from semistable.model.deprecation import RegisteredDeprecation
-from semistable.model.surface import Removed, Surface
+from semistable.model.surface import RegisteredDeprecation, Removed, Surface
 from semistable.readers import packaged
 
 

@@ -4,9 +4,9 @@ The shape is promised in docs/reports.md; keys may be added, never renamed or dr
 """
 
 import json
+from typing import TYPE_CHECKING
 
 from semistable.model.blame import Blame, BlamedVerdict
-from semistable.model.deprecation import Ledger, LedgerEntry
 from semistable.model.gate import GateVerdict, Tested
 from semistable.model.verdict import Examined, Finding, Unknown, Verdict, Waived
 from semistable.reports.outline import sorted_findings, sorted_unknowns
@@ -14,10 +14,13 @@ from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.text import encodable
 from semistable.reports.uses import sorted_uses
 
+if TYPE_CHECKING:
+    from semistable.model.deprecation import Ledger, LedgerEntry
+
 Fields = dict[str, object]
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: "Ledger | None" = None, *, rules: RuleTexts = NO_RULES) -> str:
     """Return the verdict as JSON (`semistable/verdict/1`), the ledger under the key `ledger`."""
     del rules  # a program knows them by their ids
     document: Fields = {
@@ -42,7 +45,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return dump(document)
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(ledger: "Ledger") -> str:
     """Return the ledger as JSON (`semistable/ledger/1`), the most urgent entry first."""
     return dump(_ledger(ledger))
 
@@ -128,7 +131,7 @@ def _unknown(unknown: Unknown) -> Fields:
     }
 
 
-def _ledger(ledger: Ledger) -> Fields:
+def _ledger(ledger: "Ledger") -> Fields:
     return {
         "schema": "semistable/ledger/1",
         "core": {"name": ledger.core, "revision": ledger.revision, "commit": ledger.commit},
@@ -138,7 +141,7 @@ def _ledger(ledger: Ledger) -> Fields:
     }
 
 
-def _entry(entry: LedgerEntry) -> Fields:
+def _entry(entry: "LedgerEntry") -> Fields:
     return {
         "symbol": entry.symbol,
         "state": entry.state,

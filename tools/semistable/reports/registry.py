@@ -17,6 +17,9 @@ FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
 reports/<format>.py holds `render` and `render_ledger`.
 """
 
+RULE_FORMATS = ("html", "junit", "sarif")
+"""The formats that say of a rule what it means."""
+
 HISTORY_FORMATS = ("console", "json", "markdown")
 """What a history can be rendered as, sorted."""
 

@@ -1,6 +1,6 @@
 """Every rule that a finding can name: of usages, core's changes, waivers, merges, kit results."""
 
-from semistable.model.contract_results import CONTRACT_RULES
+from semistable.model.contract_results import BROKEN, CONTRACT_RULES
 from semistable.model.gate import GATE_RULES
 from semistable.model.rule import Rule
 from semistable.model.waiver import WAIVER_RULES
@@ -20,3 +20,6 @@ CATALOGUE: tuple[Rule, ...] = tuple(
     )
 )
 """Sorted by id."""
+
+WAIVABLE = frozenset({*(m.RULE.id for m in RULES), *(m.RULE.id for m in LAW), BROKEN.id})
+"""What a waiver may name."""

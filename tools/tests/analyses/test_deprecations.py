@@ -15,8 +15,8 @@ from semistable.model.deprecation import (
     LedgerEntry,
     MarkedCore,
     Marker,
-    RegisteredDeprecation,
 )
+from semistable.model.surface import RegisteredDeprecation
 from semistable.model.verdict import Examined
 
 NAMES = ("newton", "ocata", "pike", "queens", "rocky", "stein")
