@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from semistable.analyses.answered import Answers
-from semistable.analyses.values import ClassValue, UnknownValue, Value
+from semistable.analyses.values import ClassValue, MissingValue, UnknownValue, Value
 from semistable.analyses.world import World
 from semistable.model.facts import Expression, Scope, ScopeKind
 
@@ -13,10 +13,14 @@ _EMPTY_BASES = frozenset(("object", "Exception"))
 
 
 class Ancestry(NamedTuple):
-    """A class and its ancestors in method resolution order, and whether all are known."""
+    """A class and its ancestors in method resolution order, and whether all are known.
+
+    `bereft` when one of them has a base that is missing, which takes all with it that it gave.
+    """
 
     line: tuple[ClassValue, ...]
     complete: bool
+    bereft: bool = False
 
 
 class Ancestors:
@@ -56,15 +60,18 @@ class Ancestors:
         complete = not scope.dynamic and not scope.decorators
         lines: list[tuple[ClassValue, ...]] = []
         direct: list[ClassValue] = []
+        bereft = False
         for base in self.bases(owner):
             if isinstance(base, ClassValue):
                 above = self.of(base)
                 lines.append(above.line)
                 direct.append(base)
                 complete = complete and above.complete
+                bereft = bereft or above.bereft
             elif not _adds_nothing(scope, base):
                 complete = False
-        return Ancestry((owner, *_merged([*lines, tuple(direct)])), complete)
+                bereft = bereft or isinstance(base, MissingValue)
+        return Ancestry((owner, *_merged([*lines, tuple(direct)])), complete, bereft)
 
 
 def enclosing_class(world: World, module: str, scope: int) -> ClassValue | None:

@@ -48,7 +48,7 @@ def signature_of(names: Names, callee: Value) -> tuple[Value, Signature] | None:
 
 
 def _constructor(names: Names, class_: ClassValue) -> Value:
-    line, _ = names.ancestry(class_)
+    line = names.ancestry(class_).line
     for owner in line:
         scope = names.world.scope(owner.module, owner.scope)
         bindings = scope.bindings.get("__init__", ())

@@ -42,7 +42,7 @@ class Ground:
 
     def line(self, module: Module, class_: ClassValue, scope: Scope) -> ClassLine:
         """Find the classes above a class."""
-        line, _ = self.names.ancestry(class_)
+        line = self.names.ancestry(class_).line
         core = tuple(c for c in line if self.world.is_core(c.module))
         return ClassLine(
             module=module,
@@ -55,7 +55,7 @@ class Ground:
 
     def is_driver_side(self, owner: ClassValue) -> bool:
         """Say whether a class is core's driver class or stands below it."""
-        line, _ = self.names.ancestry(owner)
+        line = self.names.ancestry(owner).line
         return self._driver_class in line
 
     def scope(self, owner: ClassValue) -> Scope:

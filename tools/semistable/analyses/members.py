@@ -126,7 +126,7 @@ def class_member(
         field = _field(scope, name) if bound else None
         if field is not None:
             return DataValue(class_.module, class_.scope, name, field.line)
-    if _is_special(name):
+    if _is_special(name) or ancestry.bereft:
         return UNKNOWN
     core = next((c for c in ancestry.line if world.is_core(c.module)), owner)
     lacking = owner if world.is_core(owner.module) else core

@@ -233,11 +233,11 @@ class Names:
                 return UNKNOWN
 
     def _inherited(self, value: SuperValue, name: str) -> Value:
-        line, complete = self.ancestry(value.of)
+        line, complete, bereft = self.ancestry(value.of)
         rest = line[line.index(value.after) + 1 :] if value.after in line else ()
         if not rest:
             return UNKNOWN
-        return class_member(self, Ancestry(rest, complete), rest[0], name, bound=True)
+        return class_member(self, Ancestry(rest, complete, bereft), rest[0], name, bound=True)
 
     # Expressions ----------------------------------------------------------------------------
 

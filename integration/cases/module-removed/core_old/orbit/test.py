@@ -1,0 +1,3 @@
+class TestCase:
+    def setUp(self):
+        self.fixture = None

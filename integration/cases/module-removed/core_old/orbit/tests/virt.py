@@ -1,0 +1,3 @@
+class DriverTests:
+    def setUp(self):
+        self.connection = self.driver()
