@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from semistable.analyses.names import Names
+from semistable.analyses.objects_given import objects_given
 from semistable.analyses.options import MARKS, Registered, Registrations, registrations
 from semistable.analyses.values import FunctionValue
 from semistable.analyses.world import World
@@ -115,6 +116,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 guarded=bool(chain.guards & Guard.TYPE),
                 tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
+                given=tuple(objects_given(names, module.name, chain.scope, call)),
                 attribute=_read_off(steps[2:]),
             )
 

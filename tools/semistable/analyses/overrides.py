@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from semistable.analyses.argument_reads import key_reads
 from semistable.analyses.class_lines import ClassLine, Ground, caller_signature
 from semistable.analyses.dictionaries import writer_of_result
 from semistable.analyses.places import place_of
@@ -23,14 +24,17 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
             continue
         owner, base_scope = base
         of_driver_class = line.is_driver and ground.is_driver_side(owner)
+        calls = ground.calls.get(name, ()) if of_driver_class else ()
+        function = FunctionValue(definer.module, bindings[0].scope)
         yield Override(
             place=ground.place(module, definer, method, name),
             target=ground.target(owner, name, base_scope.line),
             signature=caller_signature(method),
             base=caller_signature(base_scope),
-            calls=ground.calls.get(name, ()) if of_driver_class else (),
+            calls=calls,
             of_driver_class=of_driver_class,
-            dictionary=_dictionary(ground, FunctionValue(definer.module, bindings[0].scope)),
+            dictionary=_dictionary(ground, function),
+            key_reads=tuple(key_reads(ground.names, function, caller_signature(method), calls)),
             promises=base_scope.doc_fields,
         )
 

@@ -56,16 +56,16 @@ class Treatments:
             if chain.scope != function.scope:
                 continue
             if chain.root == name:
-                found += _step(chain)
+                found += treated(chain)
             if depth < _DEEPEST:
-                for target, parameter in self._handed_on(function.module, chain, name):
+                for target, parameter in self.handed_on(function.module, chain, name):
                     found += self.of(target, parameter, depth + 1)
         return found
 
-    def _handed_on(
+    def handed_on(
         self, module: str, chain: Chain, name: str
     ) -> Iterator[tuple[FunctionValue, str]]:
-        """Give the functions of core that a chain hands the parameter to, and as what."""
+        """Give the functions that a chain hands the parameter to, and as what."""
         calls = [step for step in chain.steps if isinstance(step, Call)]
         if not any(name in call.arguments or (name in _passed(call)) for call in calls):
             return
@@ -97,7 +97,8 @@ def _passed(call: Call) -> list[object]:
     return [argument for _, argument in call.keywords]
 
 
-def _step(chain: Chain) -> Treatment:
+def treated(chain: Chain) -> Treatment:
+    """Say how a chain treats the name that it begins with."""
     first = chain.steps[0] if chain.steps else None
     second = chain.steps[1] if len(chain.steps) > 1 else None
     if isinstance(first, Item):

@@ -91,12 +91,21 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     signature: Signature
 
 
+class Given(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """An argument of a call that is an object without keys: its place in the call, its class."""
+
+    position: int
+    keyword: str
+    target: CorePlace
+
+
 class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A place in core that calls a driver's method.
 
     `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
-    does not implement the method. `callbacks` are functions of core among the arguments,
-    `attribute` is what core reads off the result on the spot, "" for nothing.
+    does not implement the method. `callbacks` are functions of core among the arguments, `given`
+    the objects without keys among them, `attribute` is what core reads off the result on the spot,
+    "" for nothing.
     """
 
     method: str
@@ -107,15 +116,26 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     guarded: bool = False
     tolerates_absence: bool = False
     callbacks: tuple[Callback, ...] = ()
+    given: tuple[Given, ...] = ()
     attribute: str = ""
+
+
+class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A place where a driver reads an argument by a key that core gives as an object."""
+
+    place: Place
+    parameter: str
+    given: Given
+    call: CoreCall
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A method of a driver's class, the nearest method of core above it, and core's calls.
 
     `of_driver_class` when core's class is the one of the surface; `dictionary` is the function of
-    the driver that writes out dictionaries, where such are all that the method returns. `promises`
-    are the fields of the docstring of core's method (`Scope.doc_fields`).
+    the driver that writes out dictionaries, where such are all that the method returns. `key_reads`
+    are the arguments that are no dictionaries and are read as such. `promises` are the fields of
+    the docstring of core's method (`Scope.doc_fields`).
     """
 
     place: Place
@@ -125,6 +145,7 @@ class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     calls: tuple[CoreCall, ...]
     of_driver_class: bool
     dictionary: Place | None = None
+    key_reads: tuple[KeyRead, ...] = ()
     promises: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from semistable.model.rule import RuleModule
 from semistable.rules import (
+    argument_misread,
     call_misbinds,
     call_refused,
     capability_missing,
@@ -24,6 +25,7 @@ from semistable.rules import (
 )
 
 RULES: tuple[RuleModule, ...] = (
+    argument_misread,
     call_misbinds,
     call_refused,
     capability_missing,
