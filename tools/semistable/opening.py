@@ -76,10 +76,11 @@ class Opened:
     hints: tuple[str, ...]
 
 
-def open_project(path: Path | None, source: Source) -> Project:
+def open_project(path: Path | None, source: Source, report: Report | None = None) -> Project:
     """Read the manifest at `path`, or the nearest one above the current directory, if any.
 
-    Raises as `read_manifest` does.
+    With a `report`, what it includes from other repositories is brought first. Raises as
+    `read_manifest` does.
     """
     path = path or _nearest_manifest()
     if path is None:
@@ -88,6 +89,11 @@ def open_project(path: Path | None, source: Source) -> Project:
     from semistable.readers.manifest import read_manifest  # noqa: PLC0415
 
     path = path.absolute()
+    if report is not None:
+        from semistable.sources import bring_manifest  # noqa: PLC0415 - the same
+
+        manifest = bring_manifest(path, report)
+        return Project(manifest=manifest, workspace=path.parent, source=source)
     return Project(manifest=read_manifest(path), workspace=path.parent, source=source)
 
 

@@ -8,13 +8,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from semistable.errors import SemistableError, UsageError
+from semistable.errors import EnvironmentFailure, SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Failure, Outcome, Report, Source, said_to, silent
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
 from semistable.readers.distributions import first_of_series, parse_version
 from semistable.readers.groups import in_group
-from semistable.readers.manifest import find_manifest, read_manifest
+from semistable.readers.manifest import (
+    ManifestElsewhereError,
+    find_manifest,
+    read_manifest,
+)
 from semistable.workspace.layout import (
     journal_path,
     release_path,
@@ -65,6 +69,32 @@ def bring(
     return tuple(
         outcomes[r.name, revision] for r, wanted in revisions.items() for revision in wanted
     )
+
+
+def bring_manifest(path: Path, report: Report = silent) -> Manifest:
+    """Read a manifest after its parts in other repositories were brought here, with theirs.
+
+    Raises as `read_manifest` does, EnvironmentFailure for a part that cannot be had.
+    """
+    brought: set[Repository] = set()
+    while True:
+        manifest, failure = None, None
+        try:
+            manifest = read_manifest(path)
+            wanted = manifest.included
+        except ManifestElsewhereError as error:
+            failure, wanted = error, error.repositories
+        missing = [one for one in wanted if one not in brought]
+        if manifest and not missing:
+            return manifest
+        if failure and not missing:
+            raise failure
+        outcomes = bring(missing, path.parent, Source.GIT, report=report)
+        failed = [outcome.failure for outcome in outcomes if outcome.failure]
+        if failed:
+            words = " ".join(one.message for one in failed)
+            raise EnvironmentFailure(f"The manifest is not whole: {words}", failed[0].hint)
+        brought.update(missing)
 
 
 def _here(workspace: Path, source: Source, repository: Repository, revision: str) -> Outcome | None:

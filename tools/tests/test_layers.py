@@ -74,6 +74,7 @@ WORLDLY_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text"
 
 LATE = {
     ("semistable.readers.trees", "semistable.readers.objects"): "0.05 s of pygit2",
+    ("semistable.readers.manifest_elsewhere", "semistable.readers.objects"): "the same",
     ("semistable.opening", "semistable.readers.past"): "the same",
     ("semistable.verify", "semistable.judging"): "0.1 s that a remembered answer does not owe",
     ("semistable.opening", "semistable.readers.manifest"): "a tenth of a check of two paths",
@@ -267,6 +268,8 @@ SOUND = {
     "semistable.readers.past": '"""P."""\n',
     "semistable.readers.trees": '"""T."""\ndef open():\n'
     "    from semistable.readers.objects import open_tree\n",
+    "semistable.readers.manifest_elsewhere": '"""E."""\ndef tree():\n'
+    "    from semistable.readers.objects import commit_tree\n",
     "semistable.answers.waiving": '"""W."""\ndef w():\n'
     "    from semistable.readers.waivers import r\n"
     "    from semistable.rules.catalogue import w\n",

@@ -10,9 +10,9 @@ from semistable.asking import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.source import Source
 from semistable.model.workspace import Leeway, SyncedTree
-from semistable.readers.manifest import find_manifest, read_manifest
+from semistable.readers.manifest import find_manifest
 from semistable.reports.trees import synced_json, synced_text
-from semistable.sources import choose, end_interrupted, is_interrupted, sync, undo
+from semistable.sources import bring_manifest, choose, end_interrupted, is_interrupted, sync, undo
 from semistable.workspace.progress import shown_progress
 
 
@@ -67,9 +67,9 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
         raise UsageError(
             "No sync was interrupted here.", "semistable status says where the trees are."
         )
-    chosen = choose(read_manifest(path), repositories)
     trees: tuple[SyncedTree, ...] = ()
     with shown_progress() as report:
+        chosen = choose(bring_manifest(path, report), repositories)
         notes = end_interrupted(workspace, report, forward=way != "abort")
         if way == "undo":
             trees = undo(workspace, report, leeway)

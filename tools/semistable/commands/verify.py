@@ -66,8 +66,8 @@ def command(source: str, manifest: Path | None, folder: Path) -> ExitCode:
     A driver that cannot be reached keeps no other from being checked: its answer is unknown. The
     exit code is check's; what is overdue stands in the ledger.
     """
-    project = open_project(manifest, Source(source))
     with shown_progress() as report:
+        project = open_project(manifest, Source(source), report)
         outcomes = _bring(project, report)
         notes = [*_told(project, outcomes), *_sync(project, outcomes, report)]
     opened = open_pins(project, outcomes)

@@ -48,13 +48,17 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Core, its drivers in the order of the file, and the project's policy."""
+    """Core, its drivers in the order of the file, and the project's policy.
+
+    `included` are the repositories in which parts of the manifest lie; they are no drivers.
+    """
 
     core: Repository
     surface: str
     calendar: str
     drivers: tuple[Repository, ...]
     policy: Policy
+    included: tuple[Repository, ...] = ()
 
     @property
     def repositories(self) -> tuple[Repository, ...]:

@@ -6,7 +6,8 @@ with nothing to do. What is wrong is explained by tomlkit.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ class ManifestError(UsageError):
         self.faults = tuple(faults)
 
 
+class ManifestElsewhereError(ManifestError):
+    """Parts of the manifest lie in `repositories`, and one of them is not here yet."""
+
+    def __init__(self, absent: list[Fault], repositories: Sequence[Repository]) -> None:
+        super().__init__(absent)
+        self.hint = "semistable sync brings it."
+        self.repositories = tuple(repositories)
+
+
 def find_manifest(start: Path) -> Path:
     """Find the `repos.toml` of the directory `start` or the nearest one above it.
 
@@ -55,17 +65,19 @@ def find_manifest(start: Path) -> Path:
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest and, beside it, the `.local.toml` that overrides it for one person.
 
-    Raises ManifestError with all that is wrong in both files, UsageError for a path that is no
+    Raises ManifestError with all that is wrong in both files, ManifestElsewhereError for a part
+    in another repository that is not here, UsageError for a path that is no
     file, EnvironmentFailure for a file that cannot be read.
     """
     text = read_text(path)
     document = parse(text, str(path))
     faults = check_manifest(document, locate(text), str(path))
-    parts = [document]
+    parts, repositories, absent = [document], list[Repository](), list[Fault]()
     if "include" in document:
-        files, more = read_parts(path, document, text)
-        faults += more
-        parts = [dict(part.document) for part in files]
+        found = read_parts(path, document, text)
+        faults += found.faults
+        parts = [dict(part.document) for part in found.files]
+        repositories, absent = found.repositories, found.absent
     overrides: dict[str, Any] = {}
     local = path.with_suffix(f".local{path.suffix}")
     if local.exists():
@@ -78,7 +90,9 @@ def read_manifest(path: Path) -> Manifest:
             faults += error.faults
     if faults:
         raise ManifestError(faults)
-    return _manifest(document, parts, overrides)
+    if absent:
+        raise ManifestElsewhereError(absent, repositories)
+    return replace(_manifest(document, parts, overrides), included=tuple(repositories))
 
 
 def check_text(text: str, file: str) -> None:

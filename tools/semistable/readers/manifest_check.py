@@ -132,9 +132,21 @@ class Check:
         """Note a value that is not what its key asks for; of an array, each of its own."""
         if key.kind is Kind.TEXTS and isinstance(value, list):
             for index, item in enumerate(value):
-                self.one((*path, index), label, item, key, Kind.TEXT)
+                if key.table and isinstance(item, Mapping):
+                    self.table((*path, index), f'a table of "{key.name}"', item, key.table)
+                else:
+                    self.one((*path, index), label, item, key, Kind.TEXT)
         else:
             self.one(path, label, value, key, key.kind)
+
+    def table(
+        self, path: KeyPath, label: str, table: Mapping[str, object], keys: Collection[Key]
+    ) -> None:
+        """Note what is wrong in a table: its keys and their values."""
+        self.keys(path, label, table, [key.name for key in keys])
+        self.values(path, label, table, keys)
+        if table.get("git") == []:
+            self.wrong((*path, "git"), f'"git" in {label} names no URL', value=True)
 
     def one(self, path: KeyPath, label: str, value: object, key: Key, kind: Kind) -> None:
         """Note one value that is not of a kind, a choice or a form."""

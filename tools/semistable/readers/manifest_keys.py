@@ -24,7 +24,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """One key: `choices`, where there are any, are all the values it takes."""
+    """One key: `choices`, where there are any, are all the values it takes.
+
+    `table` are the keys of a table that may stand in an array instead of a text.
+    """
 
     name: str
     sentence: str
@@ -33,6 +36,7 @@ class Key:
     choices: tuple[str | int, ...] = ()
     required: bool = False
     default: str | None = None
+    table: tuple["Key", ...] = ()
 
 
 PLAIN_NAME = Form(
@@ -129,9 +133,21 @@ VERSION = Key(
 )
 INCLUDE = Key(
     name="include",
-    sentence="Further files with [[driver]] tables, below the manifest's directory.",
+    sentence="Further files with [[driver]] tables: below the manifest's directory, or, as a table,"
+    " in another repository.",
     kind=Kind.TEXTS,
     form=FILE,
+    table=(
+        replace(_GIT, required=True),
+        _PIN,
+        _COMMIT,
+        Key(
+            name="path",
+            sentence="The file in that repository; left out, repos.toml.",
+            form=FILE,
+            default="repos.toml",
+        ),
+    ),
 )
 CORE = (
     _NAME,

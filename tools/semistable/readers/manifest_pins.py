@@ -23,11 +23,21 @@ def write_pins(path: Path, pins: Mapping[str, tuple[str, str | None]]) -> None:
     """
     texts = {path: read_text(path)}
     document = parse(texts[path], str(path))
+    elsewhere: dict[str, str] = {}
     holder = {name: path for _, name in repository_names(document)}
     if "include" in document:
-        for part in read_parts(path, document, texts[path])[0][1:]:
+        for part in read_parts(path, document, texts[path]).files[1:]:
+            names = [name for _, name in repository_names(part.document)]
+            if part.origin:
+                elsewhere |= dict.fromkeys(names, str(part.file))
+                continue
             texts[part.file] = part.places.text
-            holder |= {name: part.file for _, name in repository_names(part.document)}
+            holder |= dict.fromkeys(names, part.file)
+    for name in elsewhere.keys() & pins.keys() - holder.keys():
+        raise UsageError(
+            f"The pin of {name} stands in another repository, in {elsewhere[name]}.",
+            f"Move it there, or for you alone: [{name}] in repos.local.toml.",
+        )
     moved: dict[Path, dict[str, tuple[str, str | None]]] = {}
     for name, pin in pins.items():
         moved.setdefault(holder.get(name, path), {})[name] = pin

@@ -48,6 +48,8 @@ def _value(key: Key) -> Schema:
         one["pattern"] = f"^(?:{key.form.pattern})$"
     if key.choices:
         one["enum"] = list(key.choices)
+    if key.table:
+        one = {"anyOf": [one, _table("A file of another repository.", key.table)]}
     value = {"type": "array", "items": one} if key.kind is Kind.TEXTS else one
     described: Schema = {"description": key.sentence} | value
     if key.default is not None:

@@ -211,6 +211,14 @@ def open_tree(
     return CommitTree(repository, resolve(repository, revision, name), name, revision)
 
 
+def commit_tree(path: Path, revision: str) -> CommitTree | None:
+    """Read a revision of a git directory; None where there is none, EnvironmentFailure as above."""
+    repository = open_repository(path)
+    if repository is None:
+        return None
+    return CommitTree(repository, resolve(repository, revision, path.name), path.name, revision)
+
+
 def _head(repository: pygit2.Repository) -> str | None:
     return None if repository.head_is_unborn else str(repository.head.target)
 
