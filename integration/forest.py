@@ -1,10 +1,11 @@
 """A forest for stories: repositories on a real git server, a workspace, and the program itself."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -109,7 +110,9 @@ class GitServer:
 
     def stop(self) -> None:
         """Leave the network; it can be asked twice."""
-        self._daemon.terminate()
+        # `git` starts `git-daemon`, which would outlive it where only `git` is told, just begun.
+        with suppress(ProcessLookupError):
+            os.killpg(self._daemon.pid, signal.SIGTERM)
         self._daemon.wait()
         self._drain.join()
         assert self._daemon.stderr
