@@ -17,7 +17,7 @@ from integration.forest import GitServer, Origin
 from .clones import Clones
 from .door import run
 from .timing import Time, Work, median, once
-from .workspaces import Workspace, all_workspaces, quiet
+from .workspaces import Workspace, all_workspaces, cached_workspaces, quiet
 
 _MADE = 40
 _REAL = {
@@ -92,7 +92,12 @@ def real(server: GitServer, clones: Clones) -> Family:
 
 
 def figures(
-    family: Family, spaces: Sequence[Workspace], rounds: int, *, cold_rounds: int
+    family: Family,
+    spaces: Sequence[Workspace],
+    cached: Sequence[Workspace],
+    rounds: int,
+    *,
+    cold_rounds: int,
 ) -> dict[str, dict[str, Time]]:
     """Time each kind of work with each tool, in turn; give medians by work and tool."""
     found: dict[str, dict[str, list[Time]]] = {}
@@ -106,10 +111,7 @@ def figures(
         )
         found.setdefault(what, {}).setdefault(space.name, []).append(once(work))
 
-    for _ in range(cold_rounds):
-        for space in spaces:
-            space.fresh(family.pins)
-            note("cold", space, space.cold())
+    _cold(family, spaces, cached, cold_rounds, note)
     for _ in range(rounds):
         for space in spaces:
             space.pin(family.pins)
@@ -123,6 +125,26 @@ def figures(
     return {what: {name: median(times) for name, times in by.items()} for what, by in found.items()}
 
 
+def _cold(
+    family: Family,
+    spaces: Sequence[Workspace],
+    cached: Sequence[Workspace],
+    rounds: int,
+    note: Callable[[str, Workspace, Sequence[str]], None],
+) -> None:
+    """Time clones over the wire, then those out of caches, which the first clones fill."""
+    for _ in range(rounds):
+        for space in spaces:
+            space.fresh(family.pins)
+            note("cold", space, space.cold())
+    for space in cached if rounds else ():
+        space.fill(family.pins)
+    for _ in range(rounds):
+        for space in cached:
+            space.fresh(family.pins)
+            note("cold, cached", space, space.cold())
+
+
 def table(found: Mapping[str, Mapping[str, Time]]) -> str:
     """Say wall seconds, and beside them the ratio to ours."""
     works = list(found)
@@ -131,9 +153,9 @@ def table(found: Mapping[str, Mapping[str, Time]]) -> str:
     for name in names:
         cells = []
         for work in works:
-            ours = found[work]["semistable"].wall
-            wall = found[work][name].wall
-            cells.append(f"{f'{wall:.3f} ({wall / ours:.2f})':>20}")
+            ours, its = found[work]["semistable"].wall, found[work].get(name)
+            cell = f"{its.wall:.3f} ({its.wall / ours:.2f})" if its else "-"
+            cells.append(f"{cell:>20}")
         lines.append(f"{name:<18}{''.join(cells)}")
     return "\n".join(lines)
 
@@ -146,7 +168,8 @@ def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: 
         try:
             family = grow(server)
             spaces = all_workspaces(folder / "spaces")
-            found = figures(family, spaces, rounds, cold_rounds=cold)
+            cached = cached_workspaces(folder / "cached")
+            found = figures(family, spaces, cached, rounds, cold_rounds=cold)
         finally:
             server.stop()
     click.echo(f"{title} ({len(family.pins)} trees)\n{table(found)}\n")

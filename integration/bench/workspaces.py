@@ -53,6 +53,11 @@ class Workspace(ABC):
     def cold(self) -> Sequence[str]:
         """Give the command that brings all trees into an empty workspace."""
 
+    def fill(self, pins: Pins) -> None:
+        """Make ready what the tool can be given beside the network: room, for most."""
+        del pins
+        self.folder.mkdir(parents=True, exist_ok=True)
+
     @abstractmethod
     def update(self) -> Sequence[str]:
         """Give the command that brings trees to the pins as they are now."""
@@ -269,6 +274,59 @@ class Submodules(Workspace):
 
     def status(self) -> Sequence[str]:
         return ("git", "submodule", "status")
+
+
+def _mirrored(folder: Path, pins: Pins) -> Path:
+    """Clone what is not there yet into a folder of bare clones."""
+    cache = folder / "mirrors"
+    cache.mkdir(parents=True, exist_ok=True)
+    for name, (url, _) in pins.items():
+        if not (cache / name).exists():
+            git("clone", "-q", "--bare", url, name, folder=cache)
+    return cache
+
+
+class CachedFloor(Floor):
+    """Bare git from clones on the same disk, whose packs it links."""
+
+    def fill(self, pins: Pins) -> None:
+        self._cache = _mirrored(self.folder.parent, pins)
+
+    def pin(self, pins: Pins) -> None:
+        super().pin({name: (str(self._cache / name), pin) for name, (_, pin) in pins.items()})
+
+
+class CachedSemistable(Semistable):
+    """Ours, once another workspace was cloned."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"SEMISTABLE_OBJECT_CACHE": str(self.folder.parent / "objects")}
+
+    def fill(self, pins: Pins) -> None:
+        self.fresh(pins)
+        where = {**os.environ, **quiet(), **self.environment}
+        subprocess.run(self.cold(), cwd=self.folder, check=True, capture_output=True, env=where)
+
+
+class CachedWest(West):
+    """Zephyr's west, given a folder of clones."""
+
+    def fill(self, pins: Pins) -> None:
+        self._cache = _mirrored(self.folder.parent, pins)
+
+    def cold(self) -> Sequence[str]:
+        return (*super().cold(), "--name-cache", str(self._cache))
+
+
+def cached_workspaces(folder: Path) -> list[Workspace]:
+    """List the tools that are here and clone out of a cache, the floor and ours first."""
+    known: list[tuple[str, type[Workspace]]] = [
+        ("git", CachedFloor),
+        ("git", CachedSemistable),
+        ("west", CachedWest),
+    ]
+    return [kind(folder) for name, kind in known if tool(name)]
 
 
 def all_workspaces(folder: Path) -> list[Workspace]:
