@@ -7,7 +7,7 @@ from itertools import pairwise
 from semistable.analyses.names import Names
 from semistable.analyses.oslo_config import CONF, IMPORTING, OWN_NAMES, SETTING
 from semistable.analyses.values import ClassValue, ExternalValue, InstanceValue, ModuleValue
-from semistable.model.facts import Call, Chain, Item, Step, Text
+from semistable.model.facts import Call, Chain, Expression, Item, Items, Step, Text
 
 _ON_THE_WAY = frozenset(
     ".".join(parts[:count])
@@ -22,11 +22,13 @@ class OptionRead:
     """The names behind the configuration object in one chain: `second` is "" for one name.
 
     `module` is the one that is to register the option, where it is imported by it; "" elsewhere.
+    `values` are the texts that it is set to or compared with.
     """
 
     first: str
     second: str
     module: str = ""
+    values: tuple[str, ...] = ()
 
 
 def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
@@ -50,7 +52,22 @@ def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead
                 yield from _imported(rest[1])
         return
     is_method = len(rest) > 2 and len(read) == 2 and isinstance(rest[2], Call)
-    yield OptionRead(read[0], read[1] if len(read) > 1 and not is_method else "")
+    second = read[1] if len(read) > 1 and not is_method else ""
+    yield OptionRead(read[0], second, values=_compared_with(rest[2 if second else 1 :]))
+
+
+def _compared_with(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """Give the texts that what stands before these steps is compared with."""
+    if steps[:1] != ("__eq__",) or not isinstance(steps[1], Call):
+        return ()
+    return _texts(steps[1].arguments[0])
+
+
+def _texts(expression: Expression) -> tuple[str, ...]:
+    """Give a text, or all of several; () when one of them cannot be told."""
+    values = expression.values if isinstance(expression, Items) else (expression,)
+    texts = [value.value for value in values if isinstance(value, Text)]
+    return tuple(texts) if len(texts) == len(values) else ()
 
 
 def _named(steps: tuple[Step, ...]) -> list[str]:
@@ -67,21 +84,22 @@ def _named(steps: tuple[Step, ...]) -> list[str]:
 def _flags(call: Call) -> Iterator[OptionRead]:
     keywords = dict(call.keywords)
     group = keywords.pop("group", None)
-    for name in keywords:
+    for name, value in keywords.items():
         if isinstance(group, Text):
-            yield OptionRead(group.value, name)
+            yield OptionRead(group.value, name, values=_texts(value))
         elif group is None:
-            yield OptionRead(name, "")
+            yield OptionRead(name, "", values=_texts(value))
 
 
 def _set(call: Call) -> Iterator[OptionRead]:
     name = call.arguments[0] if call.arguments else None
     keywords = dict(call.keywords)
     group = keywords.get("group", call.arguments[2] if len(call.arguments) > 2 else "")
+    values = _texts(call.arguments[1]) if len(call.arguments) > 1 else ()
     if isinstance(name, Text) and isinstance(group, Text):
-        yield OptionRead(group.value, name.value)
+        yield OptionRead(group.value, name.value, values=values)
     elif isinstance(name, Text) and group == "":
-        yield OptionRead(name.value, "")
+        yield OptionRead(name.value, "", values=values)
 
 
 def _imported(call: Call) -> Iterator[OptionRead]:

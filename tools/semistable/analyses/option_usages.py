@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from semistable.analyses.core_side import CoreSide
@@ -18,18 +19,20 @@ from semistable.model.usage import (
     CorePlace,
     OptionRegistration,
     OptionUse,
+    OptionValue,
     Place,
 )
 from semistable.model.verdict import Scope as Hurt
 
 _DEFAULT = "DEFAULT"
 _GUARDS_READ = int(Guard.ATTRIBUTE)
+_EXPECTED = int(Guard.EXPECTED_FAILURE)
 
 
 def option_usages(
     world: World, names: Names, side: CoreSide, modules: list[Module]
-) -> tuple[tuple[OptionUse, ...], tuple[OptionRegistration, ...]]:
-    """Collect what a driver reads and registers."""
+) -> tuple[tuple[OptionUse, ...], tuple[OptionValue, ...], tuple[OptionRegistration, ...]]:
+    """Collect what a driver reads, which values it knows, and what it registers."""
     # What only tests register is not there for the code that runs.
     own = registrations(names, tuple(m for m in modules if not is_test(m.path)))
     tests = registrations(names, tuple(m for m in modules if is_test(m.path)))
@@ -38,14 +41,34 @@ def option_usages(
         Hurt.RUNTIME: _Known(world, side, own.options, own.open_groups),
         Hurt.TEST: _Known(world, side, (*own.options, *tests.options), open_in_tests),
     }
-    uses = {
-        use
-        for module in modules
-        if world.find(module.name) is module
-        for place, read in _reads(names, module)
-        if (use := known[place.scope].use(place, read)) is not None
-    }
-    return tuple(sorted(uses, key=_by_place)), _registered_twice(world, side, own.options)
+    uses: set[OptionUse] = set()
+    values: set[OptionValue] = set()
+    for module in modules:
+        if world.find(module.name) is not module:
+            continue
+        for place, read in _reads(names, module):
+            options = known[place.scope]
+            use = options.use(place, read)
+            if use is None:
+                continue
+            uses.add(use)
+            choices = options.choices(use)
+            if read.values and choices:
+                values.add(
+                    OptionValue(
+                        place=place,
+                        target=use.target,
+                        group=use.group,
+                        name=use.name,
+                        values=read.values,
+                        choices=choices,
+                    )
+                )
+    return (
+        tuple(sorted(uses, key=_by_place)),
+        tuple(sorted(values, key=_by_place)),
+        _registered_twice(world, side, own.options),
+    )
 
 
 def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
@@ -64,11 +87,13 @@ def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
             still.append(chain)
         for read in reads:
             scope = definitions.scopes[chain.scope]
-            yield place_of(module, scope, chain.line, chain.column), read
+            place = place_of(module, scope, chain.line, chain.column)
+            # A test may set what is refused to see that it is.
+            yield place, replace(read, values=()) if chain.guards & _EXPECTED else read
     names.settled.chains.setdefault(key, tuple(still))
 
 
-def _by_place(use: OptionUse) -> tuple[str, int, int, str]:
+def _by_place(use: OptionUse | OptionValue) -> tuple[str, int, int, str]:
     return use.place.path, use.place.line, use.place.column, use.target.symbol
 
 
@@ -145,6 +170,11 @@ class _Known:
             certain=renamed is not None or self._is_closed(group),
             renamed_to=f"{renamed.group}.{renamed.name}" if renamed else "",
         )
+
+    def choices(self, use: OptionUse) -> tuple[str, ...]:
+        """Give all texts that an option of core takes; () when it is not core's, or takes any."""
+        option = self.core[use.group].get(use.name) if use.found else None
+        return option.choices if option else ()
 
     def _unregistered_by(self, module: str, group: str, name: str) -> str:
         """Give the module of core that an option is imported by, if loading it does not do."""

@@ -1,5 +1,6 @@
 """oslo.config options: which module registers which, and in which groups there may be others."""
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,20 @@ class Registered:
         for name, group in _DEPRECATED_OPT.findall(settings.get("deprecated_opts", "")):
             old.append((group or self.group, (name or self.name).replace("-", "_")))
         return tuple(old)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All texts that it takes; () when it takes any, or others than are written out."""
+        settings = dict(self.settings)
+        try:
+            said = ast.literal_eval(settings.get("choices", "None"))
+        except (ValueError, SyntaxError):
+            return ()
+        given = said if isinstance(said, list | tuple) else ()
+        # A choice may come with its description.
+        bare = [c[0] if isinstance(c, tuple) and c else c for c in given]
+        is_plain = settings.keys().isdisjoint(("type", "ignore_case")) and self.kind == "StrOpt"
+        return tuple(c for c in bare if isinstance(c, str)) if is_plain else ()
 
 
 @dataclass(frozen=True, slots=True)

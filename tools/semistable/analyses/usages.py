@@ -50,7 +50,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
     for module in modules:
         reader.read(module)
     classes = class_usages(world, names, side, modules, set(reader.made))
-    options, registered = option_usages(world, names, side, modules)
+    options, option_values, registered = option_usages(world, names, side, modules)
     calls = {*reader.calls, *callback_calls(world, names, classes.overrides, modules)}
     references = moved(names, side, set(reader.references.found), reader.asked)
     found = Usages(
@@ -62,6 +62,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
         inherited=classes.inherited,
         mappings=classes.mappings,
         options=options,
+        option_values=option_values,
         registrations=registered,
         root_commands=filtered(world, reader.commands.found),
         entry_points=entry_point_uses(world, names),

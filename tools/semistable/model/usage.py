@@ -223,6 +223,20 @@ class OptionUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
     unregistered_by: str = ""
 
 
+class OptionValue(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """The texts that a driver sets an option of core to, or compares it with; any will do.
+
+    `choices` are all that core's option takes.
+    """
+
+    place: Place
+    target: CorePlace
+    group: str
+    name: str
+    values: tuple[str, ...]
+    choices: tuple[str, ...]
+
+
 class OptionRegistration(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An option that driver and core both define; `same` when oslo.config takes them as one."""
 
@@ -276,6 +290,7 @@ class Usages(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     inherited: tuple[Inherited, ...] = ()
     mappings: tuple[MappingUse, ...] = ()
     options: tuple[OptionUse, ...] = ()
+    option_values: tuple[OptionValue, ...] = ()
     registrations: tuple[OptionRegistration, ...] = ()
     root_commands: tuple[RootCommand, ...] = ()
     entry_points: tuple[EntryPointUse, ...] = ()

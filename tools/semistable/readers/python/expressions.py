@@ -4,6 +4,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from semistable.model.facts import (
     Binding,
     BindingKind,
@@ -26,6 +28,8 @@ from semistable.readers.python.walk import Walk
 
 _LONGEST_TEXT = 200
 _PROBES = ("hasattr", "getattr", "setattr", "delattr")
+_OPTIONS = "CONF"
+"""What everybody calls oslo.config's object."""
 _BARE_CALL = Call((), (), star=False, star_star=False)
 
 
@@ -109,6 +113,19 @@ def _walrus(walk: Walk, node: ast.NamedExpr) -> Expression:
     value = read_value(walk, node.value)
     bind_target(walk, node.target, value)
     return value
+
+
+def _comparison(walk: Walk, node: ast.Compare) -> Expression:
+    """Read a comparison; that of an option with texts is kept as the call that Python makes."""
+    values = [read_value(walk, part) for part in (node.left, *node.comparators)]
+    if len(values) == 2 and isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn):
+        one, other = values if isinstance(values[0], int) else values[::-1]
+        if isinstance(one, int) and isinstance(other, Text | Items):
+            chain = walk.chain(one)
+            if _OPTIONS in (chain.root, *chain.steps[:-1]):
+                call = Call((other,), (), star=False, star_star=False)
+                walk.keep(msgspec.structs.replace(chain, steps=(*chain.steps, "__eq__", call)))
+    return None
 
 
 # Names with attributes, calls and subscripts behind them ----------------------------------------
@@ -264,6 +281,7 @@ _READERS: dict[type[ast.expr], Callable[[Walk, Any], Expression]] = {
     ast.Set: _container,
     ast.Dict: _dictionary,
     ast.BinOp: _concatenation,
+    ast.Compare: _comparison,
     ast.ListComp: _comprehension,
     ast.SetComp: _comprehension,
     ast.GeneratorExp: _comprehension,

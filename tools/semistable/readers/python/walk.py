@@ -83,6 +83,10 @@ class Walk:
         self.module_chains.append(chain)
         return len(self.module_chains) - 1
 
+    def chain(self, number: int) -> Chain:
+        """Give a chain that was kept, by its number."""
+        return self.function_chains[-number - 1] if number < 0 else self.module_chains[number]
+
     def facts(self) -> Facts:
         """Give all that was found."""
         scopes = self.scopes

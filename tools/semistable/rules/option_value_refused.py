@@ -1,0 +1,40 @@
+"""A value that core's option does not take."""
+
+from collections.abc import Iterator
+
+from semistable.model.rule import Contact, Example, Rule
+from semistable.model.verdict import Finding, Severity
+
+RULE = Rule(
+    id="option-value-refused",
+    severity=Severity.WARNING,
+    sentence="A driver knows an option by a value that core's option does not take.",
+    why="No configuration file can say it any more: nova-compute refuses to start with it, a "
+    "comparison with it comes out the same for ever, and a test that sets it fails.",
+    hint="Know the option by the values that core's definition lists.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="cfg.StrOpt('config_drive_format')",
+            core_new="cfg.StrOpt('config_drive_format', choices=('iso9660', 'vfat'))",
+            driver="if CONF.config_drive_format != 'tgz': ...",
+        ),
+        Example(
+            breaks=False,
+            core_new="cfg.StrOpt('config_drive_format', choices=('iso9660', 'vfat'))",
+            driver="if CONF.config_drive_format in ('tgz', 'iso9660'): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each option that the driver knows by none of the values that it takes."""
+    for use in contact.usages.option_values:
+        if set(use.values) & set(use.choices):
+            continue
+        known, taken = (", ".join(map(repr, texts)) for texts in (use.values, use.choices))
+        message = (
+            f"{use.place.symbol} knows [{use.group}]{use.name} by {known}; it takes only {taken}."
+        )
+        yield RULE.finding(contact, use.place, use.target, message)
