@@ -100,8 +100,12 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
     core = names.world.core
     scopes = core.definitions(module).scopes
     probed = core.uses(module).probed
+    tried: set[tuple[int, Step]] = set()
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
+            is_fallback = bool(chain.guards & Guard.AFTER_FAILURE)
+            if not is_fallback:
+                tried.add((chain.scope, steps[0]))
             call = steps[1]
             shape = Shape(
                 len(call.arguments), tuple(k for k, _ in call.keywords), call.star, call.star_star
@@ -115,6 +119,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 shape=shape,
                 guarded=bool(chain.guards & Guard.TYPE),
                 tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
+                again=is_fallback and (chain.scope, steps[0]) in tried,
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
                 given=tuple(objects_given(names, module.name, chain.scope, call)),
                 attribute=_read_off(steps[2:]),

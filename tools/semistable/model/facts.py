@@ -77,7 +77,10 @@ Step = str | Call | Item
 
 
 class Guard(IntFlag):
-    """What an enclosing `try` catches, or when the code runs at all."""
+    """What an enclosing `try` catches, or when the code runs at all.
+
+    AFTER_FAILURE is that of an `except` clause: something before it failed.
+    """
 
     IMPORT = 1
     ATTRIBUTE = 2
@@ -87,6 +90,7 @@ class Guard(IntFlag):
     NAME = 32
     TYPE_CHECKING = 64
     EXPECTED_FAILURE = 128
+    AFTER_FAILURE = 256
 
 
 class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):

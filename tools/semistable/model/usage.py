@@ -103,9 +103,10 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     """A place in core that calls a driver's method.
 
     `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
-    does not implement the method. `callbacks` are functions of core among the arguments, `given`
-    the objects without keys among them, `attribute` is what core reads off the result on the spot,
-    "" for nothing.
+    does not implement the method, `again` when it is tried only where another call of the same
+    method has failed. `callbacks` are functions of core among the arguments, `given` the objects
+    without keys among them, `attribute` is what core reads off the result on the spot, "" for
+    nothing.
     """
 
     method: str
@@ -115,6 +116,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     shape: Shape
     guarded: bool = False
     tolerates_absence: bool = False
+    again: bool = False
     callbacks: tuple[Callback, ...] = ()
     given: tuple[Given, ...] = ()
     attribute: str = ""

@@ -34,10 +34,10 @@ def check(contact: Contact) -> Iterator[Finding]:
     """Compare each override with core's calls, or with the base method where core has none."""
     for override in contact.usages.overrides:
         for causes, call, reason in _told(override, apart=contact.apart):
-            severity = Severity.WARNING if call.guarded else None
+            severity = Severity.WARNING if call.guarded or call.again else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
-                f"{call.path}:{call.line} ({call.caller}): {_fault(causes, reason)}; "
+                f"{call.path}:{call.line} ({call.caller}{_when(call)}): {_fault(causes, reason)}; "
                 f"core's is {override.target.symbol}{override.base}."
             )
             yield RULE.finding(
@@ -55,6 +55,10 @@ def check(contact: Contact) -> Iterator[Finding]:
             )
             severity = Severity.WARNING if override.of_driver_class else Severity.NOTE
             yield RULE.finding(contact, override.place, override.target, message, severity=severity)
+
+
+def _when(call: CoreCall) -> str:
+    return ", only where a call before it has failed" if call.again else ""
 
 
 def _fault(causes: tuple[str, ...], reason: str) -> str:
@@ -82,7 +86,7 @@ def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
     """Give, for each parameter at fault, the call that speaks for it and what goes wrong."""
     found: dict[str, tuple[CoreCall, str]] = {}
     # The call that fails in every case speaks before one that core is prepared to see fail.
-    for call in sorted(override.calls, key=lambda c: (c.guarded, c.path, c.line)):
+    for call in sorted(override.calls, key=lambda c: (c.guarded or c.again, c.path, c.line)):
         if override.base.refuses(call.shape):
             # Not a call of this method: another receiver, or core's own mistake.
             continue

@@ -136,7 +136,8 @@ def _try(walk: Walk, node: ast.Try) -> None:
         if handler.name:
             walk.scope.bind(handler.name, Binding(BindingKind.OPAQUE, handler.lineno))
         # A fallback import runs only where the first one failed.
-        _guarded(walk, caught_type(handler.type) & Guard.IMPORT.value, handler.body)
+        fallback = caught_type(handler.type) & Guard.IMPORT.value
+        _guarded(walk, fallback | Guard.AFTER_FAILURE.value, handler.body)
     read_statements(walk, node.orelse)
     read_statements(walk, node.finalbody)
 

@@ -48,3 +48,11 @@ class Static(driver.Driver):
 class Volumes(volumes.Volumes):
     def connect(self, connection):
         pass
+
+
+class Reporting(driver.Driver):
+    def report(self, node):
+        pass
+
+    def sweep(self, context):
+        pass

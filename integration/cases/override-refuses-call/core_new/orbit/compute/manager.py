@@ -8,3 +8,19 @@ class Manager(object):
         except TypeError:
             self.driver.probing(context)
         self.driver.swap(1, 2)
+
+    def report(self, node):
+        try:
+            self.driver.report(node)
+        except NeedsMore:
+            self.driver.report(node, allocations={})
+
+    def clean(self, context, server):
+        try:
+            self.driver.land(context, server)
+        except Exception:
+            self.driver.sweep(context, server)
+
+
+class NeedsMore(Exception):
+    pass

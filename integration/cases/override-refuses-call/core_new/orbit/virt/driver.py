@@ -16,3 +16,12 @@ class Driver(object):
 
     def swap(self, new, old):
         raise NotImplementedError()
+
+    def report(self, node, allocations=None):
+        raise NotImplementedError()
+
+    def land(self, context, server):
+        raise NotImplementedError()
+
+    def sweep(self, context, server):
+        raise NotImplementedError()

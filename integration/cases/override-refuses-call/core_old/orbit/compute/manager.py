@@ -5,3 +5,12 @@ class Manager(object):
         self.driver.resume(context, server)
         self.driver.probing(context)
         self.driver.swap(1, 2)
+
+    def report(self, node):
+        self.driver.report(node)
+
+    def clean(self, context, server):
+        try:
+            self.driver.land(context, server)
+        except Exception:
+            self.driver.sweep(context)

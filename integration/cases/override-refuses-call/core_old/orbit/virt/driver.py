@@ -16,3 +16,12 @@ class Driver(object):
 
     def swap(self, old, new):
         raise NotImplementedError()
+
+    def report(self, node):
+        raise NotImplementedError()
+
+    def land(self, context, server):
+        raise NotImplementedError()
+
+    def sweep(self, context):
+        raise NotImplementedError()
