@@ -140,6 +140,7 @@ def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expres
             inner = inner.value
         elif isinstance(inner, ast.Call):
             steps.append(_call(walk, inner))
+            first_call = inner
             inner = inner.func
         elif isinstance(inner, ast.Subscript):
             steps.append(_item(walk, inner))
@@ -151,8 +152,8 @@ def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expres
         return None
     steps.reverse()
     root = inner.id
-    if root in _PROBES:
-        _probe(walk, root, steps[0])
+    if root in _PROBES and isinstance(steps[0], Call):
+        _probe(walk, root, steps[0], first_call)
     number = walk.keep(
         Chain(root, tuple(steps), node.lineno, node.col_offset, walk.current, walk.guards)
     )
@@ -197,9 +198,9 @@ def _item(walk: Walk, node: ast.Subscript) -> Item:
     return Item(None)
 
 
-def _probe(walk: Walk, function: str, call: Step) -> None:
+def _probe(walk: Walk, function: str, call: Call, node: ast.Call) -> None:
     """Note the names that are asked for, or made, with hasattr and its kin."""
-    if not isinstance(call, Call) or not call.arguments:
+    if not call.arguments:
         return
     asked = call.arguments[0]
     name = call.arguments[1] if len(call.arguments) > 1 else None
@@ -209,9 +210,13 @@ def _probe(walk: Walk, function: str, call: Step) -> None:
         owner = walk.receiver_class(asked)
         if owner is not None:
             owner.dynamic = True
-    if function == "setattr" and isinstance(asked, int):
-        # setattr(sys.modules[...], name, ...) adds names to a module.
+    if function == "setattr" and isinstance(asked, int) and _mentions_itself(node.args[0]):
+        # setattr(sys.modules[__name__], name, ...) adds names to this module.
         walk.dynamic = True
+
+
+def _mentions_itself(node: ast.expr) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node))
 
 
 def _option(walk: Walk, node: ast.Call, kind: str, number: int) -> None:

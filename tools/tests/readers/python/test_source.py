@@ -16,6 +16,7 @@ from semistable.model.facts import (
     Call,
     Chain,
     Entries,
+    Expression,
     Facts,
     Guard,
     Import,
@@ -492,9 +493,10 @@ def test_a_try_guards_what_it_catches(caught: str, guard: Guard) -> None:
     assert guards(f"try:\n    a.b\nexcept {caught}:\n    pass\n", "a") == guard
 
 
-def test_handlers_and_what_follows_are_not_guarded() -> None:
+def test_what_follows_a_try_is_not_guarded_and_its_handlers_come_after_a_failure() -> None:
     source = "try:\n    x\nexcept TypeError:\n    a.b\nelse:\n    c.d\nfinally:\n    e.f\n"
-    assert {root: guards(source, root) for root in "ace"} == dict.fromkeys("ace", Guard(0))
+    told = {"a": Guard.AFTER_FAILURE, "c": Guard(0), "e": Guard(0)}
+    assert {root: guards(source, root) for root in "ace"} == told
 
 
 def test_guards_add_up_and_end_with_their_block() -> None:
@@ -522,7 +524,7 @@ def test_a_function_defined_inside_a_try_does_not_run_there() -> None:
 def test_imports_carry_the_guards_around_them() -> None:
     source = "try:\n    import a\nexcept ImportError:\n    import b\nimport c\n"
     caught = [Guard(i.guards) for i in facts(source).definitions.imports]
-    assert caught == [Guard.IMPORT, Guard.IMPORT, Guard(0)]
+    assert caught == [Guard.IMPORT, Guard.IMPORT | Guard.AFTER_FAILURE, Guard(0)]
 
 
 @pytest.mark.parametrize("test", ["TYPE_CHECKING", "typing.TYPE_CHECKING"])
@@ -553,6 +555,9 @@ def test_names_asked_for_before_use_are_probed(source: str) -> None:
     [
         ("def __getattr__(name): pass", True),
         ("setattr(sys.modules[__name__], name, 1)", True),
+        ("def f(): setattr(import_module(__name__), name, 1)", True),
+        ("def f(other): setattr(sys.modules[other], name, 1)", False),
+        ("def f(): setattr(a.b, name, 1)", False),
         ("x = 1", False),
         ("def f(): setattr(x, name, 1)", False),
     ],
@@ -572,6 +577,31 @@ def test_a_module_may_get_names_at_run_time(source: str, *, dynamic: bool) -> No
 )
 def test_a_class_may_get_names_at_run_time(body: str, *, dynamic: bool) -> None:
     assert scope(f"class A:\n    {body}\n", "A").dynamic is dynamic
+
+
+@pytest.mark.parametrize(
+    ("comparison", "against"),
+    [
+        ("CONF.x == 'a'", Text("a")),
+        ("'a' != CONF.x", Text("a")),
+        ("cfg.CONF.g.x in ('a', 'b')", Items((Text("a"), Text("b")))),
+        ("CONF.x not in ['a', b]", Items((Text("a"), "b"))),
+    ],
+)
+def test_an_option_compared_with_texts_is_kept_as_a_call(
+    comparison: str, against: Expression
+) -> None:
+    root = "cfg" if "cfg" in comparison else "CONF"
+    call = Call((against,), (), star=False, star_star=False)
+    assert chain(comparison, root).steps[-3:] == ("x", "__eq__", call)
+
+
+@pytest.mark.parametrize(
+    "comparison",
+    ["CONF.x > 'a'", "CONF.x == y", "CONF.x is None", "a.x == 'a'", "'a' < CONF.x < 'c'"],
+)
+def test_other_comparisons_are_only_read(comparison: str) -> None:
+    assert all("__eq__" not in c.steps for c in chains(comparison))
 
 
 def test_options_are_kept_as_written() -> None:

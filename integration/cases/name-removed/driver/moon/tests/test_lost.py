@@ -1,5 +1,7 @@
 from unittest import mock
 
+import fixtures
+
 from orbit import utils
 
 
@@ -15,4 +17,16 @@ class LostTest:
     @mock.patch("orbit.utils.execute")
     @mock.patch("orbit.utils.invented", create=True)
     def test_there(self, invented, execute):
+        pass
+
+    def setUp(self):
+        self.useFixture(fixtures.MockPatch("orbit.utils.trycmd"))
+        self.useFixture(fixtures.MockPatch("orbit.utils.execute")).mock.return_value = 1
+        self.useFixture(fixtures.MockPatchObject(utils, "trycmd"))
+
+    @mock.patch.multiple("orbit.utils", trycmd=1, execute=2, autospec=True)
+    @mock.patch.multiple(utils, trycmd=1)
+    @mock.patch.multiple("orbit.utils", invented=1, create=True)
+    @mock.patch.dict("orbit.utils.trycmd", key=1)
+    def test_several(self):
         pass
