@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from semistable.analyses import conformance
-from semistable.analyses.core_side import CoreSide, core_side, speaking
+from semistable.analyses.core_side import CoreSide, core_side, marks, speaking
 from semistable.analyses.imports import imported
 from semistable.analyses.names import Names
 from semistable.analyses.settled import Settled
@@ -52,7 +52,9 @@ class Judging:
         self._surface = surface
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
-        self._facts = KnownFacts(cache)
+        # Of core, few functions are asked about: the others are left unread.
+        self._facts = KnownFacts(cache, marks(surface))
+        self._folder_facts = KnownFacts(cache)
         self._cores: dict[Tree, Core] = {}
         self._driver_facts = KnownFacts(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
@@ -65,7 +67,7 @@ class Judging:
         before = None
         public = frozenset(self._surface.symbols)
         if baseline is not None:
-            self._facts.keep_functions()
+            self._keep_functions()
             before, _ = self.usages(baseline, driver)
             old = conformance.findings(
                 Contact(driver=driver.name, usages=before, apart=True, public=public)
@@ -94,12 +96,18 @@ class Judging:
         """Give what is known of a revision of core; only the last few are kept in memory."""
         if tree not in self._cores:
             if self._cores:
-                self._facts.keep_functions()
+                self._keep_functions()
             while len(self._cores) >= _MOST_CORES:
                 del self._cores[next(iter(self._cores))]
             self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
-            self._facts.forget_all_but({b for core in self._cores for b in core.blobs.values()})
+            blobs = {b for core in self._cores for b in core.blobs.values()}
+            self._facts.forget_all_but(blobs)
+            self._folder_facts.forget_all_but(blobs)
         return self._cores[tree]
+
+    def _keep_functions(self) -> None:
+        self._facts.keep_functions()
+        self._folder_facts.keep_functions()
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
         side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
@@ -143,7 +151,7 @@ class Judging:
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""
         if driver.folder is not None:
-            return _split(core, driver.tree, driver.folder, self._facts)
+            return _split(core, driver.tree, driver.folder, self._facts, self._folder_facts)
         if driver not in self._drivers:
             self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
         return self._drivers[driver], self._core(core).modules
@@ -164,7 +172,7 @@ class Judging:
 
 
 def _split(
-    core: Tree, tree: Tree, folder: str, facts: KnownFacts
+    core: Tree, tree: Tree, folder: str, facts: KnownFacts, folder_facts: KnownFacts
 ) -> tuple[SourceModules, SourceModules]:
     """Take a folder of a tree as the driver, and out of core."""
     folder = folder.strip("/")
@@ -177,5 +185,5 @@ def _split(
             f"{tree.name}@{tree.revision} has no folder {folder}.",
             "List what is there: git ls-tree -d REVISION.",
         )
-    own = SourceModules(tree, facts, inside)
+    own = SourceModules(tree, folder_facts, inside)
     return own, SourceModules(core, facts, lambda path: not inside(path))

@@ -6,7 +6,13 @@ from itertools import product
 
 from semistable.analyses.names import Names
 from semistable.analyses.objects_given import objects_given
-from semistable.analyses.options import MARKS, Registered, Registrations, registrations
+from semistable.analyses.options import (
+    MARKS,
+    SPEAKS_OF_REGISTERING,
+    Registered,
+    Registrations,
+    registrations,
+)
 from semistable.analyses.values import FunctionValue
 from semistable.analyses.world import World
 from semistable.model.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
@@ -48,9 +54,19 @@ def speaking(core: Modules, surface: Surface) -> tuple[Module, ...]:
     return (*_calling(core, surface), *core.mentioning(*MARKS))
 
 
+def marks(surface: Surface) -> tuple[str, ...]:
+    """Give what is in every function of core that speaks to drivers, whoever the driver is."""
+    names = _last_names(surface)
+    ends = (name for name in names if not any(name != o and name.endswith(o) for o in names))
+    return (*ends, SPEAKS_OF_REGISTERING)
+
+
+def _last_names(surface: Surface) -> list[str]:
+    return sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
+
+
 def _calling(core: Modules, surface: Surface) -> tuple[Module, ...]:
-    last_names = sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
-    return core.mentioning(*last_names, below=surface.callers)
+    return core.mentioning(*_last_names(surface), below=surface.callers)
 
 
 def core_side(core: Modules, surface: Surface) -> CoreSide:

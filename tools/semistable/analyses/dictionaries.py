@@ -18,7 +18,7 @@ def writer_of_result(names: Names, function: FunctionValue, depth: int = 0) -> F
 
     None unless all that comes back is such; the function itself where several others write it.
     """
-    uses = names.world.uses(function.module)
+    uses = names.world.function(function.module, function.scope)
     returns = uses.returns.get(function.scope, ()) if uses else ()
     writers = {_writer(names, function, value, depth) for value in returns}
     if not writers or None in writers:
@@ -35,7 +35,7 @@ def _writer(
     value = values[0] if len(values) == 1 else None
     if not isinstance(value, int) or depth >= _DEEPEST:
         return None
-    chain = names.chain(function.module, value)
+    chain = names.chain(function.module, function.scope, value)
     steps = list(names.steps(function.module, chain)) if chain else []
     callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
     if not isinstance(callee, FunctionValue) or names.world.is_core(callee.module):
@@ -45,7 +45,7 @@ def _writer(
 
 def _bound(names: Names, function: FunctionValue, name: str) -> tuple[Expression, ...]:
     """Give all that a function binds to a name of its own."""
-    uses = names.world.uses(function.module)
+    uses = names.world.function(function.module, function.scope)
     bindings = uses.locals.get(function.scope, {}).get(name, ()) if uses else ()
     return tuple(binding.value for binding in bindings)
 

@@ -125,7 +125,7 @@ class Names:
     def _bindings(self, module: str, number: int, scope: Scope) -> dict[str, tuple[Binding, ...]]:
         if scope.kind != ScopeKind.FUNCTION:
             return scope.bindings
-        uses = self.world.uses(module)
+        uses = self.world.function(module, number)
         return uses.locals.get(number, {}) if uses else {}
 
     def _local(
@@ -249,18 +249,18 @@ class Names:
         With `inside` it stands in a function of the class, whose bare names are not looked up.
         """
         if isinstance(expression, int):
-            chain = self.chain(module, expression)
+            chain = self.chain(module, scope, expression)
             return self.follow(module, chain) if chain is not None else UNKNOWN
         if isinstance(expression, str) and not inside:
             return self.lookup(module, scope, expression)
         return UNKNOWN
 
-    def chain(self, module: str, number: int) -> Chain | None:
-        """Give a chain of a module by its number."""
+    def chain(self, module: str, scope: int, number: int) -> Chain | None:
+        """Give a chain of a module by its number, as a scope of it refers to it."""
         if number >= 0:
             definitions = self.world.definitions(module)
             return definitions.chains[number] if definitions else None
-        uses = self.world.uses(module)
+        uses = self.world.function(module, scope)
         return uses.chains[-number - 1] if uses else None
 
     def follow(self, module: str, chain: Chain) -> Value:
@@ -341,7 +341,7 @@ class Names:
         scope = self.world.scope(function.module, function.scope)
         if scope.decorators:
             return UNKNOWN
-        uses = self.world.uses(function.module)
+        uses = self.world.function(function.module, function.scope)
         returns = uses.returns.get(function.scope, ()) if uses else ()
         if not returns:
             return UNKNOWN

@@ -17,6 +17,8 @@ _DEPRECATED_OPT = re.compile(r"DeprecatedOpt\('([^']*)'(?:, group='([^']*)')?")
 SOME_GROUP = "*"
 MARKS = ("register_opt", "register_cli_opt")
 """What stands in the text of every file that registers options."""
+SPEAKS_OF_REGISTERING = "register"
+"""What stands in every chain of names that registers options or hands them on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,10 @@ def _chains(names: Names, module: str) -> tuple[Chain, ...]:
 
 def _may_register(chain: Chain) -> bool:
     """Say whether a name in a chain speaks of registering; most chains name nothing of the kind."""
-    if "register" in chain.root:
+    if SPEAKS_OF_REGISTERING in chain.root:
         return True
-    return any(isinstance(step, str) and "register" in step for step in chain.steps)
+    steps = (step for step in chain.steps if isinstance(step, str))
+    return any(SPEAKS_OF_REGISTERING in step for step in steps)
 
 
 def _registered(

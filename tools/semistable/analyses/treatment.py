@@ -50,7 +50,7 @@ class Treatments:
         return self._known[key]
 
     def _read(self, function: FunctionValue, name: str, depth: int) -> Treatment:
-        uses = self._names.world.uses(function.module)
+        uses = self._names.world.function(function.module, function.scope)
         found = Treatment()
         for chain in uses.chains if uses else ():
             if chain.scope != function.scope:

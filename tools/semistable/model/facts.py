@@ -198,7 +198,9 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a source file defines; `scopes[0]` is the module.
 
     `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
-    `problem` says why a file could not be parsed ("" when it could).
+    `problem` says why a file could not be parsed ("" when it could). `unread` maps the scopes of
+    functions that were left out to where in the file their texts begin and end: what their bodies
+    use is not among the file's uses, and no other number depends on it.
     """
 
     scopes: tuple[Scope, ...]
@@ -209,6 +211,7 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     dynamic: bool
     problem: str = ""
     problem_line: int = 0
+    unread: dict[int, tuple[int, int]] = {}
 
 
 class Uses(msgspec.Struct, frozen=True, array_like=True, gc=False):

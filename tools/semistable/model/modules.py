@@ -41,7 +41,10 @@ class Modules(Protocol):
         """Say what a module defines."""
 
     def uses(self, module: Module) -> Uses:
-        """Say what a module's functions use."""
+        """Say what a module's functions use, but those that its definitions call unread."""
+
+    def function(self, module: Module, scope: int) -> Uses:
+        """Say what the function of this scope uses, unread or not, and maybe others."""
 
     def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
         """Give the modules, tests apart, whose text holds any of these strings, sorted by path.

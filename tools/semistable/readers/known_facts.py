@@ -10,7 +10,7 @@ from semistable.model.facts import Definitions, Facts, Uses
 from semistable.readers.cache import Cache
 from semistable.readers.python.beside import read_many
 from semistable.readers.python.pieces import KnownPieces
-from semistable.readers.python.source import VERSION, read_facts
+from semistable.readers.python.source import VERSION, read_facts, read_function
 
 _T = TypeVar("_T")
 Source = Callable[[], bytes]
@@ -20,18 +20,31 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode_definitions = msgspec.msgpack.Decoder(Definitions).decode
 _decode_uses = msgspec.msgpack.Decoder(Uses).decode
 
-_DEFINITIONS = f"definitions {VERSION}"
-_USES = f"uses {VERSION}"
+_decode_functions = msgspec.msgpack.Decoder(dict[int, Uses]).decode
 
 
 class KnownFacts:
-    """The facts of files, and short notes on their texts, whichever tree they stand in."""
+    """The facts of files, and short notes on their texts, whichever tree they stand in.
 
-    def __init__(self, cache: Cache) -> None:
+    With `marks`, functions that say nothing to others and hold none of these texts are read only
+    when they are asked for, one by one.
+    """
+
+    def __init__(self, cache: Cache, marks: tuple[str, ...] | None = None) -> None:
         self._cache = cache
+        self._marks = None if marks is None else tuple(sorted(mark.encode() for mark in marks))
+        kind = f"{VERSION}" if marks is None else f"{VERSION} {'|'.join(sorted(marks))}"
+        self._definitions_kind, self._uses_kind = f"definitions {kind}", f"uses {kind}"
+        self._functions_kind = f"functions {kind}"
         self._definitions: dict[str, Definitions] = {}
         self._uses: dict[str, Uses] = {}
-        self._kept: dict[str, dict[str, bytes]] = {_DEFINITIONS: {}, _USES: {}}
+        self._functions: dict[str, dict[int, Uses]] = {}
+        """Of each file those that were asked for one by one, by their scopes."""
+        self._more: set[str] = set()
+        """The files of which functions were read that the cache does not have."""
+        self._kept: dict[str, dict[str, bytes]] = {
+            kind: {} for kind in (self._definitions_kind, self._uses_kind, self._functions_kind)
+        }
         """Of each kind what the cache holds and nobody has asked for yet."""
         self._sought: set[str] = set()
         """The blobs that the cache was asked for."""
@@ -47,7 +60,7 @@ class KnownFacts:
         """Say what a file defines."""
         known = self._definitions.get(blob)
         if known is None:
-            known = self._taken(_DEFINITIONS, blob, _decode_definitions)
+            known = self._taken(self._definitions_kind, blob, _decode_definitions)
             known = known if known is not None else self._read(blob, source).definitions
             self._definitions[blob] = known
         return known
@@ -56,10 +69,26 @@ class KnownFacts:
         """Say what a file's functions use."""
         known = self._uses.get(blob)
         if known is None:
-            known = self._taken(_USES, blob, _decode_uses)
+            known = self._taken(self._uses_kind, blob, _decode_uses)
             known = known if known is not None else self._read(blob, source).uses
             self._uses[blob] = known
         return known
+
+    def function(self, blob: str, source: Source, number: int) -> Uses:
+        """Say what the function of this scope uses, and maybe others."""
+        definitions = self.definitions(blob, source)
+        place = definitions.unread.get(number)
+        if place is None:
+            return self.uses(blob, source)
+        functions = self._functions.get(blob)
+        if functions is None:
+            functions = self._taken(self._functions_kind, blob, _decode_functions) or {}
+            self._functions[blob] = functions
+        if number not in functions:
+            facts = Facts(definitions, self.uses(blob, source))
+            functions[number] = read_function(source()[slice(*place)], number, facts)
+            self._more.add(blob)
+        return functions[number]
 
     def expect(self, blobs: Iterable[str]) -> None:
         """Ask the cache for many files at once, which is many times quicker than one by one."""
@@ -72,11 +101,13 @@ class KnownFacts:
         """Read what will be asked for of these files, by blob, and nobody remembers."""
         self.expect(sources)
         missing = [blob for blob in sources if blob not in self._fresh and not self._has(blob)]
-        self._fresh |= read_many({blob: sources[blob]() for blob in missing}, self._pieces)
+        self._fresh |= read_many(
+            {blob: sources[blob]() for blob in missing}, self._pieces, self._marks
+        )
 
     def _has(self, blob: str) -> bool:
-        definitions = blob in self._definitions or blob in self._kept[_DEFINITIONS]
-        return definitions and (blob in self._uses or blob in self._kept[_USES])
+        definitions = blob in self._definitions or blob in self._kept[self._definitions_kind]
+        return definitions and (blob in self._uses or blob in self._kept[self._uses_kind])
 
     def _taken(self, kind: str, blob: str, decode: Callable[[bytes], _T]) -> _T | None:
         self.expect((blob,))
@@ -91,7 +122,7 @@ class KnownFacts:
     def _read(self, blob: str, source: Source) -> Facts:
         facts = self._fresh.get(blob)
         if facts is None:
-            facts = self._fresh[blob] = read_facts(source(), self._pieces)
+            facts = self._fresh[blob] = read_facts(source(), self._pieces, self._marks)
         return facts
 
     def notes(
@@ -108,15 +139,20 @@ class KnownFacts:
 
     def save(self) -> None:
         """Keep what was read in this run."""
-        self._cache.put(_DEFINITIONS, {b: _encode(f.definitions) for b, f in self._fresh.items()})
-        self._cache.put(_USES, {b: _encode(f.uses) for b, f in self._fresh.items()})
+        self._cache.put(
+            self._definitions_kind, {b: _encode(f.definitions) for b, f in self._fresh.items()}
+        )
+        self._cache.put(self._uses_kind, {b: _encode(f.uses) for b, f in self._fresh.items()})
         for blob, facts in self._fresh.items():
             self._definitions[blob], self._uses[blob] = facts.definitions, facts.uses
         self._fresh.clear()
+        functions = {blob: _encode(self._functions[blob]) for blob in self._more}
+        self._cache.put(self._functions_kind, functions)
+        self._more.clear()
 
     def forget_all_but(self, blobs: AbstractSet[str]) -> None:
         """Let go of what these files do not say; the cache still has it."""
-        held: list[dict[str, Any]] = [self._definitions, self._uses]
+        held: list[dict[str, Any]] = [self._definitions, self._uses, self._functions]
         for known in (*held, *self._kept.values(), *self._notes.values()):
             for blob in known.keys() - blobs:
                 del known[blob]

@@ -74,9 +74,14 @@ class SourceModules:
         return self._facts.definitions(self.tree.blobs[path], partial(self._source, path))
 
     def uses(self, module: Module) -> Uses:
-        """Say what a module's functions use."""
+        """Say what a module's functions use, but those that its definitions call unread."""
         path = module.path
         return self._facts.uses(self.tree.blobs[path], partial(self._source, path))
+
+    def function(self, module: Module, scope: int) -> Uses:
+        """Say what the function of this scope uses, unread or not, and maybe others."""
+        path = module.path
+        return self._facts.function(self.tree.blobs[path], partial(self._source, path), scope)
 
     def expect(self) -> None:
         """Take what the cache has of the running modules at once."""

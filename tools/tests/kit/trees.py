@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 
-from semistable.analyses.core_side import core_side
+from semistable.analyses.core_side import core_side, marks
 from semistable.analyses.names import Names
 from semistable.analyses.usages import usages
 from semistable.analyses.world import World
@@ -69,8 +69,10 @@ class NoCache(Cache):
         self._connection = None
 
 
-def modules(name: str, files: Mapping[str, str | bytes]) -> SourceModules:
-    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache()))
+def modules(
+    name: str, files: Mapping[str, str | bytes], marked: tuple[str, ...] | None = None
+) -> SourceModules:
+    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache(), marked))
 
 
 def names(
@@ -80,7 +82,9 @@ def names(
 ) -> Names:
     """Make the world of a core and a driver, and the names in it."""
     changed: Surface = replace(SURFACE, **surface)  # type: ignore[arg-type]
-    return Names(World(modules("orbit", core), modules("moon", driver or {}), changed))
+    # As it is judged: of core's functions, most are read only when they are asked for.
+    orbit = modules("orbit", core, marks(changed))
+    return Names(World(orbit, modules("moon", driver or {}), changed))
 
 
 def asked(

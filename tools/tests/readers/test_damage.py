@@ -25,6 +25,7 @@ from semistable.readers.python.source import read_facts
 from semistable.readers.rootwrap import read_filters
 from semistable.readers.surface import read_surface
 from semistable.readers.waivers import Known, read_waivers
+from tests.kit.unread import completed
 
 KNOWN_PIECES = KnownPieces()
 
@@ -38,6 +39,9 @@ def _facts_of_known_functions(source: bytes) -> object:
 READERS: dict[str, Callable[[bytes], object]] = {
     "read_facts": read_facts,
     "read_facts of known functions": _facts_of_known_functions,
+    "read_function of what was left unread": lambda source: completed(
+        source, read_facts(source, None, (b"driver.",))
+    ),
     "read_definitions": read_definitions,
     "read_promises": lambda source: read_promises(source, "Driver"),
     "read_markers": lambda source: read_markers(

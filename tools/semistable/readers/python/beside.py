@@ -15,7 +15,7 @@ import msgspec
 
 from semistable.model.facts import Facts
 from semistable.readers.python.pieces import KnownPieces
-from semistable.readers.python.source import read_facts
+from semistable.readers.python.source import Marks, read_facts
 
 WORTH_IT = 400_000
 """Bytes: below, a child costs more time than it saves."""
@@ -24,21 +24,23 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(dict[str, Facts]).decode
 
 
-def read_many(sources: Mapping[str, bytes], known: KnownPieces | None = None) -> dict[str, Facts]:
-    """Read these sources, whatever their names are; functions that are `known` only once."""
+def read_many(
+    sources: Mapping[str, bytes], known: KnownPieces | None = None, marks: Marks | None = None
+) -> dict[str, Facts]:
+    """Read these sources, whatever their names are, as `read_facts` would read each."""
     # What the child comes to know of functions is lost, so it helps with the first sources only.
     share = not known and _can_share(sources)
     here, there = _halves(sources) if share else (list(sources), [])
-    child = _Child({name: sources[name] for name in there}) if there else None
+    child = _Child({name: sources[name] for name in there}, marks) if there else None
     try:
-        found = {name: read_facts(sources[name], known) for name in here}
+        found = {name: read_facts(sources[name], known, marks) for name in here}
         if child is not None:
             found |= child.answer()
     finally:
         if child is not None:
             child.end()
     missed = [name for name in sources if name not in found]
-    return found | {name: read_facts(sources[name], known) for name in missed}
+    return found | {name: read_facts(sources[name], known, marks) for name in missed}
 
 
 def _can_share(sources: Mapping[str, bytes]) -> bool:
@@ -65,7 +67,7 @@ def _halves(sources: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
 class _Child:
     """A process that reads sources and says what it found."""
 
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
+    def __init__(self, sources: Mapping[str, bytes], marks: Marks | None) -> None:
         self._process = 0
         try:
             self._ear, mouth = os.pipe()
@@ -78,7 +80,7 @@ class _Child:
             os.close(mouth)
             return
         if self._process == 0:
-            _tell(mouth, sources)
+            _tell(mouth, sources, marks)
         os.close(mouth)
 
     def answer(self) -> dict[str, Facts]:
@@ -103,10 +105,10 @@ class _Child:
             self._process = 0
 
 
-def _tell(mouth: int, sources: Mapping[str, bytes]) -> None:
+def _tell(mouth: int, sources: Mapping[str, bytes], marks: Marks | None) -> None:
     """Read in the child, and leave without a trace: what is open belongs to the parent."""
     try:
-        said = _encode({name: read_facts(source) for name, source in sources.items()})
+        said = _encode({name: read_facts(source, None, marks) for name, source in sources.items()})
         with os.fdopen(mouth, "wb") as pipe:
             pipe.write(said)
     finally:

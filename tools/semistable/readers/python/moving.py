@@ -6,17 +6,22 @@ from contextlib import contextmanager
 
 from semistable.model.facts import (
     Binding,
+    Body,
     Call,
     Chain,
     Entries,
     Expression,
     Items,
+    Scope,
+    ScopeKind,
     Step,
+    Uses,
 )
 from semistable.readers.python.pieces import Piece, head_of
 from semistable.readers.python.scopes import OpenScope
 from semistable.readers.python.walk import Walk
 
+NOTHING = Uses((), {}, {}, frozenset())
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -89,6 +94,39 @@ def place(walk: Walk, node: _Function, number: int) -> None:
         for o in piece.options
     ]
     _add(walk, scope.receiver_class, piece, move)
+
+
+def leave(walk: Walk, node: _Function, number: int) -> None:
+    """Leave a function's body unread; raise MovedError if it is not the one that was left out."""
+    silence = walk.silent.pop(node.lineno)
+    last = node.body[-1]
+    if len(node.body) > 2 or not isinstance(last, ast.Pass) or last.lineno != silence.line:
+        raise MovedError
+    walk.scopes[number].body = Body.REAL
+    walk.unread[number] = silence.function, silence.gap.end
+
+
+def as_function(walk: Walk, number: int, said: Scope) -> Uses:
+    """Give what the one function of a walk uses, as the function that stands in a file.
+
+    It has nothing in it that would count other scopes.
+    """
+    scope = next((s for s in walk.scopes if s.kind is ScopeKind.FUNCTION), None)
+    if scope is None:
+        return NOTHING
+    here = walk.scopes.index(scope)
+    move = _Move(said.line - scope.line, number - here, 0)
+    inside = [chain for chain in walk.function_chains if chain.scope == here]
+    if len(inside) != len(walk.function_chains):
+        return NOTHING
+    bindings = {name: tuple(known) for name, known in move.bindings(scope).items()}
+    returns = tuple([move.value(value) for value in scope.returns])
+    return Uses(
+        tuple(move.chain_list(inside)),
+        {number: bindings} if bindings else {},
+        {number: returns} if returns else {},
+        frozenset(walk.probed),
+    )
 
 
 def _add(walk: Walk, owner: OpenScope | None, piece: Piece, move: "_Move") -> None:

@@ -13,7 +13,7 @@ and is no part of a string. Whatever else is found, the whole file is read.
 import ast
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -113,15 +113,27 @@ def cuts(source: bytes) -> Iterator[Cut]:
             yield Cut(text, line, start)
 
 
-def without(source: bytes, known: Mapping[Cut, Piece]) -> bytes:
-    """Give the source with `pass` for the bodies of these functions, every line in its place."""
+class Gap(NamedTuple):
+    """A function's body that is left out: where it begins and ends, and how deep it stands."""
+
+    start: int
+    end: int
+    indent: int
+
+
+def gap(cut: Cut, piece: Piece) -> Gap:
+    """Say where the body of a known function stands."""
+    return Gap(cut.start + piece.head, cut.start + len(cut.text), piece.indent)
+
+
+def without(source: bytes, gaps: Iterable[Gap]) -> bytes:
+    """Give the source with `pass` for these bodies, in order, every line in its place."""
     parts: list[bytes] = []
     position = 0
-    for cut, piece in known.items():
-        lines = cut.text.count(b"\n", piece.head)
-        head = cut.start + piece.head
-        parts += (source[position:head], b" " * piece.indent, b"pass", b"\n" * lines)
-        position = cut.start + len(cut.text)
+    for start, end, indent in gaps:
+        lines = source.count(b"\n", start, end)
+        parts += (source[position:start], b" " * indent, b"pass", b"\n" * lines)
+        position = end
     return b"".join((*parts, source[position:]))
 
 

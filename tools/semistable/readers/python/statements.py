@@ -14,7 +14,7 @@ from semistable.readers.python.expressions import (
 )
 from semistable.readers.python.functions import body_of
 from semistable.readers.python.guards import caught_by, caught_type, condition, expected_by
-from semistable.readers.python.moving import noted, place
+from semistable.readers.python.moving import leave, noted, place
 from semistable.readers.python.scopes import OpenScope
 from semistable.readers.python.walk import Walk
 
@@ -178,9 +178,13 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
 
 
 def _body(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, number: int) -> None:
-    if not walk.in_function and node.lineno in walk.known:
-        place(walk, node, number)
-        return
+    if not walk.in_function:
+        if node.lineno in walk.known:
+            place(walk, node, number)
+            return
+        if node.lineno in walk.silent:
+            leave(walk, node, number)
+            return
     with walk.inside(number, function=True):
         read_statements(walk, node.body)
 

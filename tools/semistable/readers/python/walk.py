@@ -19,6 +19,7 @@ from semistable.readers.python.scopes import OpenScope
 
 if TYPE_CHECKING:
     from semistable.readers.python.pieces import Cut, Piece
+    from semistable.readers.python.silence import Silence
 
 
 class Walk:
@@ -26,7 +27,8 @@ class Walk:
 
     `scope` is the scope being read and `current` its number; `guards` are those of the code being
     read, as a plain number because that is many times quicker to combine. By their lines, `known`
-    holds the functions whose bodies were cut out, and `unknown` those whose bodies are `noted`.
+    holds the functions whose bodies were cut out, and `unknown` those whose bodies are `noted`;
+    `silent` those whose bodies are left out, which are `unread` by their numbers then.
     """
 
     def __init__(self, module: ast.Module) -> None:
@@ -45,6 +47,8 @@ class Walk:
         self.known: dict[int, Piece] = {}
         self.unknown: dict[int, Cut] = {}
         self.noted: list[tuple[Cut, Piece]] = []
+        self.silent: dict[int, Silence] = {}
+        self.unread: dict[int, tuple[int, int]] = {}
 
     def open(self, kind: ScopeKind, name: str, node: ast.AST) -> int:
         """Open a scope inside the current one and give its number."""
@@ -97,6 +101,7 @@ class Walk:
             tuple(self.stars),
             tuple(self.options),
             self.dynamic or "__getattr__" in scopes[0].bindings,
+            unread=self.unread,
         )
         functions = [(n, s) for n, s in enumerate(scopes) if s.kind is ScopeKind.FUNCTION]
         returns: dict[int, tuple[Expression, ...]] = {

@@ -10,7 +10,7 @@ import pytest
 from semistable.readers.python import beside
 from semistable.readers.python.beside import read_many
 from semistable.readers.python.pieces import KnownPieces
-from semistable.readers.python.source import read_facts
+from semistable.readers.python.source import Marks, read_facts
 
 A_CLASS = "import os\nclass A{0}:\n    def f(self): return os.x{0}(self)\n"
 SOURCES = {f"{number}.py": A_CLASS.format(number).encode() for number in range(9)} | {
@@ -59,9 +59,10 @@ def test_two_processes_find_what_one_does(monkeypatch: pytest.MonkeyPatch) -> No
 def test_each_source_is_read_by_one_of_the_two(monkeypatch: pytest.MonkeyPatch) -> None:
     here: list[bytes] = []
 
-    def noted(source: bytes, known: KnownPieces | None = None) -> object:
+    def noted(source: bytes, *how: object) -> object:
+        del how
         here.append(source)
-        return read_facts(source, known)
+        return read_facts(source)
 
     monkeypatch.setattr(beside, "read_facts", noted)
     assert read_many(SOURCES) == ALONE
@@ -73,8 +74,8 @@ def test_each_source_is_read_by_one_of_the_two(monkeypatch: pytest.MonkeyPatch) 
 def test_a_child_that_does_not_answer_costs_only_time(
     monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    def tell(mouth: int, sources: Mapping[str, bytes]) -> None:
-        del sources
+    def tell(mouth: int, sources: Mapping[str, bytes], marks: Marks | None) -> None:
+        del sources, marks
         if how == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         if how == "raving":
@@ -117,10 +118,11 @@ def test_no_child_is_started_beside_a_thread_or_for_little(
 def test_whoever_stops_the_reading_leaves_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     parent = os.getpid()
 
-    def stopped(source: bytes, known: KnownPieces | None = None) -> object:
+    def stopped(source: bytes, *how: object) -> object:
+        del how
         if os.getpid() == parent:
             raise KeyboardInterrupt
-        return read_facts(source, known)
+        return read_facts(source)
 
     monkeypatch.setattr(beside, "read_facts", stopped)
     with pytest.raises(KeyboardInterrupt):

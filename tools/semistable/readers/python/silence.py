@@ -1,0 +1,141 @@
+"""Which functions of a file say nothing to others, so that nobody need read them before asking.
+
+To tell what a module defines, most bodies need not be parsed: they neither store what instances
+have, nor define, import or register anything. What is told here is told by the text alone, so
+every doubt means that a body speaks. What is left out is checked by the parser: it has to find a
+function at that line, with nothing behind its docstring but the `pass` that was put in.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from semistable.readers.python.pieces import Cut, Gap
+
+_SHORTEST = 60
+"""Bytes behind the docstring: fewer are read as quickly as they are left out."""
+
+_HEADER = re.compile(
+    rb" *(?:async +)?def +\w+\("
+    rb"([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+)"
+    rb"\)[^()\n:#]*+:[ ]*+(?:#[^\n]*+)?\n"
+)
+_EMPTY_LINES = rb"(?:[ ]*+(?:#[^\n]*+)?\n)*+"
+_DOCSTRING = re.compile(
+    rb"%s *+[rRuU]?(?:\"{3}(?:[^\"\\]++|\\.|\"(?!\"\"))*+\"{3}"
+    rb"|'''(?:[^'\\]++|\\.|'(?!''))*+'''"
+    rb"|\"(?!\"\")[^\"\\\n]*+\"|'(?!'')[^'\\\n]*+') *+\n" % _EMPTY_LINES,
+    re.DOTALL,
+)
+_REAL = re.compile(
+    rb"%s( +)(?!(?:None|True|False|pass)\b|[rRuUbBfF]{1,2}[\"'])[A-Za-z_]" % _EMPTY_LINES
+)
+"""A first statement that does something."""
+
+_SPEAKING = {
+    b"lambda": None,
+    b'"""': None,
+    b"'''": None,
+    b"modules": None,
+    b"NotImplementedError": None,
+    b"Opt": re.compile(rb"Opt\b"),
+    b"attr": re.compile(rb"(?:has|get|set|del)attr\b"),
+    b"def ": re.compile(rb"\n[ ]*+(?:async[ \\]+)?def\b"),
+    b"class ": re.compile(rb"\n[ ]*+class\b"),
+    b"import": re.compile(rb"[\n:;][ ]*+(?:import|from)\b"),
+}
+"""What makes a body speak wherever it stands in it, or only in these forms.
+
+A text over several lines may hold one that looks as if the function ended there.
+"""
+_RECEIVER = re.compile(rb"\s*(\w+)")
+_GAP = rb"[\s\\]*+"
+
+
+class Silence(NamedTuple):
+    """A function whose body is left out: where it begins, and its body with that body's line."""
+
+    function: int
+    line: int
+    gap: Gap
+
+
+def silence(cut: Cut, marks: tuple[bytes, ...]) -> Silence | None:
+    """Say which part of a function needs not be read, None if there may be something in it.
+
+    What holds one of `marks` is always read; before the dot that ends one there may be a gap.
+    """
+    text = cut.text
+    header = _HEADER.match(text)
+    if header is None or not text.isascii() or b"\t" in text or text.endswith(b"\\"):
+        return None
+    docstring = _DOCSTRING.match(text, header.end())
+    start = docstring.end() if docstring else header.end()
+    if len(text) - start < _SHORTEST:
+        return None
+    first = _REAL.match(text, start)
+    if first is None:
+        return None
+    body = text[start - 1 :]
+    if any(_marked(mark).search(body) is not None for mark in marks) or _speaks(body):
+        return None
+    # What is not indented is no method.
+    receiver = _RECEIVER.match(header[1]) if text.startswith(b" ") else None
+    if receiver and _may_store(receiver[1], body):
+        return None
+    line = cut.line + text.count(b"\n", 0, start)
+    gap = Gap(cut.start + start, cut.start + len(text), len(first[1]))
+    return Silence(cut.start, line, gap)
+
+
+@cache
+def _marked(mark: bytes) -> re.Pattern[bytes]:
+    name = mark.removesuffix(b".")
+    return re.compile(re.escape(name) + (rb"[\s\\)]*+\." if mark != name else b""))
+
+
+def _speaks(body: bytes) -> bool:
+    return any(
+        word in body and (form is None or form.search(body) is not None)
+        for word, form in _SPEAKING.items()
+    )
+
+
+def _may_store(receiver: bytes, body: bytes) -> bool:
+    """Say whether a method may store something in its instance."""
+    if receiver not in body:
+        return False
+    if receiver != _USUAL:
+        # To make forms for other names would take longer than to read what may look like it.
+        body = body.replace(receiver, _USUAL)
+    return any(form.search(body) is not None for form in _STORING)
+
+
+_USUAL = b"self"
+# What begins with plain text is found many times quicker than what begins with a word's border.
+_ATTRIBUTE = rb"self%s\.%s\w++%s" % (_GAP, _GAP, _GAP)
+_STORING = tuple(
+    re.compile(form)
+    for form in (
+        # One attribute, also as the last of several targets.
+        _ATTRIBUTE + rb"=(?!=)",
+        # One beside others.
+        _ATTRIBUTE + rb",(?:[^\n=]|\\\n)*+=(?!=)",
+        # With an annotation, and maybe no value.
+        rb"\n[ (]*+" + _ATTRIBUTE + rb"\)?%s:" % _GAP,
+        rb";[ (]*+" + _ATTRIBUTE + rb"\)?%s:" % _GAP,
+        # In a list.
+        _ATTRIBUTE + rb"(?:,(?:[^\n=]|\\\n)*)?\][ \\]*+=(?!=)",
+        # Anything in brackets, and lists over several lines, whatever is in them.
+        rb"\)%s=(?!=)" % _GAP,
+        rb"\n[^\n=\[]*+\][ \\]*+=(?!=)",
+        # The first, the last, or one in the middle of what a loop binds.
+        rb"for[\s\\(\[*]++" + _ATTRIBUTE,
+        rb",[\s\\(\[*]*+" + _ATTRIBUTE + rb"[\s\\)\]]*+in\b",
+        rb"for\b[^:=]*?," + rb"[\s\\(\[*]*+" + _ATTRIBUTE + rb"[)\]]*+,[^:=]*?\bin\b",
+        # What `with` binds, or one of it.
+        rb"as[\s\\(\[*]++" + _ATTRIBUTE,
+        rb"as[\s\\]*+[(\[][^:]*?" + _ATTRIBUTE,
+    )
+)
+"""Every way in which a method may store something in its instance, and some that look like it."""
