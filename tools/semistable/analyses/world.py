@@ -178,7 +178,7 @@ class World:
         if source is None:
             return None
         self.asked += 1
-        for module in self._naming(source, name):
+        for module in self._naming(source, name, "class"):
             definitions = self.definitions(module.name)
             if definitions is None:
                 continue
@@ -193,8 +193,9 @@ class World:
         if source is None:
             return False
         self.asked += 1
-        for module in self._naming(source, name):
-            definitions = self.definitions(module.name)
+        naming = {module.name for module in self._naming(source, name)}
+        for module in self._naming(source, "obj_name", "def"):
+            definitions = self.definitions(module.name) if module.name in naming else None
             for number, scope in enumerate(definitions.scopes if definitions else ()):
                 if scope.path.endswith(".obj_name"):
                     uses = self.function(module.name, number)
@@ -202,8 +203,11 @@ class World:
                         return True
         return False
 
-    def _naming(self, package: str, name: str) -> Iterator[Module]:
-        """Give the modules below a package that may name something, core's first, sorted."""
+    def _naming(self, package: str, name: str, before: str = "") -> Iterator[Module]:
+        """Give the modules below a package that may name something, core's first, sorted.
+
+        `before` is the word that has to stand before the name.
+        """
         if package not in self._below:
             self._below[package] = [
                 (modules, modules.by_name[module])
@@ -211,7 +215,11 @@ class World:
                 for module in sorted(modules.by_name)
                 if module.startswith(f"{package}.")
             ]
-        return (module for modules, module in self._below[package] if modules.holds(module, name))
+        return (
+            module
+            for modules, module in self._below[package]
+            if modules.holds(module, name, before)
+        )
 
     def is_registry(self, package: str) -> bool:
         """Say whether a package gets names at run time that the surface describes."""

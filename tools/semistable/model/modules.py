@@ -52,8 +52,11 @@ class Modules(Protocol):
         `below` are prefixes of paths: what stands elsewhere is not looked at.
         """
 
-    def holds(self, module: Module, word: str) -> bool:
-        """Say whether a word may stand in a module's text: never False where it does."""
+    def holds(self, module: Module, word: str, before: str = "") -> bool:
+        """Say whether a word may stand in a module's text: never False where it does.
+
+        `before` is a word that has to stand before it, with nothing but space between.
+        """
 
     def homes(self) -> dict[str, str]:
         """Map each name that one module alone, tests apart, defines at its top level to it."""

@@ -113,10 +113,20 @@ class SourceModules:
         notes = self._facts.notes(f"mentions {'|'.join(marks)}", self._by_blob(modules), note)
         return tuple(m for m in modules if notes[self.tree.blobs[m.path]] == b"y")
 
-    def holds(self, module: Module, word: str) -> bool:
-        """Say whether a word may stand in a module's text; True wherever it is not plain ASCII."""
+    def holds(self, module: Module, word: str, before: str = "") -> bool:
+        """Say whether a word may stand in a module's text; True wherever it is not plain ASCII.
+
+        `before` is a word that has to stand before it, with nothing but space between.
+        """
         source = self._source(module.path)
-        return word.encode() in source or not source.isascii()
+        if not source.isascii():
+            return True
+        sought = word.encode()
+        if not before or sought not in source:
+            return sought in source
+        return (
+            re.search(rb"%s[\s\\]+%s\b" % (before.encode(), re.escape(sought)), source) is not None
+        )
 
     def homes(self) -> dict[str, str]:
         """Map each name that one module alone, tests apart, defines at its top level to it."""

@@ -106,6 +106,19 @@ def test_a_word_may_stand_in_any_text_that_is_not_plain_ascii() -> None:
     assert not found.holds(found.by_name["plain"], "B")
 
 
+def test_a_word_may_have_to_stand_behind_another() -> None:
+    texts = {
+        "it": "x = 1\nclass  A(B):\n",
+        "gap": "class \\\n  A:\n",
+        "foreign": "# é\n",
+        "other": "class AB: A\n",
+        "none": "class B: pass\n",
+    }
+    found = modules("orbit", {f"{name}.py": text for name, text in texts.items()})
+    held = {name for name, module in found.by_name.items() if found.holds(module, "A", "class")}
+    assert held == {"it", "gap", "foreign"}
+
+
 def test_a_name_has_its_home_where_it_alone_is_defined(tmp_path: Path) -> None:
     files = FILES | {"orbit/tests/test_a.py": "def only(): pass", "orbit/b.py": "def only(): pass"}
     with closing(Cache(tmp_path)) as cache:
