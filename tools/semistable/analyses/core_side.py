@@ -58,7 +58,7 @@ def marks(surface: Surface) -> tuple[str, ...]:
     """Give what is in every function of core that speaks to drivers, whoever the driver is."""
     names = _last_names(surface)
     ends = (name for name in names if not any(name != o and name.endswith(o) for o in names))
-    return (*ends, SPEAKS_OF_REGISTERING)
+    return (*ends, f"{SPEAKS_OF_REGISTERING}(")
 
 
 def _last_names(surface: Surface) -> list[str]:
@@ -115,7 +115,6 @@ def _driver_steps(
 def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]:
     core = names.world.core
     scopes = core.definitions(module).scopes
-    probed = core.uses(module).probed
     tried: set[tuple[int, Step]] = set()
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
@@ -134,7 +133,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 caller=scopes[chain.scope].path,
                 shape=shape,
                 guarded=bool(chain.guards & Guard.TYPE),
-                tolerates_absence=bool(chain.guards & absent) or steps[0] in probed,
+                tolerates_absence=bool(chain.guards & absent) or core.probes(module, steps[0]),
                 again=is_fallback and (chain.scope, steps[0]) in tried,
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
                 given=tuple(objects_given(names, module.name, chain.scope, call)),

@@ -145,8 +145,8 @@ def _field(scope: Scope, name: str) -> Binding | None:
 
 
 def _probes(world: World, module: str, name: str) -> bool:
-    uses = world.uses(module)
-    return uses is not None and name in uses.probed
+    found = world.find(module)
+    return found is not None and world.owner(module).probes(found, name)
 
 
 def _class_binding(

@@ -18,7 +18,7 @@ SOME_GROUP = "*"
 MARKS = ("register_opt", "register_cli_opt")
 """What stands in the text of every file that registers options."""
 SPEAKS_OF_REGISTERING = "register"
-"""What stands in every chain of names that registers options or hands them on."""
+"""In the name of everything that is called to register options or to hand them on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
     `problem` says why a file could not be parsed ("" when it could). `unread` maps the scopes of
     functions that were left out to where in the file their texts begin and end: what their bodies
-    use is not among the file's uses, and no other number depends on it.
+    use is not among the file's uses, and functions inside them are not among its scopes.
     """
 
     scopes: tuple[Scope, ...]

@@ -46,10 +46,14 @@ class Modules(Protocol):
     def function(self, module: Module, scope: int) -> Uses:
         """Say what the function of this scope uses, unread or not, and maybe others."""
 
+    def probes(self, module: Module, name: str) -> bool:
+        """Say whether a module asks for a name with hasattr or getattr before it uses it."""
+
     def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
         """Give the modules, tests apart, whose text holds any of these strings, sorted by path.
 
-        `below` are prefixes of paths: what stands elsewhere is not looked at.
+        Behind a dot that ends one of them there has to be a name. `below` are prefixes of paths:
+        what stands elsewhere is not looked at.
         """
 
     def holds(self, module: Module, word: str, before: str = "") -> bool:

@@ -26,13 +26,13 @@ _decode_functions = msgspec.msgpack.Decoder(dict[int, Uses]).decode
 class KnownFacts:
     """The facts of files, and short notes on their texts, whichever tree they stand in.
 
-    With `marks`, functions that say nothing to others and hold none of these texts are read only
-    when they are asked for, one by one.
+    With `marks`, functions that say nothing to others and hold none of these (see
+    python/silence.py) are read only when they are asked for, one by one.
     """
 
     def __init__(self, cache: Cache, marks: tuple[str, ...] | None = None) -> None:
         self._cache = cache
-        self._marks = None if marks is None else tuple(sorted(mark.encode() for mark in marks))
+        self._marks = marks
         kind = f"{VERSION}" if marks is None else f"{VERSION} {'|'.join(sorted(marks))}"
         self._definitions_kind, self._uses_kind = f"definitions {kind}", f"uses {kind}"
         self._functions_kind = f"functions {kind}"
@@ -89,6 +89,18 @@ class KnownFacts:
             functions[number] = read_function(source()[slice(*place)], number, facts)
             self._more.add(blob)
         return functions[number]
+
+    def probes(self, blob: str, source: Source, name: str) -> bool:
+        """Say whether a file asks for a name with hasattr or getattr before it uses it."""
+        if name in self.uses(blob, source).probed:
+            return True
+        text, unread = source(), self.definitions(blob, source).unread
+        asking = (
+            number
+            for number, place in unread.items()
+            if b"attr" in (body := text[slice(*place)]) and name.encode() in body
+        )
+        return any(name in self.function(blob, source, number).probed for number in asking)
 
     def expect(self, blobs: Iterable[str]) -> None:
         """Ask the cache for many files at once, which is many times quicker than one by one."""

@@ -40,7 +40,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "read_facts": read_facts,
     "read_facts of known functions": _facts_of_known_functions,
     "read_function of what was left unread": lambda source: completed(
-        source, read_facts(source, None, (b"driver.",))
+        source, read_facts(source, None, ("driver.",))
     ),
     "read_definitions": read_definitions,
     "read_promises": lambda source: read_promises(source, "Driver"),

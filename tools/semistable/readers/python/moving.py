@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from semistable.model.facts import (
     Binding,
+    BindingKind,
     Body,
     Call,
     Chain,
@@ -109,24 +110,30 @@ def leave(walk: Walk, node: _Function, number: int) -> None:
 def as_function(walk: Walk, number: int, said: Scope) -> Uses:
     """Give what the one function of a walk uses, as the function that stands in a file.
 
-    It has nothing in it that would count other scopes.
+    Functions inside it are nobody's, as nobody else can name them: what they use is left out.
     """
     scope = next((s for s in walk.scopes if s.kind is ScopeKind.FUNCTION), None)
     if scope is None:
         return NOTHING
     here = walk.scopes.index(scope)
     move = _Move(said.line - scope.line, number - here, 0)
-    inside = [chain for chain in walk.function_chains if chain.scope == here]
-    if len(inside) != len(walk.function_chains):
-        return NOTHING
-    bindings = {name: tuple(known) for name, known in move.bindings(scope).items()}
+    nobodys = Chain("", (), said.line, 0, here, 0)
+    chains = [chain if chain.scope == here else nobodys for chain in walk.function_chains]
+    bindings = {
+        name: tuple([_without_scope(binding) for binding in known])
+        for name, known in move.bindings(scope).items()
+    }
     returns = tuple([move.value(value) for value in scope.returns])
     return Uses(
-        tuple(move.chain_list(inside)),
+        tuple(move.chain_list(chains)),
         {number: bindings} if bindings else {},
         {number: returns} if returns else {},
         frozenset(walk.probed),
     )
+
+
+def _without_scope(binding: Binding) -> Binding:
+    return binding if binding.scope < 0 else Binding(BindingKind.OPAQUE, binding.line)
 
 
 def _add(walk: Walk, owner: OpenScope | None, piece: Piece, move: "_Move") -> None:

@@ -1,9 +1,10 @@
 """Which functions of a file say nothing to others, so that nobody need read them before asking.
 
 To tell what a module defines, most bodies need not be parsed: they neither store what instances
-have, nor define, import or register anything. What is told here is told by the text alone, so
-every doubt means that a body speaks. What is left out is checked by the parser: it has to find a
-function at that line, with nothing behind its docstring but the `pass` that was put in.
+have, nor import or register anything, nor have a class in them. What is told here is told by the
+text alone, so every doubt means that a body speaks. What is left out is checked by the parser: it
+has to find a function at that line, with nothing behind its docstring but the `pass` that was put
+in.
 """
 
 import re
@@ -28,19 +29,17 @@ _DOCSTRING = re.compile(
     re.DOTALL,
 )
 _REAL = re.compile(
-    rb"%s( +)(?!(?:None|True|False|pass)\b|[rRuUbBfF]{1,2}[\"'])[A-Za-z_]" % _EMPTY_LINES
+    rb"%s( +)(?!(?:None|True|False|pass)\b|[rRuUbBfF]{1,2}[\"'])[A-Za-z_@]" % _EMPTY_LINES
 )
 """A first statement that does something."""
 
 _SPEAKING = {
-    b"lambda": None,
+    b"setattr": None,
     b'"""': None,
     b"'''": None,
     b"modules": None,
     b"NotImplementedError": None,
     b"Opt": re.compile(rb"Opt\b"),
-    b"attr": re.compile(rb"(?:has|get|set|del)attr\b"),
-    b"def ": re.compile(rb"\n[ ]*+(?:async[ \\]+)?def\b"),
     b"class ": re.compile(rb"\n[ ]*+class\b"),
     b"import": re.compile(rb"[\n:;][ ]*+(?:import|from)\b"),
 }
@@ -60,10 +59,10 @@ class Silence(NamedTuple):
     gap: Gap
 
 
-def silence(cut: Cut, marks: tuple[bytes, ...]) -> Silence | None:
+def silence(cut: Cut, marks: tuple[str, ...]) -> Silence | None:
     """Say which part of a function needs not be read, None if there may be something in it.
 
-    What holds one of `marks` is always read; before the dot that ends one there may be a gap.
+    What holds one of `marks` is always read (see `found_by`).
     """
     text = cut.text
     header = _HEADER.match(text)
@@ -77,7 +76,7 @@ def silence(cut: Cut, marks: tuple[bytes, ...]) -> Silence | None:
     if first is None:
         return None
     body = text[start - 1 :]
-    if any(_marked(mark).search(body) is not None for mark in marks) or _speaks(body):
+    if any(found_by(mark).search(body) is not None for mark in marks) or _speaks(body):
         return None
     # What is not indented is no method.
     receiver = _RECEIVER.match(header[1]) if text.startswith(b" ") else None
@@ -89,9 +88,15 @@ def silence(cut: Cut, marks: tuple[bytes, ...]) -> Silence | None:
 
 
 @cache
-def _marked(mark: bytes) -> re.Pattern[bytes]:
-    name = mark.removesuffix(b".")
-    return re.compile(re.escape(name) + (rb"[\s\\)]*+\." if mark != name else b""))
+def found_by(mark: str) -> re.Pattern[bytes]:
+    """Give the form by which a mark is found, however the code is laid out.
+
+    Behind one that ends in a dot an attribute has to stand, behind one that ends in a bracket a
+    call of something whose name begins so.
+    """
+    name = re.escape(mark.rstrip(".(")).encode()
+    end = {".": rb"[\s\\)]*+\.[\s\\]*+[A-Za-z_]", "(": rb"\w*+[\s\\)]*+\("}
+    return re.compile(name + end.get(mark[-1:], b""))
 
 
 def _speaks(body: bytes) -> bool:

@@ -11,7 +11,7 @@ from semistable.readers.python.walk import Walk
 VERSION = 10
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
-Marks = tuple[bytes, ...]
+Marks = tuple[str, ...]
 _LARGEST = 4 * 1024 * 1024
 """Bytes; the largest sources of Nova have a third of it, and parsing takes 200 times the memory."""
 
@@ -22,7 +22,7 @@ def read_facts(
     """Read one file; what cannot be parsed gives empty facts with `problem` set.
 
     Functions that are `known` are not read again, and others are known afterwards. With `marks`,
-    those functions are left `unread` that say nothing to others and hold none of these texts:
+    those functions are left `unread` that say nothing to others and hold none of these:
     `read_function` tells what they use, if anybody asks for it.
     """
     if len(source) > _LARGEST:

@@ -12,7 +12,7 @@ from semistable.readers.python.pieces import KnownPieces
 from semistable.readers.python.source import read_facts
 from tests.kit.unread import completed
 
-MARKS = (b"driver.", b"register")
+MARKS = ("driver.", "register(")
 LONG = "        context.info('a call that is long enough to be worth leaving out', instance, x=1)\n"
 
 
@@ -23,8 +23,10 @@ def method(body: str, header: str = "def launch(self, context, instance):") -> b
 def agree(source: bytes, known: KnownPieces | None = None) -> int:
     """See that nothing is lost, and count the functions that were left unread."""
     facts, whole = read_facts(source, known, MARKS), read_facts(source)
-    assert completed(source, facts) == completed(source, whole)
-    assert str(completed(source, facts).definitions) == str(completed(source, whole).definitions)
+    found, wanted = completed(source, facts), completed(source, whole, facts)
+    assert found == wanted
+    # The order of names is told by the facts too.
+    assert str(found.definitions) == str(wanted.definitions)
     return len(facts.definitions.unread)
 
 
@@ -34,6 +36,13 @@ QUIET = {
     "a raw docstring": "        r'''Launch it.\n\n        :returns: a \\d rocket'''\n\n",
     "a short docstring": '        # why\n        "Launch it, for :param: of old."\n',
     "a result": "        return nova.Rocket(self, context) or self.other\n",
+    "a lambda": "        context.all(lambda x: x.y, context.b)(key=lambda: [z for z in self.y])\n",
+    "inner functions": "        @orbit.once\n        def inner(x=context.y):\n"
+    "            return x.y(1)\n"
+    "        return inner(lambda: x, context.c)\n",
+    "a probe": "        if hasattr(context, 'thrust'):\n"
+    "            getattr(context, 'x', self.y)\n",
+    "words": "        a = 'The driver.' 'registered: twice'\n        registered = context.driver\n",
     "comparisons": "        if self.x == 1 or self.y in self.z or self.a >= self.b:\n"
     "            pass\n",
     "names of others": "        context.x = instance.y = orbit.Speed()\n"
@@ -68,12 +77,10 @@ SPEAKING = {
     "a loop over three": "        for (a, self.x, c) in context.all():\n            pass\n",
     "a with": "        with context.all() as self.x:\n            pass\n",
     "a with of pairs": "        with context.all() as (a,\n  self.x):\n            pass\n",
-    "an inner function": "        def inner():\n            self.x = 1\n",
+    "what an inner function stores": "        def inner():\n            self.x = 1\n",
     "an inner class": "        class Inner:\n            x = 1\n",
-    "a lambda": "        context.all(key=lambda x: x.y)\n",
     "an import": "        import orbit.late\n",
     "an import in a line": "        if context: from orbit import late\n",
-    "a probe": "        if hasattr(context, 'thrust'):\n            pass\n",
     "setattr": "        setattr(self, context.name, 1)\n",
     "an option": "        context.add(cfg.StrOpt('speed', help='how fast'))\n",
     "modules": "        sys.modules[__name__] = context\n",
@@ -96,6 +103,7 @@ def test_a_body_that_says_nothing_is_left_unread(body: str) -> None:
     facts = read_facts(source, None, MARKS)
     assert facts.definitions.scopes[2].body == Body.REAL
     assert facts.uses.chains == ()
+    assert facts.uses.probed == frozenset()
 
 
 @pytest.mark.parametrize("body", SPEAKING.values(), ids=SPEAKING)
@@ -123,7 +131,7 @@ def test_headers_are_read_as_ever(header: str) -> None:
 
 
 def test_functions_stand_anywhere_in_a_module() -> None:
-    function = "def f(context):\n" + 2 * LONG
+    function = "x = 1\ndef f(context):\n" + 2 * LONG
     guarded = "if x:\n    try:\n        def g(context):\n" + 2 * f"    {LONG}"
     source = f"{function}\n{guarded}    except KeyError:\n        pass\n".encode()
     assert agree(source) == 2
