@@ -102,16 +102,17 @@ def cuts(source: bytes) -> Iterator[Cut]:
     """Find what looks like a function that stands in no other; what is none does no harm."""
     if _ENCODED.match(source) or any(end in source for end in _ENDS):
         return
-    position, line, counted = 0, 1, 0
-    while found := _DEFINITION.search(source, position):
+    lines = b"\n" + source
+    position = line = counted = 0
+    while found := _DEFINITION.search(lines, position):
         start = found.start(1)
-        behind = _line_outside(len(found[1])).search(source, found.end())
-        position = behind.start() if behind else len(source)
-        text = source[start:position].rstrip(b" \n")
+        behind = _line_outside(len(found[1])).search(lines, found.end())
+        position = behind.start() if behind else len(lines)
+        text = lines[start:position].rstrip(b" \n")
         if len(text) >= _SHORTEST:
-            line += source.count(b"\n", counted, start)
+            line += lines.count(b"\n", counted, start)
             counted = start
-            yield Cut(text, line, start)
+            yield Cut(text, line, start - 1)
 
 
 class Gap(NamedTuple):
