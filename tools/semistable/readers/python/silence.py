@@ -47,7 +47,7 @@ _SPEAKING = {
 
 A text over several lines may hold one that looks as if the function ended there.
 """
-_RECEIVER = re.compile(rb"\s*(\w+)")
+_PARAMETER = re.compile(rb"\s*(\w+)")
 _GAP = rb"[\s\\]*+"
 
 
@@ -78,9 +78,12 @@ def silence(cut: Cut, marks: tuple[str, ...]) -> Silence | None:
     body = text[start - 1 :]
     if any(found_by(mark).search(body) is not None for mark in marks) or _speaks(body):
         return None
+    parameter = _PARAMETER.match(header[1])
     # What is not indented is no method.
-    receiver = _RECEIVER.match(header[1]) if text.startswith(b" ") else None
-    if receiver and _may_store(receiver[1], body):
+    is_method = text.startswith(b" ")
+    if parameter and (
+        _decorates(parameter[1], body) or (is_method and _may_store(parameter[1], body))
+    ):
         return None
     line = cut.line + text.count(b"\n", 0, start)
     gap = Gap(cut.start + start, cut.start + len(text), len(first[1]))
@@ -106,8 +109,15 @@ def _speaks(body: bytes) -> bool:
     )
 
 
+def _decorates(parameter: bytes, body: bytes) -> bool:
+    """Say whether an inner function may call what is decorated, of which the name is given."""
+    if b"def " not in body:
+        return False
+    return parameter + b"(" in body if parameter in (b"self", b"cls") else parameter in body
+
+
 def _may_store(receiver: bytes, body: bytes) -> bool:
-    """Say whether a method may store something in its instance."""
+    """Say whether a method may store something in its instance, which has this name."""
     if receiver not in body:
         return False
     if receiver != _USUAL:

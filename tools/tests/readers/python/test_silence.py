@@ -81,6 +81,7 @@ SPEAKING = {
     "an inner class": "        class Inner:\n            x = 1\n",
     "an import": "        import orbit.late\n",
     "an import in a line": "        if context: from orbit import late\n",
+    "a decorator": "",
     "setattr": "        setattr(self, context.name, 1)\n",
     "an option": "        context.add(cfg.StrOpt('speed', help='how fast'))\n",
     "modules": "        sys.modules[__name__] = context\n",
@@ -106,10 +107,13 @@ def test_a_body_that_says_nothing_is_left_unread(body: str) -> None:
     assert facts.uses.probed == frozenset()
 
 
-@pytest.mark.parametrize("body", SPEAKING.values(), ids=SPEAKING)
-def test_a_body_that_says_something_is_read(body: str) -> None:
-    header = "def launch(self, context):"
-    if not body:
+@pytest.mark.parametrize("how", SPEAKING)
+def test_a_body_that_says_something_is_read(how: str) -> None:
+    header, body = "def launch(self, context):", SPEAKING[how]
+    if "decorator" in how:
+        header = "def launch(decorated):"
+        body = "        def inner(*a):\n            return decorated(context, *a)\n"
+    if "self" in how:
         header, body = "def launch(me, context):", "        me.x = context.y\n"
     assert agree(method(body, header)) == 0
 
