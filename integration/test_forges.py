@@ -287,6 +287,21 @@ def test_a_closed_change_is_left_alone(forge: Double) -> None:
     assert "is closed: nothing posted" in said.out
 
 
+def test_what_was_posted_is_told_to_programs(forge: Double) -> None:
+    first, again = (json.loads(posted(forge, verdict(), "--format", "json").out) for _ in "12")
+    assert (first.pop("schema"), first["state"], first["commit"]) == (
+        "semistable/post/1",
+        "open",
+        HEAD,
+    )
+    assert list(first) == ["change", "state", "commit", "done"]
+    assert first["done"]
+    assert again["done"] != first["done"]
+    forge.open_state = False
+    closed = json.loads(posted(forge, verdict(), "--format", "json").out)
+    assert (closed["state"], closed["done"]) == ("closed", [])
+
+
 def test_an_answer_to_an_older_patch_set_is_not_posted(forge: Double) -> None:
     said = posted(forge, verdict(), "--commit", "b" * 40)
     assert (said.code, forge.writes()) == (0, [])

@@ -1,5 +1,6 @@
 """Read the contract of each method out of core, or say where the written one differs from it."""
 
+import json
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from semistable.workspace.progress import shown_progress
 
 
 @click.command("extract")
-@asked(("console",), drivers=False)
+@asked(("console", "json"), drivers=False)
 @click.option("--check", is_flag=True, help="Only say what differs; exit code 1 if anything does.")
 def command(question: Asked, *, check: bool) -> ExitCode:
     """Read out of core what each method of the driver class owes it, as TOML.
@@ -37,6 +38,8 @@ def command(question: Asked, *, check: bool) -> ExitCode:
         extracted = extract(
             core.tree, core.git_directory, surface, open_calendar(project), progress
         )
+    if not check and question.form == "json":
+        raise UsageError("The contract is TOML.", "--format json is for what --check says.")
     if not check:
         say(updated(text, extracted), question.output)
         return ExitCode.CLEAN
@@ -48,5 +51,8 @@ def command(question: Asked, *, check: bool) -> ExitCode:
     found = contract_changes(written, extracted)
     core_said = f"{extracted.core} {extracted.revision}"
     answer = "\n".join(found) if found else f"{path.name} says what {core_said} says."
+    if question.form == "json":
+        told = {"core": extracted.core, "revision": extracted.revision, "differences": found}
+        answer = json.dumps({"schema": "semistable/contract-check/1", **told}, indent=2)
     say(f"{answer}\n", question.output)
     return ExitCode.FINDINGS if found else ExitCode.CLEAN

@@ -8,6 +8,8 @@ from semistable.answers.downloading import download
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.model.source import said_to
+from semistable.model.workspace import Proposed
+from semistable.reports.trees import proposed_json, proposed_text
 from semistable.saying import say
 from semistable.sources import end_interrupted, open_trees
 from semistable.workspace.changes import step_onto
@@ -18,7 +20,8 @@ from semistable.workspace.progress import shown_progress
 @click.command("download")
 @click.argument("change")
 @manifest_option
-def command(*, change: str, path: Path | None) -> ExitCode:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(*, change: str, path: Path | None, form: str) -> ExitCode:
     """Check out CHANGE, and the changes that it depends on, each on a branch of its tree.
 
     CHANGE is a Gerrit number, or the address of a Gerrit change, a GitHub pull request or a GitLab
@@ -31,8 +34,12 @@ def command(*, change: str, path: Path | None) -> ExitCode:
         with hold(workspace, said_to(report)):
             found = download(trees, change, report)
             step_onto(workspace, found.changes, report)
-    for one in sorted(found.changes, key=lambda one: one.tree.name):
-        say(f"{one.tree.name}  {one.branch}  {one.commit[:12]}\n")
-    for note in (*notes, *found.notes):
+    notes = (*notes, *found.notes)
+    changes = [
+        Proposed(tree=one.tree.name, number=one.number, branch=one.branch, commit=one.commit)
+        for one in sorted(found.changes, key=lambda one: one.tree.name)
+    ]
+    say(f"{proposed_json(changes, notes)}\n" if form == "json" else proposed_text(changes))
+    for note in notes:
         click.echo(f"note: {note}", err=True)
     return ExitCode.CLEAN

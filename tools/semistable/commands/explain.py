@@ -1,5 +1,8 @@
 """Explain a rule: what it means, why it hurts, an example, what to do."""
 
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from difflib import get_close_matches
 
 import click
@@ -13,11 +16,17 @@ from semistable.saying import say
 
 @click.command("explain")
 @click.argument("rule", required=False, shell_complete=completing.rules)
-@click.option("--markdown", is_flag=True, help="As a page of docs/rules.")
-def command(rule: str | None, *, markdown: bool) -> ExitCode:
-    """Say what RULE means, why it hurts, and what to do; without RULE, list all rules."""
+@click.option("--markdown", is_flag=True, help="The same as --format markdown.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text")
+def command(rule: str | None, *, markdown: bool, form: str) -> ExitCode:
+    """Say what RULE means, why it hurts, and what to do; without RULE, list all rules.
+
+    Markdown is as the pages of docs/rules.
+    """
+    markdown = markdown or form == "markdown"
     if rule is None:
-        say(rule_index() if markdown else _listing())
+        said = rules_json(CATALOGUE) if form == "json" else _listing()
+        say(rule_index() if markdown else said)
         return ExitCode.CLEAN
     rules = {rule.id: rule for rule in CATALOGUE}
     if rule not in rules:
@@ -26,8 +35,15 @@ def command(rule: str | None, *, markdown: bool) -> ExitCode:
             f"There is no rule {rule!r}.",
             f"Did you mean {near[0]}?" if near else "semistable explain lists all rules.",
         )
-    say(rule_page(rules[rule]) if markdown else _explained(rules[rule]))
+    said = rules_json([rules[rule]]) if form == "json" else _explained(rules[rule])
+    say(rule_page(rules[rule]) if markdown else said)
     return ExitCode.CLEAN
+
+
+def rules_json(rules: Iterable[Rule]) -> str:
+    """Say rules for programs."""
+    rows = [asdict(rule) for rule in rules]
+    return json.dumps({"schema": "semistable/rules/1", "rules": rows}, indent=2) + "\n"
 
 
 def rule_page(rule: Rule) -> str:

@@ -7,6 +7,7 @@ import click
 from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
+from semistable.reports.trees import matches_json, matches_text
 from semistable.saying import say
 from semistable.sources import open_trees
 from semistable.workspace.each import grep
@@ -26,6 +27,7 @@ from semistable.workspace.each import grep
 @click.option("--extended-regexp", "-E", is_flag=True)
 @click.option("--fixed-strings", "-F", is_flag=True)
 @manifest_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.argument("pattern")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 def command(
@@ -34,11 +36,12 @@ def command(
     path: Path | None,
     pattern: str,
     paths: tuple[str, ...],
+    form: str,
     **flags: bool,
 ) -> ExitCode:
     """Search all trees for PATTERN; 1 when it is nowhere. PATH is one of git's pathspecs."""
     _, trees = open_trees(path, names)
     options = [f"--{name.replace('_', '-')}" for name, given in sorted(flags.items()) if given]
     found = grep(trees, [*options, "-e", pattern, "--", *paths])
-    say("".join(f"{line}\n" for line in found))
+    say(f"{matches_json(found)}\n" if form == "json" else matches_text(found))
     return ExitCode.CLEAN if found else ExitCode.FINDINGS

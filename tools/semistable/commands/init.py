@@ -1,5 +1,6 @@
 """Make a workspace: a manifest from a template, or from the one of another tool."""
 
+import json
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -32,8 +33,15 @@ from semistable.workspace.beginning import begin
     type=click.Path(path_type=Path),
     help="Where the trees lie whose own west.yml FILE imports.",
 )
-def command(
-    directory: Path, source: Path | None, core: str | None, base: str, trees: Path | None
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(  # noqa: PLR0913 - click hands every option over by its name
+    *,
+    directory: Path,
+    source: Path | None,
+    core: str | None,
+    base: str,
+    trees: Path | None,
+    form: str,
 ) -> ExitCode:
     """Write a repos.toml into DIRECTORY, or here; one that is there is never overwritten.
 
@@ -45,7 +53,7 @@ def command(
     if source is None:
         name = core or "core"
         _require_name(name)
-        text = template_text(name, _package(name))
+        text, names = template_text(name, _package(name)), [name]
         done = "correct it, then: semistable sync"
     else:
         imported = read_import(source, base, trees)
@@ -54,10 +62,14 @@ def command(
         folders = tuple(
             sorted({one.path.partition("/")[0] for one in imported.repositories} | {"trees"})
         )
-        notes = _notes(imported)
+        notes, names = _notes(imported), [one.name for one in imported.repositories]
         done = f"{len(imported.repositories)} repositories, core is {name}; next: semistable sync"
     check_text(text, "the imported manifest")
     path = begin(directory, text, folders)
+    if form == "json":
+        said = {"manifest": str(path), "core": name, "repositories": names, "notes": notes}
+        click.echo(json.dumps({"schema": "semistable/init/1", **said}, indent=2))
+        return ExitCode.CLEAN
     click.echo(f"{path}: {done}")
     for note in notes:
         click.echo(f"note: not carried over: {note}", err=True)

@@ -1,5 +1,6 @@
 """Post a verdict to the change that it is about, once, and vote."""
 
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/ ()-]{0,99}")
 @click.option("--label", default="", metavar="LABEL", help="Vote +1 or -1 on it, on Gerrit.")
 @click.option("--link", default="", metavar="URL", help="Where the whole report is.")
 @click.option("--api", default="", metavar="URL", help="Where the forge's API is, if elsewhere.")
-def command(verdict: Path, **given: Any) -> ExitCode:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(verdict: Path, form: str, **given: Any) -> ExitCode:
     """Post VERDICT.json, which gate, check or impact wrote, to a change on its forge.
 
     One comment that is updated, comments on lines where the forge has them, a status or vote.
@@ -51,15 +53,21 @@ def command(verdict: Path, **given: Any) -> ExitCode:
     review = open_review(where, os.environ, PATIENCE)
     proposal = review.read()
     change = f"{where.project} {where.number}".strip()
+    done: tuple[str, ...] = ()
     if not proposal.is_open:
-        say(f"{change} is closed: nothing posted\n")
+        state, why = "closed", "is closed: nothing posted"
     elif asked.commit and asked.commit.casefold() != proposal.commit.casefold():
-        say(f"{change} has moved on to {proposal.commit}: nothing posted for {asked.commit}\n")
+        state = "moved"
+        why = f"has moved on to {proposal.commit}: nothing posted for {asked.commit}"
     else:
         of = asked.repository or where.project.rpartition("/")[2]
         said = opinion(judged, name=asked.name, repository=of, link=asked.link, label=asked.label)
-        done = review.post(said, proposal)
-        say("".join(f"{change}: {one}\n" for one in done))
+        state, why, done = "open", "", review.post(said, proposal)
+    if form == "json":
+        told = {"change": change, "state": state, "commit": proposal.commit, "done": done}
+        say(json.dumps({"schema": "semistable/post/1", **told}, indent=2) + "\n")
+    else:
+        say(f"{change} {why}\n" if why else "".join(f"{change}: {one}\n" for one in done))
     return ExitCode.CLEAN
 
 

@@ -9,7 +9,8 @@ from semistable import completing
 from semistable.asking import manifest_option
 from semistable.errors import ExitCode
 from semistable.model.workspace import Ran
-from semistable.reports.trees import ran_text
+from semistable.reports.trees import ran_json, ran_text
+from semistable.saying import say
 from semistable.sources import open_trees
 from semistable.workspace.at_once import AT_ONCE
 from semistable.workspace.each import run_everywhere
@@ -26,9 +27,10 @@ from semistable.workspace.each import run_everywhere
 )
 @click.option("--jobs", "-j", default=AT_ONCE, show_default=True, help="How many at a time.")
 @manifest_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.argument("command", metavar="-- COMMAND...", nargs=-1, required=True)
 def command(
-    *, names: tuple[str, ...], jobs: int, path: Path | None, command: tuple[str, ...]
+    *, names: tuple[str, ...], jobs: int, path: Path | None, form: str, command: tuple[str, ...]
 ) -> ExitCode:
     """Run a command in every tree that is here; 1 when it failed in one of them.
 
@@ -38,11 +40,15 @@ def command(
     _, trees = open_trees(path, names)
 
     def show(ran: Ran) -> None:
+        if form == "json":
+            return  # all at once, at the end
         sys.stdout.buffer.write(f"== {ran.name}\n".encode() + ran.out)
         if ran.out and not ran.out.endswith(b"\n"):
             sys.stdout.buffer.write(b"\n")
         sys.stdout.flush()
 
     found = run_everywhere(trees, command, max(1, jobs), show)
+    if form == "json":
+        say(f"{ran_json(found)}\n")
     click.echo(ran_text(found), err=True)
     return ExitCode.FINDINGS if any(ran.status for ran in found) else ExitCode.CLEAN

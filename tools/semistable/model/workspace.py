@@ -111,6 +111,26 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A line of a tracked file that a search found."""
+
+    tree: str
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A change that was checked out in its tree: its number at its forge, branch and commit."""
+
+    tree: str
+    number: str
+    branch: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
     """A commit of one tree; `time` is when it was committed, in seconds since 1970."""
 

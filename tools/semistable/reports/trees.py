@@ -12,7 +12,9 @@ from semistable.model.workspace import (
     Difference,
     Held,
     Logged,
+    Match,
     Pinned,
+    Proposed,
     Ran,
     SyncedTree,
     TopicBranch,
@@ -55,6 +57,36 @@ def pins_json(pins: Sequence[Pinned]) -> str:
     """Say it for programs."""
     rows = [asdict(pinned) for pinned in pins]
     return json.dumps({"schema": "semistable/pins/1", "repositories": rows}, indent=2)
+
+
+def ran_json(ran: Sequence[Ran]) -> str:
+    """Say how a command ended, with all that it wrote; what is no UTF-8 of it is replaced."""
+    rows = [asdict(one) | {"out": one.out.decode(errors="replace")} for one in ran]
+    return json.dumps({"schema": "semistable/run/1", "trees": rows}, indent=2)
+
+
+def matches_text(matches: Sequence[Match]) -> str:
+    """Say where a search found something, as `git grep` does, the tree first."""
+    return "".join(f"{one.tree}/{one.path}:{one.line}:{one.text}\n" for one in matches)
+
+
+def matches_json(matches: Sequence[Match]) -> str:
+    """Say it for programs."""
+    rows = [asdict(match) for match in matches]
+    return json.dumps({"schema": "semistable/grep/1", "matches": rows}, indent=2)
+
+
+def proposed_text(changes: Sequence[Proposed]) -> str:
+    """Say which change is on which branch of which tree."""
+    return "".join(f"{one.tree}  {one.branch}  {one.commit[:_SHORT]}\n" for one in changes)
+
+
+def proposed_json(changes: Sequence[Proposed], notes: Sequence[str]) -> str:
+    """Say it for programs, with what was left out."""
+    rows = [asdict(change) for change in changes]
+    return json.dumps(
+        {"schema": "semistable/download/1", "changes": rows, "notes": list(notes)}, indent=2
+    )
 
 
 def ran_text(ran: Sequence[Ran]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.manifest import Repository
-from semistable.model.workspace import Logged, Ran
+from semistable.model.workspace import Logged, Match, Ran
 from semistable.workspace.at_once import everywhere
 from semistable.workspace.clones import Clone, place_of
 from semistable.workspace.git import Git
@@ -96,22 +96,25 @@ def run_everywhere(
     return tuple(found)
 
 
-def grep(trees: Sequence[Tree], options: Sequence[str]) -> tuple[str, ...]:
-    """Search tracked files with git grep; return lines of the form TREE/PATH:LINE:TEXT.
+def grep(trees: Sequence[Tree], options: Sequence[str]) -> tuple[Match, ...]:
+    """Search tracked files with git grep; return each line that it finds.
 
     Raises UsageError for what git grep does not understand.
     """
 
-    def search(tree: Tree) -> list[str]:
+    def search(tree: Tree) -> list[Match]:
         # --line-number and --null make the fields certain, whatever is in a name.
         fixed = ["grep", "--no-color", "--full-name", "--line-number", "--null", "-I"]
         answer = tree.clone.git.run([*fixed, *options], tree.clone.git_dir, tree.clone.tree)
         if answer.status > _NOTHING_FOUND:
             raise UsageError(f"git grep: {answer.reason}.", "git help grep says what it takes.")
-        rows = (line.split("\0", 2) for line in answer.text.splitlines())
-        return [f"{tree.name}/{':'.join(row)}" for row in rows]
+        rows = (line.split("\0", 2) for line in answer.text.split("\n")[:-1])
+        return [
+            Match(tree=tree.name, path=path, line=int(number), text=text.removesuffix("\r"))
+            for path, number, text in rows
+        ]
 
-    return tuple(line for lines in everywhere(search, trees) for line in lines)
+    return tuple(match for matches in everywhere(search, trees) for match in matches)
 
 
 _FORMAT = "%ct%x00%H%x00%an%x00%s"

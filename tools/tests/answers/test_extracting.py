@@ -1,5 +1,6 @@
 """The contract of orbit's driver class, read out of a small core and kept in a file."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,25 @@ def test_a_wrong_file_is_said(
     (world / "orbit.methods.toml").write_text(text)
     assert extract("--check") == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_differs_is_told_to_programs_too(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = EXTRACTED.replace("[methods.unused]", "[methods.gone]")
+    (world / "orbit.methods.toml").write_text(text)
+    assert extract("--check", "--format", "json") == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "schema": "semistable/contract-check/1",
+        "core": "orbit",
+        "revision": "worktree",
+        "differences": [
+            "methods.gone is in the contract and not in core",
+            "methods.unused is in core and not in the contract",
+        ],
+    }
+    assert extract("--format", "json") == 2
+    assert "error: The contract is TOML." in capsys.readouterr().err
 
 
 def test_nothing_to_check_is_said(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
