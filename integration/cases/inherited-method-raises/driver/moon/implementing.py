@@ -13,3 +13,13 @@ class Implementing(Mixin, driver.Driver):
 
 class Below(Implementing):
     pass
+
+
+class Rolling(Implementing):
+    """Has both what core called and what it calls in its place."""
+
+    def destroy(self, server):
+        pass
+
+    def roll_back(self, server):
+        pass

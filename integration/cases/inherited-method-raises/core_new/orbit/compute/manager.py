@@ -10,3 +10,10 @@ class Manager(object):
             pass
         if hasattr(self.driver, "probed"):
             self.driver.probed()
+
+    def fail(self):
+        self.driver.roll_back(1)
+
+    def remove(self):
+        self.driver.destroy(1)
+        self.driver.forget(1)

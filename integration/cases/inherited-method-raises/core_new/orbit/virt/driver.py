@@ -23,3 +23,12 @@ class Driver(object):
         if force:
             return None
         raise NotImplementedError()
+
+    def destroy(self, server):
+        raise NotImplementedError()
+
+    def roll_back(self, server):
+        raise NotImplementedError()
+
+    def forget(self, server):
+        raise NotImplementedError()

@@ -10,3 +10,9 @@ class Manager(object):
             pass
         if hasattr(self.driver, "probed"):
             self.driver.probed()
+
+    def fail(self):
+        self.driver.destroy(1)
+
+    def remove(self):
+        self.driver.destroy(1)

@@ -19,3 +19,6 @@ class Driver(object):
 
     def conditional(self, force):
         return None
+
+    def destroy(self, server):
+        raise NotImplementedError()
