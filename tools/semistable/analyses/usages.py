@@ -10,6 +10,7 @@ from semistable.analyses.callbacks import callback_calls
 from semistable.analyses.core_side import CoreSide
 from semistable.analyses.driver_classes import class_usages
 from semistable.analyses.entry_points import entry_point_uses
+from semistable.analyses.field_walks import field_walks
 from semistable.analyses.imports import absolute
 from semistable.analyses.moves import moved
 from semistable.analyses.named_strings import NamedStrings
@@ -55,6 +56,7 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
     references = moved(names, side, set(reader.references.found), reader.asked)
     found = Usages(
         references=_sorted(references),
+        field_walks=tuple(field_walks(names, _sorted(references))),
         calls=_sorted(calls),
         overrides=classes.overrides,
         attributes=classes.attributes,

@@ -168,6 +168,17 @@ class DeadOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     successor_place: CorePlace | None = None
 
 
+class FieldWalk(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A use of all fields of a versioned object; `unnamed` are those that the module never names.
+
+    Fields that may be None or have a default are left out.
+    """
+
+    place: Place
+    target: CorePlace
+    unnamed: frozenset[str]
+
+
 class Inherited(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A method that core calls and the driver's class inherits.
 
@@ -285,6 +296,7 @@ class Usages(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     """Everything that one driver asks of one revision of core, sorted by place."""
 
     references: tuple[Reference, ...] = ()
+    field_walks: tuple[FieldWalk, ...] = ()
     calls: tuple[CallUse, ...] = ()
     overrides: tuple[Override, ...] = ()
     attributes: tuple[AttributeOverride, ...] = ()
