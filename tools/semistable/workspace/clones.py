@@ -169,6 +169,8 @@ def _all_urls(git: Git, git_dir: Path) -> Iterator[tuple[str, str]]:
 
 Make = Callable[[Git, Path, str, Activity], Answer]
 """Makes a clone without a checkout in a folder that is not there, from a URL."""
+Borrow = Callable[[Git, Path, str, Activity, Sequence[str]], Answer]
+"""The same, with further options for `git clone`."""
 
 
 def make_clone(

@@ -80,7 +80,7 @@ def take_over(seed: Path, git_dir: Path) -> None:
     """Move the packs of a seed into the clone that borrows from it. Raises OSError."""
     for path in (seed / _PACKS).iterdir():
         path.replace(git_dir / _PACKS / path.name)
-    (git_dir / "objects" / "info" / "alternates").unlink()
+    (git_dir / "objects" / "info" / "alternates").unlink(missing_ok=True)
 
 
 def make_entry(git: Git, entry: Path, git_dir: Path, former: Seal | None) -> None:

@@ -18,6 +18,7 @@ from semistable.workspace.clones import (
     shown,
 )
 from semistable.workspace.git import Git
+from semistable.workspace.in_steps import in_steps
 from semistable.workspace.inner import holds_only_repositories
 from semistable.workspace.kinds import (
     complete,
@@ -26,7 +27,7 @@ from semistable.workspace.kinds import (
     make_blobless,
     make_shallow,
 )
-from semistable.workspace.layout import incoming_path, refuse_links, tree_path
+from semistable.workspace.layout import begun_path, incoming_path, refuse_links, tree_path
 from semistable.workspace.object_cache import add, lending
 from semistable.workspace.pins import agreed
 from semistable.workspace.refs import has_files, is_commit_id, is_shallow
@@ -108,8 +109,9 @@ def _make(  # noqa: PLR0913, PLR0917 - as above
         place.pack_refs()
         return
     is_full = repository.clone is not CloneKind.BLOBLESS
+    full = in_steps(begun_path(workspace, repository.name), make_full)
     with lending(cache, place.git, urls, incoming, activity, fills=is_full) as loan:
-        make = loan.by(make_full if is_full else make_blobless)
+        make = loan.by(full if is_full else make_blobless)
         make_clone(place, urls, incoming, activity, make)
         place.pack_refs()
         loan.keep(place.git, place.git_dir, activity)

@@ -68,6 +68,11 @@ def incoming_path(workspace: Path) -> Path:
     return private_path(workspace) / "incoming"
 
 
+def begun_path(workspace: Path, name: str) -> Path:
+    """Return the bare repository of what has come of a clone that broke off."""
+    return private_path(workspace) / "begun" / f"{_safe(name)}.git"
+
+
 def repository_path(workspace: Path, repository: Repository, source: Source) -> Path:
     """Return the git directory that holds a repository's objects, whether it is there or not."""
     if source_of(repository, source) is Source.RELEASES:

@@ -10,14 +10,14 @@ Whatever is wrong with an entry costs time: it is not used, or made anew.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.model.source import Activity
 from semistable.workspace.attempts import may_pass
-from semistable.workspace.clones import Clone, Make
+from semistable.workspace.clones import Borrow, Clone, Make
 from semistable.workspace.entries import (
     Seal,
     entry_name,
@@ -34,9 +34,6 @@ from semistable.workspace.lock import locked
 
 _WAITING = "waiting for another semistable that fills the object cache"
 _BORROWING = "taking objects from the cache"
-
-Borrow = Callable[[Git, Path, str, Activity, Sequence[str]], Answer]
-"""Makes a clone as `Make` does, with further options for `git clone`."""
 
 
 @dataclass(slots=True, kw_only=True)
