@@ -94,6 +94,7 @@ def test_core_has_to_be_named_where_there_are_several(forest: Forest, west: Path
         "error: Which of the 2 repositories is core?\n"
         "hint: Say --core NAME; there are core, driver.\n"
     )
+    assert forest.run("init", "by-path", "--from", str(west), "--core", "drivers/one").code == 0
     said = forest.run("init", "--from", str(west), "--core", "drivr")
     assert said.err == "error: No repository there is called 'drivr'.\nhint: Did you mean driver?\n"
     assert not (forest.workspace / "repos.toml").exists()

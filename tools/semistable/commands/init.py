@@ -25,7 +25,11 @@ from semistable.workspace.beginning import begin
     type=click.Path(path_type=Path),
     help="A west.yml, default.xml, .repos, .gitmodules or DEPS to import.",
 )
-@click.option("--core", metavar="NAME", help="Which repository is core; the others are drivers.")
+@click.option(
+    "--core",
+    metavar="NAME",
+    help="Which repository is core, by name or path; the others are drivers.",
+)
 @click.option("--base", metavar="URL", default="", help="Where relative URLs in FILE begin.")
 @click.option(
     "--trees",
@@ -84,7 +88,10 @@ def _core(imported: ImportedManifest, asked: str | None) -> str:
             f"Which of the {len(names)} repositories is core?",
             f"Say --core NAME; there are {_some(names)}.",
         )
-    found = next((name for name in names if name.casefold() == (asked or names[0]).casefold()), "")
+    wanted = (asked or names[0]).casefold()
+    found = next((name for name in names if name.casefold() == wanted), "")
+    # Of many of one name, as Android has them, the path is what a person knows.
+    found = found or next((one.name for one in imported.repositories if one.path == asked), "")
     if not found:
         near = get_close_matches(str(asked), names, n=1)
         raise UsageError(

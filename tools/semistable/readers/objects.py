@@ -236,6 +236,13 @@ def resolve(repository: pygit2.Repository, revision: str, name: str) -> pygit2.C
     )
 
 
+def origin_url(path: Path) -> str:
+    """Return the URL of the remote `origin` of the repository at `path`; "" where there is none."""
+    repository = open_repository(path)
+    names = repository.remotes.names() if repository else ()
+    return (repository.remotes["origin"].url or "") if repository and "origin" in names else ""
+
+
 def submodules(path: Path) -> dict[str, str]:
     """Map the paths of submodules to the commits that HEAD of the repository at `path` records.
 

@@ -89,6 +89,11 @@ def read_deps(text: str, file: str, base: str) -> ImportedManifest:
                 found.append(one)
     except RecursionError as error:
         raise RefusedError([f"{file}:1: the values nest too deeply"]) from error
+    relative = assigned.get("use_relative_paths")
+    if isinstance(relative, ast.Constant) and relative.value is True:
+        notes.append(
+            "use_relative_paths: gclient has these paths below the repository of this DEPS"
+        )
     notes += [f"{name} is not looked at" for name in _NOT_CARRIED if name in assigned]
     return ImportedManifest(kind="gclient", repositories=tuple(found), notes=tuple(notes))
 

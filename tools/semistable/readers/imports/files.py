@@ -22,13 +22,16 @@ from semistable.readers.imports.settled import settled
 from semistable.readers.imports.vcs_repos import read_vcs_repos
 from semistable.readers.imports.west import read_west
 from semistable.readers.imports.yaml_text import read_yaml
-from semistable.readers.objects import open_tree, submodules
+from semistable.readers.manifest_check import fits
+from semistable.readers.manifest_keys import GIT_URL
+from semistable.readers.objects import open_tree, origin_url, submodules
 
 
 def read_import(path: Path, base: str = "", trees: Path | None = None) -> ImportedManifest:
     """Read a west.yml, default.xml, .repos, .gitmodules or DEPS file, ready to be ours.
 
-    `base` is the URL of the repository that the file is in, for relative URLs. `trees` is the
+    `base` is the URL of the repository that the file is in, for relative URLs; without it, where
+    that repository was cloned from. `trees` is the
     folder with the trees of projects that it imports from; without it, that of the west
     workspace around the file, if there is one. RefusedError has all that cannot be meant here,
     UsageError for a file of no known format or none at all, EnvironmentFailure for one that cannot
@@ -38,8 +41,9 @@ def read_import(path: Path, base: str = "", trees: Path | None = None) -> Import
         raise UsageError(f"There is no file {path}.", "Name the manifest to import.")
     text = text_of_file(path)
     file, name = str(path), path.name
+    base = base or _origin(path)
     if name.endswith(".xml"):
-        return settled(read_repo_xml(text, file, base, FolderFiles(repository_of(path))))
+        return settled(read_repo_xml(text, file, base, FolderFiles(_top(path))))
     if name == ".gitmodules":
         return settled(read_gitmodules(text, file, base, _commits(path)))
     if name == "DEPS":
@@ -56,6 +60,19 @@ def read_import(path: Path, base: str = "", trees: Path | None = None) -> Import
         f"{path} is no manifest that can be imported.",
         "Give a west.yml, a default.xml, a .repos file, a .gitmodules or a DEPS.",
     )
+
+
+def _top(file: Path) -> Path:
+    """Return the top of the repository of manifests; beside .repo/manifest.xml it is a folder."""
+    folder = file.absolute().parent
+    return folder / "manifests" if folder.name == ".repo" else repository_of(file)
+
+
+def _origin(file: Path) -> str:
+    """Return the URL that the repository around a file was cloned from; "" where that is none."""
+    top = _top(file)
+    url = origin_url(top) if (top / ".git").exists() else ""
+    return url if fits(GIT_URL, url) else ""
 
 
 def _elsewhere(file: Path, trees: Path | None) -> Elsewhere:

@@ -224,6 +224,7 @@ def test_a_plain_deps_of_gclient(tmp_path: Path) -> None:
     assert notes(found) == [
         "src/tool is no git repository: left out",
         "src/off is None: left out",
+        "use_relative_paths: gclient has these paths below the repository of this DEPS",
         "hooks is not looked at",
         "win: condition: checkout_win",
     ]

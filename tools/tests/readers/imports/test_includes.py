@@ -291,3 +291,40 @@ def test_a_ref_that_no_clone_brings_is_said(tmp_path: Path, ref: str) -> None:
     assert notes(found, "a") == (
         f"{ref} is a ref that a clone does not bring: pin the commit that it is",
     )
+
+
+@pytest.mark.parametrize(
+    ("origin", "url"),
+    [
+        ("https://h.example/platform/manifest", "https://h.example/x"),
+        ("/srv/manifest", None),
+        ("ext::sh -c x", None),
+    ],
+)
+def test_relative_urls_begin_where_the_manifest_was_cloned_from(
+    tmp_path: Path, origin: str, url: str | None
+) -> None:
+    text = '<manifest><remote name="r" fetch=".."/><project name="x" remote="r"/></manifest>'
+    write(tmp_path, {"in/default.xml": text})
+    repository = pygit2.init_repository(str(tmp_path))
+    repository.config["remote.origin.url"] = origin
+    path = tmp_path / "in" / "default.xml"
+    if url:
+        assert read_import(path).repositories[0].urls == (url,)
+        asked = read_import(path, "https://other.example/a/b").repositories[0]
+        assert asked.urls == ("https://other.example/x",)
+    else:
+        with pytest.raises(RefusedError, match="begins at the URL of the manifest's own"):
+            read_import(path)
+
+
+def test_the_manifest_of_a_repo_client_includes_from_its_repository(tmp_path: Path) -> None:
+    one = '<manifest><remote name="r" fetch="https://h.example"/>%s</manifest>'
+    write(
+        tmp_path / ".repo",
+        {
+            "manifest.xml": '<manifest><include name="default.xml"/></manifest>',
+            "manifests/default.xml": one % '<project name="x" remote="r"/>',
+        },
+    )
+    assert places(read_import(tmp_path / ".repo" / "manifest.xml")) == {"x": ("x", "HEAD")}
