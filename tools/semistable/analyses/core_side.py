@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from semistable.analyses.filling import filled_in
 from semistable.analyses.names import Names
 from semistable.analyses.objects_given import objects_given
 from semistable.analyses.options import (
@@ -116,6 +117,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
     core = names.world.core
     scopes = core.definitions(module).scopes
     tried: set[tuple[int, Step]] = set()
+    filled = filled_in(core.uses(module))
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
             is_fallback = bool(chain.guards & Guard.AFTER_FAILURE)
@@ -138,6 +140,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
                 given=tuple(objects_given(names, module.name, chain.scope, call)),
                 attribute=_read_off(steps[2:]),
+                filled=filled.get(chain, ()),
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from semistable.analyses.argument_reads import key_reads
 from semistable.analyses.class_lines import ClassLine, Ground, caller_signature
 from semistable.analyses.dictionaries import writer_of_result
+from semistable.analyses.filling import keys_given
 from semistable.analyses.places import place_of
 from semistable.analyses.values import ClassValue, FunctionValue
 from semistable.model.usage import Override, Place
@@ -26,6 +27,7 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
         of_driver_class = line.is_driver and ground.is_driver_side(owner)
         calls = ground.calls.get(name, ()) if of_driver_class else ()
         function = FunctionValue(definer.module, bindings[0].scope)
+        writer = writer_of_result(ground.names, function)
         yield Override(
             place=ground.place(module, definer, method, name),
             target=ground.target(owner, name, base_scope.line),
@@ -33,16 +35,21 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
             base=caller_signature(base_scope),
             calls=calls,
             of_driver_class=of_driver_class,
-            dictionary=_dictionary(ground, function),
+            dictionary=_dictionary(ground, writer),
+            keys=_keys(ground, writer),
             key_reads=tuple(key_reads(ground.names, function, caller_signature(method), calls)),
             promises=base_scope.doc_fields,
         )
 
 
-def _dictionary(ground: Ground, function: FunctionValue) -> Place | None:
-    writer = writer_of_result(ground.names, function)
+def _dictionary(ground: Ground, writer: FunctionValue | None) -> Place | None:
     module = ground.world.find(writer.module) if writer else None
     if writer is None or module is None:
         return None
     scope = ground.world.scope(writer.module, writer.scope)
     return place_of(module, scope, scope.line, scope.column)
+
+
+def _keys(ground: Ground, writer: FunctionValue | None) -> frozenset[str] | None:
+    uses = ground.world.uses(writer.module) if writer else None
+    return keys_given(uses, writer.scope) if writer and uses else None

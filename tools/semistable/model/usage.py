@@ -106,7 +106,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     does not implement the method, `again` when it is tried only where another call of the same
     method has failed. `callbacks` are functions of core among the arguments, `given` the objects
     without keys among them, `attribute` is what core reads off the result on the spot, "" for
-    nothing.
+    nothing, `filled` are the keys that core puts into the result itself.
     """
 
     method: str
@@ -120,6 +120,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     callbacks: tuple[Callback, ...] = ()
     given: tuple[Given, ...] = ()
     attribute: str = ""
+    filled: tuple[str, ...] = ()
 
 
 class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -135,9 +136,10 @@ class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     """A method of a driver's class, the nearest method of core above it, and core's calls.
 
     `of_driver_class` when core's class is the one of the surface; `dictionary` is the function of
-    the driver that writes out dictionaries, where such are all that the method returns. `key_reads`
-    are the arguments that are no dictionaries and are read as such. `promises` are the fields of
-    the docstring of core's method (`Scope.doc_fields`).
+    the driver that writes out dictionaries, where such are all that the method returns, and `keys`
+    are all that it may give them; None where that cannot be told. `key_reads` are the arguments
+    that are no dictionaries and are read as such. `promises` are the fields of the docstring of
+    core's method (`Scope.doc_fields`).
     """
 
     place: Place
@@ -147,6 +149,7 @@ class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     calls: tuple[CoreCall, ...]
     of_driver_class: bool
     dictionary: Place | None = None
+    keys: frozenset[str] | None = None
     key_reads: tuple[KeyRead, ...] = ()
     promises: tuple[str, ...] = ()
 

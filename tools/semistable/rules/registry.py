@@ -23,6 +23,7 @@ from semistable.rules import (
     override_refuses_call,
     override_renames_parameter,
     private_use,
+    result_key_unfilled,
     result_misread,
 )
 
@@ -48,5 +49,6 @@ RULES: tuple[RuleModule, ...] = (
     override_refuses_call,
     override_renames_parameter,
     private_use,
+    result_key_unfilled,
     result_misread,
 )

@@ -250,7 +250,21 @@ def bind_target(walk: Walk, target: ast.expr, value: Expression) -> None:
         if isinstance(target, ast.Subscript) and last_name(target.value) == "modules":
             # `sys.modules[__name__] = X()`: the module is whatever X says it is.
             walk.dynamic = True
-        read_value(walk, target)
+        _store(walk, target, read_value(walk, target))
+
+
+def _store(walk: Walk, target: ast.expr, number: Expression) -> None:
+    """Keep `name["key"] = ...` as the call that Python makes, where name is what a call gave."""
+    if not isinstance(target, ast.Subscript) or not isinstance(number, int):
+        return
+    chain = walk.chain(number)
+    bindings = walk.scope.bindings.get(chain.root, ())
+    item = chain.steps[0]
+    if len(chain.steps) == 1 and isinstance(item, Item) and item.key and bindings:
+        value = bindings[-1].value
+        if isinstance(value, int) and isinstance(walk.chain(value).steps[-1], Call):
+            call = Call((Text(item.key),), (), star=False, star_star=False)
+            walk.keep(msgspec.structs.replace(chain, steps=("__setitem__", call)))
 
 
 def read_signature(walk: Walk, arguments: ast.arguments) -> None:

@@ -8,7 +8,7 @@ from semistable.readers.python.silence import Silence, silence
 from semistable.readers.python.statements import read_statements
 from semistable.readers.python.walk import Walk
 
-VERSION = 10
+VERSION = 11
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
 Marks = tuple[str, ...]

@@ -604,6 +604,22 @@ def test_other_comparisons_are_only_read(comparison: str) -> None:
     assert all("__eq__" not in c.steps for c in chains(comparison))
 
 
+@pytest.mark.parametrize(
+    ("store", "kept"),
+    [
+        ("x['key'] = 1", True),
+        ("x[key] = 1", False),
+        ("x.y['key'] = 1", False),
+        ("x['key']", False),
+        ("other['key'] = 1", False),
+    ],
+)
+def test_a_key_put_into_what_a_call_gave_is_kept_as_a_call(store: str, *, kept: bool) -> None:
+    found = chains(f"def f(key, other):\n    x = ask()\n    {store}\n")
+    call = Call((Text("key"),), (), star=False, star_star=False)
+    assert (("__setitem__", call) in [c.steps for c in found if c.root == "x"]) is kept
+
+
 def test_options_are_kept_as_written() -> None:
     source = """\
     OPTS = [
