@@ -15,15 +15,20 @@ from .forest import Forest, GitServer
 
 LOCAL = "mine and nobody else's\n"
 _FILES = 60
+_INNER = "a/inner/tree"
 _LONGEST = 0.12
 """Seconds after the journal was begun within which a sync of ten small trees has ended."""
 _WAYS: tuple[tuple[str, ...], ...] = ((), ("--continue",), ("--abort",))
 
 
 def grow(forest: Forest, chance: random.Random, *, trees: int) -> list[str]:
-    """Give a forest so many trees at their first pins, each with local work; return their names."""
+    """Give a forest so many trees at their first pins, each with local work; return their names.
+
+    One of them lies inside another, in a folder whose other files move.
+    """
     for number in range(trees - len(forest.origins)):
         forest.plant(f"tree-{number}")
+    list(forest.entries.values())[-1].path = f"trees/core/{_INNER}"
     for name, origin in forest.origins.items():
         files = {f"a/{number}.py": f"{number}\n" * 50 for number in range(_FILES)}
         origin.commit(files)
@@ -79,7 +84,9 @@ def kill_once(forest: Forest, names: list[str], chance: random.Random) -> str:
 
 def _nothing_is_lost(forest: Forest, name: str) -> None:
     assert (forest.tree(name) / "untracked.txt").read_text() == LOCAL
-    assert forest.git(name, "status", "--porcelain") == "?? untracked.txt"
+    shown = forest.git(name, "status", "--porcelain").splitlines()
+    inner = ["?? a/inner/"] if name == "core" else []
+    assert shown == [*inner, "?? untracked.txt"]
     assert forest.git(name, "rev-parse", "mine") == forest.git(name, "rev-parse", "1.0")
     assert forest.git(name, "show", "stash@{0}:a/1.py") == "put away"
     assert not (forest.workspace / ".semistable" / "kept").exists()
