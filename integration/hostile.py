@@ -9,6 +9,7 @@ _PIN = "expected a tag, a branch or a commit"
 _PATH = "expected a folder below the manifest's directory"
 _NAME = "expected a plain name"
 _REFUSED = "refused, exit 2"
+_FORGE = "https://forge.example/families"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,12 @@ def _path(words: str, path: str) -> Bad:
 
 def _name(words: str, name: str) -> Bad:
     return Bad(words=f"a name that {words}", driver={"name": name}, said=_NAME)
+
+
+def _include(words: str, table: str, said: str) -> Bad:
+    text = f"version = 1\ninclude = [{table}]\n"
+    words = f"an `include` of another repository with {words}"
+    return Bad(words=words, text={"repos.toml": text}, said=said)
 
 
 def _import(words: str, file: str, text: str | bytes, said: str) -> Bad:
@@ -143,6 +150,13 @@ PLACES = (
         text={"repos.toml": 'version = 1\ninclude = ["repos.toml"]\n'},
         said="the includes go in a circle",
     ),
+    _include("a URL that runs a program", '{ git = ["ext::sh -c x"], pin = "1" }', _URL),
+    _include("a pin that is an option", f'{{ git = ["{_FORGE}"], pin = "--all" }}', _PIN),
+    _include(
+        "a file that leaves it: `../x`",
+        f'{{ git = ["{_FORGE}"], pin = "1", path = "../x" }}',
+        "expected a path below the manifest's directory",
+    ),
     Bad(
         words="a waivers file outside: `../waivers.toml`",
         more='[policy]\nwaivers = "../waivers.toml"\n',
@@ -197,6 +211,30 @@ IMPORTS = (
         ".gitmodules",
         '[submodule "a"]\n\tpath = .git/hooks\n\turl = https://forge.example/a\n',
         _PATH,
+    ),
+    _import(
+        "a west.yml that imports what lies outside: `../x.yml`",
+        "west.yml",
+        "manifest: {self: {import: ../x.yml}}",
+        "is not a path below",
+    ),
+    _import(
+        "a west.yml that imports itself",
+        "west.yml",
+        "manifest: {self: {import: west.yml}}",
+        "the imports go in a circle",
+    ),
+    _import(
+        "a default.xml that includes what lies outside: `../x.xml`",
+        "default.xml",
+        '<manifest><include name="../x.xml"/></manifest>',
+        "is not a path below",
+    ),
+    _import(
+        "a default.xml that includes a file that includes itself",
+        "default.xml",
+        '<manifest><include name="default.xml"/></manifest>',
+        "the includes go in a circle",
     ),
     _import("an import of more than 4 MB", "x.repos", b"#" * (5 << 20), "it has more than 4 MB"),
     _import("an import that is no UTF-8", "x.repos", b"\xff\xfe\x00", "expected UTF-8"),
