@@ -50,7 +50,7 @@ def _first_read(
     None where one of them asks what it is or reads attributes; nothing counts once the name has
     another value.
     """
-    uses = names.world.uses(function.module)
+    uses = names.world.function(function.module, function.scope)
     if uses is None or names.world.is_core(function.module):
         return None
     bindings = uses.locals.get(function.scope, {}).get(name, ())
