@@ -1,13 +1,15 @@
 """What is kept from one core to the next: whatever the order, each is asked as if it were alone."""
 
+from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
 
 from semistable.analyses.names import Names
+from semistable.analyses.values import Value
 from semistable.judging import Judging
 from semistable.model.driver_source import DriverSource
-from semistable.model.facts import Chain
+from semistable.model.facts import Chain, Step
 from semistable.model.usage import Usages
 from tests.kit.trees import SURFACE, MemoryTree, NoCache
 
@@ -90,13 +92,13 @@ def test_a_driver_asks_of_each_core_in_turn_what_it_asks_of_it_alone() -> None:
 
 def test_what_core_has_no_say_in_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked_of: list[str] = []
-    is_foreign = Names.is_foreign
+    steps = Names.steps
 
-    def noted(self: Names, module: str, chain: Chain) -> bool:
+    def noted(self: Names, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
         asked_of.append(chain.root)
-        return is_foreign(self, module, chain)
+        return steps(self, module, chain)
 
-    monkeypatch.setattr(Names, "is_foreign", noted)
+    monkeypatch.setattr(Names, "steps", noted)
     judging, moon = Judging(SURFACE, NoCache()), driver()
     asked(judging, "old", moon)
     assert {"lib", "utils", "walk"} <= set(asked_of)

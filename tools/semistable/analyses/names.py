@@ -53,7 +53,6 @@ class Names:
         self.world = world
         self.settled = settled = settled or Settled()
         self.instances: Mapping[str, str] = dict(world.surface.instances)
-        self._factory_roots = {symbol.partition(".")[0] for symbol in self.instances}
         self.constructions = Constructions(self)
         self._ancestors = Ancestors(world, self.expression, Answers(world, settled.ancestries))
         self._attributes = Answers(world, settled.attributes)
@@ -285,27 +284,19 @@ class Names:
         finally:
             self._depth -= 1
 
-    def is_foreign(self, module: str, chain: Chain) -> bool:
-        """Say whether nothing of core or driver can be in a chain: none of its steps is followed.
-
-        Most chains are such, of parameters and libraries; asking is quicker than walking them.
-        """
-        value = self.lookup(module, chain.scope, chain.root)
-        if value is UNKNOWN:
-            return chain.root != "super"
-        return isinstance(value, ExternalValue) and not self._is_factory_root(value.name)
-
-    def _is_factory_root(self, name: str) -> bool:
-        return name.partition(".")[0] in self._factory_roots
-
     def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
-        """Walk a chain: what each step is applied to, the step, and what it gives."""
+        """Walk a chain: what each step is applied to, the step, and what it gives.
+
+        Nothing, where it begins with what is unknown: most chains do, with parameters.
+        """
         if chain.root == "super" and chain.steps and isinstance(chain.steps[0], Call):
             owner = enclosing_class(self.world, module, chain.scope)
             value: Value = UNKNOWN if owner is None else SuperValue(owner, owner)
             rest = chain.steps[1:]
         else:
             value = self.lookup(module, chain.scope, chain.root)
+            if value is UNKNOWN:
+                return
             rest = chain.steps
         for step in rest:
             before = value

@@ -1,6 +1,7 @@
 """Everything that one driver asks of one revision of core."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
@@ -30,12 +31,13 @@ from semistable.analyses.values import (
     Value,
 )
 from semistable.analyses.world import World
-from semistable.model.facts import Call, Chain, Guard, Scope, Uses
+from semistable.model.facts import Call, Chain, Guard, Scope
 from semistable.model.modules import Module
 from semistable.model.usage import CallUse, Place, Reference, Usages
 from semistable.model.verdict import Scope as Hurt
 from semistable.model.verdict import Unknown
 
+_Note = Callable[[Module, Scope, Chain], None]
 _Usage = TypeVar("_Usage", Reference, CallUse)
 _GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
 _GUARDS_ATTRIBUTE = int(Guard.ATTRIBUTE | Guard.TYPE_CHECKING)
@@ -122,20 +124,22 @@ class _UsageReader:
             guarded = bool(item.guards & _GUARDS_IMPORT)
             self.asked.imported(value, absolute(self.world, module.name, item.module), item.name)
             self.references.note(place, value, name, guarded=guarded, imported=True)
-        key = (__name__, module.name)
-        chains = self.names.settled.chains.get(key, (*definitions.chains, *uses.chains))
-        still = [c for c in chains if self._says(module, definitions.scopes[c.scope], c, uses)]
-        self.names.settled.chains.setdefault(key, tuple(still))
+        every = (*definitions.chains, *uses.chains)
+        self._note(module, every, "names", partial(self._chain, uses.probed))
+        self._note(module, every, "strings", self.strings.note)
 
-    def _says(self, module: Module, scope: Scope, chain: Chain, uses: Uses) -> bool:
-        """Note what a chain asks of core; say whether it may ask something of another core."""
-        before = self.world.asked, len(self.made), len(self.references.found)
-        if not self.names.is_foreign(module.name, chain):
-            self._chain(module, scope, chain, uses.probed)
-        self.strings.note(module, scope, chain)
-        return before != (self.world.asked, len(self.made), len(self.references.found))
+    def _note(self, module: Module, every: tuple[Chain, ...], kind: str, note: _Note) -> None:
+        """Note what chains ask of core; with further cores only of those that may ask anew."""
+        settled, key = self.names.settled.chains, (f"{__name__} {kind}", module.name)
+        scopes, still = self.world.driver.definitions(module).scopes, []
+        for chain in settled.get(key, every):
+            before = self.world.asked, len(self.made), len(self.references.found)
+            note(module, scopes[chain.scope], chain)
+            if before != (self.world.asked, len(self.made), len(self.references.found)):
+                still.append(chain)
+        settled.setdefault(key, tuple(still))
 
-    def _chain(self, module: Module, scope: Scope, chain: Chain, probed: frozenset[str]) -> None:
+    def _chain(self, probed: frozenset[str], module: Module, scope: Scope, chain: Chain) -> None:
         for before, step, after in self.names.steps(module.name, chain):
             if after is UNKNOWN and before is UNKNOWN:
                 # Nothing is known from here on.
