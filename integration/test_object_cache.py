@@ -319,7 +319,42 @@ def test_a_full_disk_leaves_the_cache_as_it_was(
     assert said.code == 0
     assert "driver: the object cache cannot be used: No space left on device\n" in said.err
     assert _packs(_entry(cache, forest)) == before
+    assert not list(cache.glob("*.growing"))
     assert second.run("sync").code == 0
+
+
+def test_a_disk_that_fills_up_while_the_cache_grows_is_given_back_what_it_took(
+    forest: Forest, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object, target: Path, **__: object) -> None:
+        target.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.link", full)
+    monkeypatch.setattr("shutil.copyfile", full)
+    assert forest.run("sync").code == 0
+    assert {path.suffix for path in cache.iterdir()} == {".lock"}
+
+
+@pytest.mark.usefixtures("cache")
+def test_repositories_with_longer_ids_are_shared_as_well(forest: Forest, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    who = ["-c", "user.name=Me", "-c", "user.email=me@example.org", "-C", str(made)]
+    steps = [["add", "-A"], ["commit", "--quiet", "-m", "All"], ["tag", "2.0"]]
+    subprocess.run(["git", "init", "--quiet", "--object-format=sha256", made], check=True)
+    for name, text in _large(1).items():
+        (made / name).write_text(text, encoding="utf-8")
+    for step in steps:
+        subprocess.run(["git", *who, *step], check=True)
+    shutil.rmtree(forest.server.root / "driver")
+    subprocess.run(
+        ["git", "clone", "-q", "--bare", made, forest.server.root / "driver"], check=True
+    )
+    assert _tells_bytes(forest, forest)[1] > _LARGE
+    second = _beside(forest, "second")
+    assert _tells_bytes(forest, second)[1] < _SMALL
+    assert second.git("driver", "fsck", "--full", "--strict") == ""
+    assert len(second.at("driver")) == 64
 
 
 def test_a_disk_that_cannot_link_gets_copies(

@@ -9,8 +9,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -24,6 +24,7 @@ _SEAL = "seal"
 _REFS = "packed-refs"
 _PACKS = "objects/pack"
 _SEALED = re.compile(r"([0-9a-f]{64})  (packed-refs|objects/pack/pack-[0-9a-f]+\.(?:pack|idx|rev))")
+_LONG_ID = re.compile(rb"^[0-9a-f]{64} ", re.MULTILINE)
 _LOOSE = re.compile(r"[0-9a-f]{2}")
 _OTHERS_WRITE = 0o022
 _MANY = 20
@@ -73,6 +74,7 @@ def link_sound(entry: Path, target: Path, seal: Seal) -> bool:
     """
     _make_bare(target)
     _link(entry, target, seal)
+    _tell_format(target)
     return _digests(target, seal) == seal
 
 
@@ -94,9 +96,10 @@ def make_entry(git: Git, entry: Path, git_dir: Path, former: Seal | None) -> Non
         return
     if former and set(former) == {_REFS, *packs} and _digest(git_dir / _REFS) == former[_REFS]:
         return
-    growing = _fresh(entry)
-    _link(git_dir, growing, [_REFS, *packs])
-    _put(git, entry, growing, former or {})
+    with _growing(entry) as growing:
+        _link(git_dir, growing, [_REFS, *packs])
+        _tell_format(growing)
+        _put(git, entry, growing, former or {})
 
 
 def renew_entry(git: Git, entry: Path, git_dir: Path, remote: str) -> None:
@@ -107,15 +110,15 @@ def renew_entry(git: Git, entry: Path, git_dir: Path, remote: str) -> None:
     seal = read_seal(entry)
     if not seal or is_shallow(git_dir) or is_blobless(git_dir):
         return
-    growing = _fresh(entry)
-    _link(entry, growing, seal)
     refs = [f"+refs/remotes/{remote}/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"]
     options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--prune"]
     command = ["-c", "fetch.unpackLimit=1", "fetch", *options, "--", str(git_dir), *refs]
-    if git.run(command, growing).status or git.run(["pack-refs", "--all"], growing).status:
-        remove(growing)
-        return
-    _put(git, entry, growing, seal)
+    with _growing(entry) as growing:
+        _link(entry, growing, seal)
+        _tell_format(growing)
+        steps = (command, ["pack-refs", "--all"])
+        if not any(git.run(step, growing).status for step in steps):
+            _put(git, entry, growing, seal)
 
 
 def remove(entry: Path) -> None:
@@ -125,12 +128,17 @@ def remove(entry: Path) -> None:
     shutil.rmtree(entry, ignore_errors=True)
 
 
-def _fresh(entry: Path) -> Path:
+@contextmanager
+def _growing(entry: Path) -> Iterator[Path]:
+    """Give a bare repository in which the next entry grows; what has not become one goes."""
     growing = entry.with_suffix(".growing")
     remove(growing)
     remove(entry.with_suffix(".old"))
     _make_bare(growing)
-    return growing
+    try:
+        yield growing
+    finally:
+        remove(growing)
 
 
 def _put(git: Git, entry: Path, growing: Path, known: Seal) -> None:
@@ -169,6 +177,15 @@ def _make_bare(folder: Path) -> None:
         (folder / inner).mkdir(parents=True)
     (folder / "HEAD").write_text("ref: refs/heads/nothing\n")
     (folder / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = true\n")
+
+
+def _tell_format(folder: Path) -> None:
+    """Let git know a repository whose ids are longer ones (git-init(1), --object-format)."""
+    if _LONG_ID.search((folder / _REFS).read_bytes()):
+        (folder / "config").write_text(
+            "[core]\n\trepositoryformatversion = 1\n\tbare = true\n"
+            "[extensions]\n\tobjectformat = sha256\n"
+        )
 
 
 def _link(source: Path, target: Path, names: Sequence[str] | Seal) -> None:
