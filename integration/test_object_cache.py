@@ -249,9 +249,8 @@ def test_a_damaged_entry_costs_time_and_is_made_anew(
     said, passed = _tells_bytes(forest, second)
     assert (said.code, passed > _LARGE) == (0, True)
     _is_as_from_the_server(second, forest.origins["driver"])
-    _is_as_from_the_server(forest, forest.origins["driver"])
+    assert forest.git("driver", "fsck", "--full", "--strict") == ""
     assert sorted(_packs(_entry(cache, forest))) == whole
-    assert _tells_bytes(forest, _beside(forest, "third"))[1] < _SMALL
 
 
 def _another_users(entry: Path) -> None:
