@@ -229,3 +229,27 @@ def test_former_pins_are_forgotten_once_nothing_stands_on_them(
     forest.git("driver", "switch", "mine")
     said = forest.run("sync")
     assert (said.code, forest.at("driver")) == (0, commits[7])
+
+
+@pytest.mark.parametrize("kind", ["full", "blobless", "shallow"])
+@pytest.mark.parametrize("pin", ["pull/7/head", "refs/changes/05/5/1", "merge-requests/3/head"])
+def test_a_pin_may_be_a_proposed_change(forest: Forest, kind: str, pin: str) -> None:
+    origin = forest.origins["driver"]
+    main = origin.head("master")
+    commit = origin.commit({"README": "proposed\n"})
+    origin.point(f"refs/{pin.removeprefix('refs/')}", commit)
+    origin.set_branch("master", main)
+    forest.entries["driver"].clone = kind
+    forest.pin("driver", pin)
+    assert forest.run("sync").code == 0
+    assert (forest.at("driver"), forest.files("driver")) == (commit, {"README": "proposed\n"})
+    forest.server.stop()
+    assert forest.run("sync").code == 0
+    assert forest.run("status").out.splitlines()[1].split()[1] == pin
+
+
+def test_a_proposed_change_that_is_not_there(forest: Forest) -> None:
+    forest.pin("driver", "pull/8/head")
+    said = forest.run("sync")
+    assert said.code == 3
+    assert "error: driver has no revision pull/8/head." in said.err

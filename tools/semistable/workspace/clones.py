@@ -22,6 +22,8 @@ from semistable.workspace.refs import (
     commit_of,
     is_blobless,
     is_commit_id,
+    is_shallow,
+    proposed_ref,
     read_head,
     wants_packing,
 )
@@ -95,6 +97,21 @@ class Clone:
         first_answer(self, urls, attempt, activity)
         self.pack_refs()
 
+    def fetch_proposed(self, urls: Sequence[str], ref: str, activity: Activity) -> None:
+        """Fetch the ref of a proposed change under its own name; what is not there does not come.
+
+        Raises EnvironmentFailure with what each URL answered.
+        """
+        options = ["--progress", "--no-write-fetch-head", "--no-tags"]
+        options += ["--depth=1"] * is_shallow(self.git_dir)
+
+        def attempt(url: str) -> Answer:
+            answer = talk(self, options, url, [f"+{ref}:{ref}"], activity)
+            return Answer(status=0, out=b"", error="") if NOT_THERE in answer.error else answer
+
+        first_answer(self, urls, attempt, activity)
+        self.pack_refs()
+
     def pack_refs(self) -> None:
         """Write all refs into one file, where the next look at them would need git otherwise."""
         if wants_packing(self.git_dir):
@@ -102,7 +119,10 @@ class Clone:
 
     def resolve(self, revision: str) -> str | None:
         """Return the commit of a tag, of a branch of the remote, or of an id, if it is here."""
-        for ref in (f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"):
+        refs = [f"refs/tags/{revision}", f"refs/remotes/{self.remote}/{revision}"]
+        if proposed := proposed_ref(revision):
+            refs = [proposed]
+        for ref in refs:
             try:
                 commit = commit_of(self.git_dir, ref)
             except UnsureError:

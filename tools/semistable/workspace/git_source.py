@@ -30,7 +30,7 @@ from semistable.workspace.kinds import (
 from semistable.workspace.layout import begun_path, incoming_path, refuse_links, tree_path
 from semistable.workspace.object_cache import add, lending
 from semistable.workspace.pins import agreed
-from semistable.workspace.refs import has_files, is_commit_id, is_shallow
+from semistable.workspace.refs import has_files, is_commit_id, is_shallow, proposed_ref
 
 _OR_RELEASES = " Releases need only a package index: `--from releases`."
 
@@ -63,6 +63,9 @@ def bring_from_git(  # noqa: PLR0913, PLR0917 - what one repository's fetch is m
             fetched = True
             clone = place
             _make(workspace, repository, place, activity, revisions, cache)
+        for ref in filter(None, map(proposed_ref, revisions)):
+            if fetched and clone.resolve(ref) is None:
+                clone.fetch_proposed(repository.git, ref, activity)
         outcomes = [_found(clone, repository, one, fetched=fetched) for one in revisions]
         for index, outcome in enumerate(outcomes):
             if outcome.commit and not has_files(clone.git_dir, outcome.commit):

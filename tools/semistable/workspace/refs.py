@@ -15,6 +15,9 @@ WHOLE = "refs/semistable/whole"
 PINNED = "refs/semistable/pins"
 """Where a shallow clone names commits that came by their ids, from a remote."""
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_PROPOSED = re.compile(
+    r"(?:refs/)?(?:(?:pull|merge-requests)/[1-9][0-9]*/(?:head|merge)|changes/[0-9]{2}/[0-9]+/[0-9]+)"
+)
 _HEADER = 256
 """Bytes of an object that hold its kind and, of a tag, what it names."""
 _MANY = 50
@@ -36,6 +39,14 @@ class Head:
 def is_commit_id(text: str) -> bool:
     """Whether a text is a whole object id."""
     return _COMMIT.fullmatch(text) is not None
+
+
+def proposed_ref(revision: str) -> str | None:
+    """Return the ref of a proposed change, such as `pull/104/head`, which no clone brings.
+
+    They are as GitHub, GitLab and Gerrit name them; None for any other revision.
+    """
+    return f"refs/{revision.removeprefix('refs/')}" if _PROPOSED.fullmatch(revision) else None
 
 
 def read_head(git_dir: Path) -> Head | None:

@@ -19,7 +19,7 @@ from semistable.readers.manifest_keys import (
 )
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
-_FOREIGN_REF = re.compile(r"refs/|pull/[0-9]+/|merge-requests/[0-9]+/")
+_FOREIGN_REF = re.compile(r"refs/(?!pull/|merge-requests/|changes/)")
 _MOST = 20
 
 

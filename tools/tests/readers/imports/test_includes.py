@@ -283,7 +283,7 @@ def test_a_remote_is_found_as_repo_finds_it(
     assert read_import(tmp_path / "default.xml", base).repositories[0].urls == (url,)
 
 
-@pytest.mark.parametrize("ref", ["refs/changes/12/3412/1", "pull/104/head"])
+@pytest.mark.parametrize("ref", ["refs/notes/commits", "refs/meta/config"])
 def test_a_ref_that_no_clone_brings_is_said(tmp_path: Path, ref: str) -> None:
     text = f"repositories: {{a: {{type: git, url: '{FORGE}/a', version: {ref}}}}}"
     write(tmp_path, {"x.repos": text})
