@@ -21,9 +21,14 @@ _ASKING = frozenset(("dict", "getattr", "hasattr", "isinstance", "type"))
 def key_reads(
     names: Names, function: FunctionValue, signature: Signature, calls: Iterable[CoreCall]
 ) -> Iterator[KeyRead]:
-    """Give for each parameter the first place that reads an object of core's by a key."""
+    """Give for each parameter the first place that reads an object of core's by a key.
+
+    A call that the method refuses passes nothing, and only says that the arguments have moved.
+    """
     seen = set()
     for call in calls:
+        if signature.refuses(call.shape):
+            continue
         for given in call.given:
             parameter = _filled(signature, given)
             if parameter in seen or not parameter:

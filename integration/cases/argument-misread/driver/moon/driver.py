@@ -19,6 +19,9 @@ class MoonDriver(driver.Driver):
     def resize(self, context, server):
         return server["id"]
 
+    def attach(self, server, image, vif):
+        return vif["id"]
+
     def unrescue(self, context, image):
         image = images.cached(context, image["id"])
         return image

@@ -2,7 +2,7 @@ from orbit.objects import image as objects
 
 
 class Manager:
-    def build(self, context, server, image):
+    def build(self, context, server, image, vif):
         if image:
             image_object = objects.Image.from_dict(image)
         else:
@@ -13,6 +13,7 @@ class Manager:
         self.driver.snapshot(context, objects.Flavor(), objects.Volume())
         self.driver.resize(context, server)
         self.driver.unrescue(context, self._image_of(server))
+        self.driver.attach(context, server, objects.Image(), vif)
 
     def _image_of(self, server):
         return objects.Image.from_server(server)

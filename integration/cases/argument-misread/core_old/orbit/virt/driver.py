@@ -18,3 +18,6 @@ class Driver:
 
     def unrescue(self, context, image):
         raise NotImplementedError()
+
+    def attach(self, context, server, image, vif):
+        raise NotImplementedError()
