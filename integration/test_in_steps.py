@@ -1,9 +1,15 @@
 """A large clone over a line that breaks again and again: what has come stays."""
 
 import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from semistable.model.source import Activity, silent, steps_of
+from semistable.workspace.git import Answer, Git
+from semistable.workspace.in_steps import in_steps
 
 from .cutting import cut
 from .forest import Forest
@@ -95,3 +101,33 @@ def test_what_was_begun_and_is_damaged_costs_time_and_no_more(long_history: Fore
     forest.write_manifest()
     assert forest.run("sync").code == 0
     _is_whole(forest)
+
+
+def test_a_history_that_is_here_is_not_asked_for_again(
+    long_history: Forest, tmp_path: Path
+) -> None:
+    """The clone that follows may break off, too, and then begins from all that has come."""
+    asked: list[str] = []
+
+    def breaks_off(
+        git: Git, tree: Path, url: str, activity: Activity, options: Sequence[str]
+    ) -> Answer:
+        del git, tree, url
+        activity("receiving objects", 1, 2, None)
+        asked.append(" ".join(options))
+        return Answer(status=128, out=b"", error="fatal: early EOF")
+
+    begun = tmp_path / "begun.git"
+    make = in_steps(begun, breaks_off)
+    activity = steps_of("driver", silent)
+    with cut(long_history.server.url("driver")) as way:
+        calls = []
+        for _ in range(3):
+            make(Git(), tmp_path / "tree", way.url, activity, [])
+            calls.append(way.calls)
+    assert calls[0] == 0
+    assert calls[1] == calls[2]
+    assert asked == ["", f"--reference={begun}", f"--reference={begun}"]
+    counted = ["git", "-C", begun, "rev-list", "--count", "--all"]
+    told = subprocess.run(counted, check=True, capture_output=True, text=True).stdout
+    assert told == f"{_COMMITS + 1}\n"

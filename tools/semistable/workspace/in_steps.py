@@ -26,7 +26,7 @@ _FAILURES = 3
 _RECEIVING = "receiving objects"
 _IN_PACKS = ("-c", "fetch.unpackLimit=1")
 """Packs are what the clone takes over."""
-_HEAD = "+HEAD:refs/begun/head"
+_HEAD_HERE = "refs/begun/head"
 
 
 def in_steps(begun: Path, make: Borrow) -> Borrow:
@@ -80,12 +80,14 @@ class _Came:
 
 def _history(git: Git, begun: Path, url: str, activity: Activity) -> Answer:
     """Fetch the history of HEAD; the last answer, which is a failure where it goes no further."""
+    if (begun / _HEAD_HERE).is_file() and not is_shallow(begun):
+        return Answer(status=0, out=b"", error="")
     place = Clone(git=git, git_dir=begun, remote="origin", name="")
     step, failures = FIRST_STEP, 0
     while True:
         depth = f"--deepen={step}" if is_shallow(begun) else f"--depth={step}"
         options = ["--progress", "--no-write-fetch-head", "--no-tags", depth]
-        answer = talk(place, options, url, [_HEAD], activity, settings=_IN_PACKS)
+        answer = talk(place, options, url, [f"+HEAD:{_HEAD_HERE}"], activity, settings=_IN_PACKS)
         if not answer.status:
             step, failures = step * 2, 0
             if not is_shallow(begun):

@@ -59,6 +59,8 @@ class Loan:
                     with suppress(OSError):
                         take_over(self.seed, tree / ".git")
                         return answer
+                    remove(self.seed)
+                    self.seed = None
                 elif may_pass(answer.error):
                     return answer  # the network's fault, not the seed's
                 shutil.rmtree(tree, ignore_errors=True)
