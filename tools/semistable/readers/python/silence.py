@@ -123,12 +123,16 @@ def _may_store(receiver: bytes, body: bytes) -> bool:
     if receiver != _USUAL:
         # To make forms for other names would take longer than to read what may look like it.
         body = body.replace(receiver, _USUAL)
+    if _NAMED_AS_TARGET.search(body) is None:
+        return False
     return any(form.search(body) is not None for form in _STORING)
 
 
 _USUAL = b"self"
 # What begins with plain text is found many times quicker than what begins with a word's border.
 _ATTRIBUTE = rb"self%s\.%s\w++%s" % (_GAP, _GAP, _GAP)
+_NAMED_AS_TARGET = re.compile(_ATTRIBUTE + rb"(?:[=:,)\]]|in\b)")
+"""Behind every attribute that something is stored in stands one of these."""
 _STORING = tuple(
     re.compile(form)
     for form in (
