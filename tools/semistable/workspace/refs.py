@@ -18,6 +18,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PROPOSED = re.compile(
     r"(?:refs/)?(?:(?:pull|merge-requests)/[1-9][0-9]*/(?:head|merge)|changes/[0-9]{2}/[0-9]+/[0-9]+)"
 )
+_NO_NAME = re.compile(r"\.\.|[~^:]|@\{")
+"""What leads from a ref to another commit, as in `master~1`: only git follows it."""
 _HEADER = 256
 """Bytes of an object that hold its kind and, of a tag, what it names."""
 _MANY = 50
@@ -73,7 +75,7 @@ def commit_of(git_dir: Path, ref: str) -> str | None:
 
     Raises UnsureError where the files do not tell.
     """
-    if ".." in ref or (git_dir / "reftable").exists():
+    if _NO_NAME.search(ref) or (git_dir / "reftable").exists():
         raise UnsureError(ref)
     text = _line(git_dir / ref)
     if text is None:
