@@ -48,10 +48,10 @@ def check(contact: Contact) -> Iterator[Finding]:
 
 
 def _unregistered(contact: Contact, option: OptionUse) -> Finding:
-    """Report an option that the module no longer registers by which the driver imports it."""
+    """Report an option that the module does not register by which the driver imports it."""
     message = (
         f"{option.unregistered_by}, by which {option.place.symbol} imports "
-        f"[{option.group}]{option.name}, no longer registers it; it is there only where something "
+        f"[{option.group}]{option.name}, does not register it; it is there only where something "
         "else has loaded core's options."
     )
     return RULE.finding(
