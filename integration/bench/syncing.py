@@ -17,9 +17,10 @@ from integration.forest import GitServer, Origin
 from .clones import Clones
 from .door import run
 from .timing import Time, Work, median, once
-from .workspaces import Workspace, all_workspaces, cached_workspaces, quiet
+from .workspaces import KINDS, Workspace, all_workspaces, cached_workspaces, quiet
 
 _MADE = 40
+_OURS = "semistable"
 _REAL = {
     "nova": "33.0.0",
     "compute-hyperv": "12.0.0",
@@ -48,9 +49,16 @@ def made(server: GitServer, count: int) -> Family:
         for step in range(5):
             origin.commit({f"src/{n}.py": f"{name} {step} {n}\n" * 40 for n in range(30)})
         origin.tag("1.0")
+        _leave_out_on_request(origin.path)
     pins = {name: (server.url(name), "1.0") for name in origins}
     first = next(iter(origins))
     return _family(pins, origins[first], first)
+
+
+def _leave_out_on_request(repository: Path) -> None:
+    """Serve partial and shallow clones of it, as forges do."""
+    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
+        subprocess.run(["git", "-C", str(repository), "config", key, "true"], check=True)
 
 
 def _family(pins: dict[str, tuple[str, str]], origin: Origin, name: str) -> Family:
@@ -75,6 +83,7 @@ def real(server: GitServer, clones: Clones) -> Family:
             continue
         command = ["git", "clone", "--quiet", "--bare", "--shared", str(clones.path(name))]
         subprocess.run([*command, str(server.root / name)], check=True)
+        _leave_out_on_request(server.root / name)
         tags = subprocess.run(
             ["git", "-C", str(server.root / name), "tag", "--list", wanted],
             check=True,
@@ -134,9 +143,10 @@ def _cold(
 ) -> None:
     """Time clones over the wire, then those out of caches, which the first clones fill."""
     for _ in range(rounds):
-        for space in spaces:
-            space.fresh(family.pins)
-            note("cold", space, space.cold())
+        for kind in KINDS:  # full ones come last, and stay for what follows
+            for space in (space for space in spaces if kind in space.options):
+                space.fresh(family.pins, kind)
+                note(f"cold, {kind}", space, space.cold())
     for space in cached if rounds else ():
         space.fill(family.pins)
     for _ in range(rounds):
@@ -145,18 +155,19 @@ def _cold(
             note("cold, cached", space, space.cold())
 
 
-def table(found: Mapping[str, Mapping[str, Time]]) -> str:
-    """Say wall seconds, and beside them the ratio to ours."""
-    works = list(found)
-    names = list(next(iter(found.values())))
-    lines = [f"{'wall s (x ours)':<18}" + "".join(f"{work:>20}" for work in works)]
+def table(found: Mapping[str, Mapping[str, Time]], figure: str) -> str:
+    """Say seconds ("wall" or "processor"), and beside them the ratio to ours."""
+    names = dict.fromkeys(name for times in found.values() for name in times)
+    lines = [f"{f'{figure} s (x ours)':<22}" + "".join(f"{work:>18}" for work in found)]
     for name in names:
         cells = []
-        for work in works:
-            ours, its = found[work]["semistable"].wall, found[work].get(name)
-            cell = f"{its.wall:.3f} ({its.wall / ours:.2f})" if its else "-"
-            cells.append(f"{cell:>20}")
-        lines.append(f"{name:<18}{''.join(cells)}")
+        for times in found.values():
+            if name not in times:
+                cells.append(f"{'-':>18}")
+                continue
+            ours, seconds = getattr(times[_OURS], figure), getattr(times[name], figure)
+            cells.append(f"{f'{seconds:.3f} ({seconds / ours:.2f})':>18}")
+        lines.append(f"{name:<22}{''.join(cells)}")
     return "\n".join(lines)
 
 
@@ -172,7 +183,8 @@ def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: 
             found = figures(family, spaces, cached, rounds, cold_rounds=cold)
         finally:
             server.stop()
-    click.echo(f"{title} ({len(family.pins)} trees)\n{table(found)}\n")
+    tables = "\n\n".join(table(found, figure) for figure in ("wall", "processor"))
+    click.echo(f"{title} ({len(family.pins)} trees)\n{tables}\n")
 
 
 @click.command()

@@ -7,12 +7,16 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 Pins = Mapping[str, tuple[str, str]]
 """Repository name to its URL and the tag that it is pinned to."""
 
 _WHO = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org")
 _JOBS = "8"
+FULL, BLOBLESS, SHALLOW = "full", "blobless", "shallow"
+KINDS = (SHALLOW, BLOBLESS, FULL)
+_DEPTH, _FILTER = ("--depth=1",), ("--filter=blob:none",)
 
 
 def git(*arguments: str, folder: Path) -> None:
@@ -31,11 +35,17 @@ class Workspace(ABC):
 
     name: str
 
+    kind = FULL
+    """How much of a repository its clones hold."""
+    options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: ()}
+    """What is said for a kind of clone, by each kind that the tool has."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder / self.name
 
-    def fresh(self, pins: Pins) -> None:
-        """Be empty, with a manifest."""
+    def fresh(self, pins: Pins, kind: str = FULL) -> None:
+        """Be empty, with a manifest that asks for clones of a kind."""
+        self.kind = kind
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.pin(pins)
@@ -71,12 +81,18 @@ class Semistable(Workspace):
     """Ours."""
 
     name = "semistable"
+    options: ClassVar[Mapping[str, Sequence[str]]] = dict.fromkeys(KINDS, ())
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"SEMISTABLE_CACHE_DIR": str(self.folder / ".cache")}
 
     def pin(self, pins: Pins) -> None:
         tables = []
         for number, (name, (url, pin)) in enumerate(pins.items()):
             heading = "[[driver]]" if number else "[core]"
             values = {"name": name, "git": [url], "package": name.replace("-", "_"), "pin": pin}
+            values["clone"] = self.kind
             tables.append("\n".join([heading, *(f"{k} = {v!r}" for k, v in values.items())]))
         text = "\n\n".join(["version = 1", *tables])
         (self.folder / "repos.toml").write_text(text + "\n")
@@ -95,6 +111,7 @@ class Floor(Workspace):
     """Bare git, eight at a time: the least work that brings these files to this place."""
 
     name = "floor: bare git"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: (), BLOBLESS: _FILTER, SHALLOW: _DEPTH}
     _GIT = ("-c", "advice.detachedHead=false")
 
     def pin(self, pins: Pins) -> None:
@@ -111,7 +128,7 @@ class Floor(Workspace):
         self._pins = dict(pins)
 
     def cold(self) -> Sequence[str]:
-        clone = ("git", *self._GIT, "clone", "--quiet", "--branch")
+        clone = ("git", *self._GIT, "clone", "--quiet", *self.options[self.kind], "--branch")
         return ("xargs", "-a", "clones", "-L1", "-P", _JOBS, *clone)
 
     def update(self) -> Sequence[str]:
@@ -135,6 +152,10 @@ class West(Workspace):
     """Zephyr's west."""
 
     name = "west"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {
+        FULL: (),
+        SHALLOW: ("--narrow", "--fetch-opt=--depth=1"),
+    }
 
     def pin(self, pins: Pins) -> None:
         projects = "".join(
@@ -149,7 +170,7 @@ class West(Workspace):
         (config / "config").write_text("[manifest]\npath = manifest\nfile = west.yml\n")
 
     def cold(self) -> Sequence[str]:
-        return (str(tool("west")), "update")
+        return (str(tool("west")), "update", *self.options[self.kind])
 
     def update(self) -> Sequence[str]:
         return self.cold()
@@ -162,6 +183,7 @@ class Vcs2l(Workspace):
     """vcs2l, the heir of ROS's vcstool."""
 
     name = "vcs2l"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: (), SHALLOW: ("--shallow",)}
 
     def pin(self, pins: Pins) -> None:
         (self.folder / "trees").mkdir(exist_ok=True)
@@ -172,7 +194,8 @@ class Vcs2l(Workspace):
         (self.folder / "all.repos").write_text(f"repositories:\n{rows}")
 
     def cold(self) -> Sequence[str]:
-        return (str(tool("vcs")), "import", "-w", _JOBS, "--input", "all.repos", "trees")
+        command = (str(tool("vcs")), "import", *self.options[self.kind])
+        return (*command, "-w", _JOBS, "--input", "all.repos", "trees")
 
     def update(self) -> Sequence[str]:
         return self.cold()
@@ -185,6 +208,7 @@ class Tsrc(Workspace):
     """tsrc; its manifest is a repository of its own."""
 
     name = "tsrc"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: (), SHALLOW: ("--shallow",)}
 
     def pin(self, pins: Pins) -> None:
         manifest = self.folder / "manifest"
@@ -203,6 +227,7 @@ class Tsrc(Workspace):
         return (
             str(tool("tsrc")),
             "init",
+            *self.options[self.kind],
             "-j",
             _JOBS,
             "--branch",
@@ -244,6 +269,7 @@ class Submodules(Workspace):
     """Git's own submodules; the superproject lies beside the trees."""
 
     name = "git submodules"
+    options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: (), BLOBLESS: _FILTER, SHALLOW: _DEPTH}
 
     def pin(self, pins: Pins) -> None:
         if not (self.folder / ".git").exists():
@@ -267,7 +293,8 @@ class Submodules(Workspace):
         git("commit", "-q", "--allow-empty", "-m", "Pins", folder=self.folder)
 
     def cold(self) -> Sequence[str]:
-        return ("git", "submodule", "--quiet", "update", "--init", "--jobs", _JOBS)
+        command = ("git", "submodule", "--quiet", "update", "--init", *self.options[self.kind])
+        return (*command, "--jobs", _JOBS)
 
     def update(self) -> Sequence[str]:
         return self.cold()
@@ -301,7 +328,8 @@ class CachedSemistable(Semistable):
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {"SEMISTABLE_OBJECT_CACHE": str(self.folder.parent / "objects")}
+        shared = str(self.folder.parent / "objects")
+        return {**super().environment, "SEMISTABLE_OBJECT_CACHE": shared}
 
     def fill(self, pins: Pins) -> None:
         self.fresh(pins)
@@ -345,4 +373,10 @@ def all_workspaces(folder: Path) -> list[Workspace]:
 
 def quiet() -> dict[str, str]:
     """Give what keeps every tool from the developer's own settings."""
-    return {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1"}
+    return {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "NO_COLOR": "1",
+        # Whatever is installed has been compiled; what runs from its sources is, once.
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
