@@ -56,13 +56,6 @@ _DRIVERS: _Option = click.option(
     help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
     shell_complete=completing.drivers,
 )
-manifest_option = click.option(
-    "--manifest",
-    "path",
-    type=click.Path(path_type=Path),
-    help="The manifest; else repos.toml here or above.",
-)
-"""Which manifest is meant, for commands that ask nothing of core and drivers; as `path`."""
 
 _OPTIONS: tuple[_Option, ...] = (
     click.option(

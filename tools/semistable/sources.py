@@ -12,7 +12,6 @@ from semistable.errors import EnvironmentFailure, SemistableError, UsageError
 from semistable.model.manifest import Manifest, Repository
 from semistable.model.source import Failure, Outcome, Report, Source, said_to, silent
 from semistable.model.workspace import NO_LEEWAY, Change, Leeway, SyncedTree
-from semistable.readers.distributions import first_of_series, parse_version
 from semistable.readers.groups import in_group
 from semistable.readers.manifest import (
     ManifestElsewhereError,
@@ -130,6 +129,11 @@ def first_releases(
     The index is asked only while a major version is missing here; what is here is the answer when
     it cannot be asked. Hand the result to `bring` as `versions`.
     """
+    from semistable.readers.distributions import (  # noqa: PLC0415 - see above
+        first_of_series,
+        parse_version,
+    )
+
     here = released_versions(release_path(workspace, repository.name))
     known = first_of_series(here, since, repository.pin)
     pinned = parse_version(repository.pin)

@@ -17,11 +17,12 @@ GROUND = {"model", "errors"}
 STAIRS: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"errors"},  # it loads commands by their names, see LATE
-    "commands": {"asking", "completing", "saying", "answers", "opening"}
+    "commands": {"asking", "choosing", "completing", "saying", "answers", "opening"}
     | {"verify", "sources", "fetching", "analyses", "rules"}
     | SIBLINGS
     | GROUND,
     "asking": {"completing", "reports"} | GROUND,
+    "choosing": set(),
     "completing": {"readers", "rules"} | GROUND,
     "saying": {"rules", "reports", "workspace"} | GROUND,
     "opening": {"verify", "sources", "readers", "workspace"} | GROUND,
@@ -44,7 +45,7 @@ STAIRS: dict[str, set[str]] = {
 """Each folder or module of semistable, and what it may import; what is not here has no place."""
 
 DOORS: dict[str, set[str]] = {
-    "click": {"cli", "asking", "completing", "commands"},
+    "click": {"cli", "asking", "choosing", "completing", "commands"},
     "jinja2": {"reports.html"},
     "markupsafe": {"reports.html"},
     "msgspec": {"model", "readers", "analyses.values", "verify"},
@@ -92,6 +93,7 @@ LATE = {
     ("semistable.commands.contract", "importlib"): "the same for the commands below `contract`",
     ("semistable.reports.matrix", "semistable.reports.html"): "jinja2, for one format",
     ("semistable.reports.registry", "importlib"): "rich and jinja2, of which one run needs one",
+    ("semistable.sources", "semistable.readers.distributions"): "0.01 s of packaging and hashlib",
     ("semistable.sources", "semistable.fetching"): "the same",
     ("semistable.sources", "semistable.workspace.each"): "the start of subprocess, for one command",
     ("semistable.sources", "semistable.workspace.recovering"): "0.02 s of subprocess and threads",
@@ -259,6 +261,7 @@ SOUND = {
     "    from semistable.readers.calendar import c\n"
     "    from semistable.readers.manifest import m\n",
     "semistable.sources": '"""S."""\ndef fetch():\n    from semistable.fetching import bring\n'
+    "    from semistable.readers.distributions import d\n"
     "    from semistable.workspace.sync import sync\n"
     "    from semistable.workspace.recovering import recover\n"
     "    from semistable.workspace.each import grep\n",
@@ -292,6 +295,7 @@ SOUND = {
     "semistable.rules.renamed": '"""A rule."""\nfrom semistable.rules.gone import RULE\n',
     "semistable.readers": '"""Readers."""\n',
     "semistable.readers.releases": '"""Releases."""\n',
+    "semistable.readers.distributions": '"""D."""\n',
     "semistable.readers.manifest": '"""M."""\ndef fault():\n'
     "    import tomlkit\n    from tomlkit.exceptions import TOMLKitError\n",
     "semistable.readers.objects": '"""O."""\nimport os, pygit2\nfrom semistable import errors\n',

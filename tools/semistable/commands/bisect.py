@@ -9,7 +9,7 @@ import click
 from semistable import completing
 from semistable.analyses.bisection import State
 from semistable.answers.bisecting import bisect, by_command, open_history, statically
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode
 from semistable.model.source import Source
 from semistable.model.tree import RevisionSpec

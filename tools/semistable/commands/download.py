@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from semistable.answers.downloading import download
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode
 from semistable.model.source import said_to
 from semistable.model.workspace import Proposed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode
 from semistable.readers.manifest import find_manifest, read_manifest
 from semistable.reports.manifests import not_exported, vcs_repos_text, west_text

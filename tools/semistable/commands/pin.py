@@ -9,7 +9,7 @@ import click
 
 from semistable import completing
 from semistable.answers.pinning import at_date, latest_compatible, resolved
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.manifest import Repository
 from semistable.model.source import Report, Source

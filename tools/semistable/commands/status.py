@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from semistable import completing
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode
 from semistable.readers.cache import is_kept
 from semistable.readers.manifest import find_manifest, read_manifest

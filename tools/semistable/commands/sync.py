@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from semistable import completing
-from semistable.asking import manifest_option
+from semistable.choosing import manifest_option
 from semistable.errors import ExitCode, UsageError
 from semistable.model.source import Source
 from semistable.model.workspace import Leeway, SyncedTree

@@ -1,15 +1,12 @@
 """Reads release calendars and removal policies from the files that ship with the program."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from semistable.errors import EnvironmentFailure, UsageError
+from semistable.errors import UsageError
 from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
 from semistable.readers import packaged
-
-_POLICIES = "removal-policies.json"
 
 
 def read_calendar(name: str, directory: Path | None = None) -> Calendar:
@@ -26,7 +23,7 @@ def read_calendar(name: str, directory: Path | None = None) -> Calendar:
             f"Choose one of: {', '.join(packaged.names('calendars'))}.",
         )
     try:
-        cycles = [_cycle(row) for row in _load(file)["cycles"]]
+        cycles = [_cycle(row) for row in packaged.load(file)["cycles"]]
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(
             f"{file} is not a calendar: {error}.",
@@ -37,17 +34,12 @@ def read_calendar(name: str, directory: Path | None = None) -> Calendar:
 
 def read_policy(name: str) -> RemovalPolicy:
     """Read a removal policy by its name; raises UsageError for a name that is not there."""
-    policies = _load(packaged.path(_POLICIES))
+    policies = packaged.policies()
     if name not in policies:
         raise UsageError(
             f"There is no removal policy {name}.", f"Choose one of: {', '.join(policies)}."
         )
     return RemovalPolicy(name=name, **policies[name])
-
-
-def policy_names() -> tuple[str, ...]:
-    """List the names that `read_policy` knows, the common one first."""
-    return tuple(_load(packaged.path(_POLICIES)))
 
 
 def _cycle(row: dict[str, Any]) -> Cycle:
@@ -60,13 +52,3 @@ def _cycle(row: dict[str, Any]) -> Cycle:
         status=row["status"],
         upcoming=row.get("upcoming", ""),
     )
-
-
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(file.read_bytes())
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"{file} cannot be read: {error.strerror}.", "Install semistable again."
-        ) from error
-    return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from semistable.readers.calendar import policy_names
+from semistable.readers import packaged
 
 
 class Kind(StrEnum):
@@ -196,7 +196,7 @@ POLICY = (
     Key(
         name="removal",
         sentence="How long a deprecated symbol must stay: the name of a removal policy.",
-        choices=policy_names(),
+        choices=tuple(packaged.policies()),
         default="one-cycle",
     ),
     Key(name="waivers", sentence="The file that holds the waivers.", form=FILE),

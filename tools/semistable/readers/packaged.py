@@ -1,6 +1,10 @@
 """Where the data files are that ship with the program: surfaces, calendars, removal policies."""
 
+import json
 from pathlib import Path
+from typing import Any
+
+from semistable.errors import EnvironmentFailure
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = _PACKAGE.parents[1] / "contract"
@@ -14,6 +18,22 @@ def path(*parts: str) -> Path:
     """
     root = _PACKAGE if (_PACKAGE / "surfaces").is_dir() else _CHECKOUT
     return root.joinpath(*parts)
+
+
+def load(file: Path) -> dict[str, Any]:
+    """Read a file of JSON that ships with the program; raises EnvironmentFailure without it."""
+    try:
+        found: dict[str, Any] = json.loads(file.read_bytes())
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"{file} cannot be read: {error.strerror}.", "Install semistable again."
+        ) from error
+    return found
+
+
+def policies() -> dict[str, Any]:
+    """Read the removal policies by their names, the common one first."""
+    return load(path("removal-policies.json"))
 
 
 def names(folder: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from semistable.model.verdict import Answer
 from semistable.model.workspace import (
     Change,
     Difference,
@@ -210,11 +209,11 @@ def _standing(status: TreeStatus) -> list[str]:
 
 
 def _held_to(contract: Held) -> str:
-    if contract.answer is Answer.COMPATIBLE:
-        return "fits core"
-    if contract.answer is Answer.UNKNOWN:
-        return "nobody can say whether it fits core"
-    return f"{contract.errors} error{'s' * (contract.errors != 1)} with core"
+    plain = {"compatible": "fits core", "unknown": "nobody can say whether it fits core"}
+    return (
+        plain.get(contract.answer)
+        or f"{contract.errors} error{'s' * (contract.errors != 1)} with core"
+    )
 
 
 def _distance(status: TreeStatus) -> str:

@@ -7,7 +7,7 @@ import pytest
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.calendar import Calendar
 from semistable.readers import packaged
-from semistable.readers.calendar import policy_names, read_calendar, read_policy
+from semistable.readers.calendar import read_calendar, read_policy
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +98,9 @@ def test_when_a_symbol_may_go(
 
 
 def test_every_policy_is_readable() -> None:
-    assert policy_names()[0] == "one-cycle"
-    assert [read_policy(name).name for name in policy_names()] == list(policy_names())
+    names = list(packaged.policies())
+    assert names[0] == "one-cycle"
+    assert [read_policy(name).name for name in names] == names
     assert read_policy("one-cycle").source.startswith("openstack-dev 2014-09-04")
 
 
@@ -134,7 +135,7 @@ def test_a_broken_installation_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(packaged, "_PACKAGE", tmp_path)
     (tmp_path / "surfaces").mkdir()
     with pytest.raises(EnvironmentFailure, match=r"removal-policies\.json cannot be read"):
-        policy_names()
+        packaged.policies()
 
 
 def test_what_ships_is_found_where_it_is_installed(
