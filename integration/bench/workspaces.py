@@ -1,5 +1,6 @@
 """One family of repositories, written down for each tool that keeps trees in step."""
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
+
+import semistable
 
 Pins = Mapping[str, tuple[str, str]]
 """Repository name to its URL and the tag that it is pinned to."""
@@ -82,6 +85,11 @@ class Semistable(Workspace):
 
     name = "semistable"
     options: ClassVar[Mapping[str, Sequence[str]]] = dict.fromkeys(KINDS, ())
+
+    def fresh(self, pins: Pins, kind: str = FULL) -> None:
+        super().fresh(pins, kind)
+        # As an installed one is, and as the other tools here are.
+        compileall.compile_dir(Path(semistable.__file__).parent, quiet=1)
 
     @property
     def environment(self) -> Mapping[str, str]:

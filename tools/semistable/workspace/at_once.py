@@ -11,5 +11,8 @@ _Answer = TypeVar("_Answer")
 
 def everywhere(act: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> list[_Answer]:
     """Do something with all things; the answers are in their order, the first error is raised."""
+    all_of_them = list(things)
+    if len(all_of_them) < 2:
+        return [act(thing) for thing in all_of_them]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(act, things))
+        return list(pool.map(act, all_of_them))

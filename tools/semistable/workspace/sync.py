@@ -45,7 +45,9 @@ def sync_trees(
     """
     git = Git()
     with hold(workspace, said_to(report)):
-        trees = everywhere(lambda t: _prepare(git, workspace, t, report), targets)
+        trees = [_Tree(target=one, failure=one.outcome.failure) for one in targets]
+        away = [tree for tree in trees if _is_elsewhere(workspace, tree)]
+        everywhere(lambda tree: _prepare(git, workspace, tree, report), away)
         moving = [tree for tree in trees if tree.move]
         obstacles = find_obstacles([tree.move for tree in moving if tree.move], leeway)
         for tree, obstacle in zip(moving, obstacles, strict=True):
@@ -57,21 +59,25 @@ def sync_trees(
     return tuple(_synced(tree, notes, held=held) for tree in trees)
 
 
-def _prepare(git: Git, workspace: Path, target: Target, report: Report) -> _Tree:
+def _is_elsewhere(workspace: Path, tree: _Tree) -> bool:
+    """Whether a tree has a commit to go to and is not there."""
+    commit = tree.target.outcome.commit
+    if commit is None or tree.failure:
+        return False
+    return not _is_at(workspace, tree.target.repository, commit)
+
+
+def _prepare(git: Git, workspace: Path, tree: _Tree, report: Report) -> None:
     """Open or make the clone of a tree, and plan its move."""
-    tree = _Tree(target=target, failure=target.outcome.failure)
-    commit = target.outcome.commit
-    if commit is None or tree.failure or _is_at(workspace, target.repository, commit):
-        return tree
+    target = tree.target
     try:
         if target.outcome.source is Source.RELEASES:
             tree.clone = _release_clone(git, workspace, target, report)
         else:
             tree.clone = clone_of(git, workspace, target.repository)
-        tree.move = plan(tree.clone, commit)
+        tree.move = plan(tree.clone, str(target.outcome.commit))
     except SemistableError as error:
         tree.failure = Failure(message=error.message, hint=error.hint)
-    return tree
 
 
 def _release_clone(git: Git, workspace: Path, target: Target, report: Report) -> Clone:
