@@ -118,6 +118,7 @@ class Git:
 
     def __init__(self, patience: float = 60.0) -> None:
         self._patience = patience
+        self._environment = _environment()
         self._talking: set[subprocess.Popen[bytes]] = set()
         self._stopped = Event()
 
@@ -135,14 +136,14 @@ class Git:
         """
         command = _command([*_working(tree), *arguments], git_dir)
         source = subprocess.DEVNULL if held is None else held
-        return _answer(command, tree or git_dir, _environment(), stdin=source)
+        return _answer(command, tree or git_dir, self._environment, stdin=source)
 
     def ask(
         self, arguments: Sequence[str], git_dir: Path, given: str, objects: Iterable[Path]
     ) -> Answer:
         """Run a local command that reads `given` and sees the objects in these folders, too."""
         borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(objects)}
-        environment = _environment() | borrowed
+        environment = self._environment | borrowed
         return _answer(_command(arguments, git_dir), git_dir, environment, given=given.encode())
 
     def read(self, arguments: Sequence[str], git_dir: Path, tree: Path | None = None) -> str:
@@ -228,7 +229,7 @@ class Git:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 cwd=tree or git_dir,
-                env=_environment(),
+                env=self._environment,
                 # No terminal to ask at: ssh then fails where it would have asked, as with
                 # BatchMode, and the user's own ssh command stays as it is.
                 start_new_session=True,

@@ -34,6 +34,19 @@ def test_lines_of_progress_are_activities_and_others_are_not() -> None:
     ]
 
 
+def test_of_what_comes_at_once_the_last_is_told() -> None:
+    assert heard(
+        b"remote: Counting objects: 1\rremote: Counting objects: 2\rReceiving objects: 5\r",
+        b"Receiving objects: 6\rReceiving objects: 7\rReceiving ob",
+        b"jects: 8\r",
+    ) == [
+        ("counting objects", 2, None, None),
+        ("receiving objects", 5, None, None),
+        ("receiving objects", 7, None, None),
+        ("receiving objects", 8, None, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("rest", "traffic"),
     [
