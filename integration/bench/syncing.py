@@ -17,7 +17,7 @@ from integration.forest import GitServer, Origin
 from .clones import Clones
 from .door import run
 from .timing import Time, Work, median, once
-from .workspaces import KINDS, Workspace, all_workspaces, cached_workspaces, quiet
+from .workspaces import CACHED, KINDS, Workspace, all_workspaces, cached_workspaces, quiet
 
 _MADE = 40
 _OURS = "semistable"
@@ -100,59 +100,82 @@ def real(server: GitServer, clones: Clones) -> Family:
     return _family(pins, *last)
 
 
-def figures(
-    family: Family,
-    spaces: Sequence[Workspace],
-    cached: Sequence[Workspace],
-    rounds: int,
-    *,
-    cold_rounds: int,
-) -> dict[str, dict[str, Time]]:
-    """Time each kind of work with each tool, in turn; give medians by work and tool."""
-    found: dict[str, dict[str, list[Time]]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much is timed: how often, which kinds of clones (the last one stays), whose tools."""
 
-    def note(what: str, space: Workspace, command: Sequence[str]) -> None:
+    rounds: int
+    cold_rounds: int
+    kinds: Sequence[str]
+    tools: Sequence[str]
+
+    def among(self, spaces: Sequence[Workspace]) -> list[Workspace]:
+        """Give the floor, ours, and those asked for by the beginnings of their names; or all."""
+        asked = ("floor", _OURS, *self.tools)
+        return [space for space in spaces if not self.tools or space.name.startswith(asked)]
+
+
+class _Stopwatch:
+    """Times works by tool, and says each on standard error: the whole takes long."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, list[Time]]] = {}
+
+    def time(self, what: str, space: Workspace, command: Sequence[str]) -> None:
         work = Work(
             label=f"{space.name}: {what}",
             command=command,
             folder=space.folder,
             environment={**quiet(), **space.environment},
         )
-        found.setdefault(what, {}).setdefault(space.name, []).append(once(work))
+        took = once(work)
+        click.echo(f"{work.label}: {took.wall:.3f} s, processor {took.processor:.3f} s", err=True)
+        self._found.setdefault(what, {}).setdefault(space.name, []).append(took)
 
-    _cold(family, spaces, cached, cold_rounds, note)
-    for _ in range(rounds):
+    def medians(self) -> dict[str, dict[str, Time]]:
+        return {
+            what: {name: median(times) for name, times in by.items()}
+            for what, by in self._found.items()
+        }
+
+
+def figures(
+    family: Family, spaces: Sequence[Workspace], cached: Sequence[Workspace], extent: Extent
+) -> dict[str, dict[str, Time]]:
+    """Time each kind of work with each tool, in turn; give medians by work and tool."""
+    watch = _Stopwatch()
+    kinds = [kind for kind in KINDS if kind in extent.kinds]
+    spaces = [space for space in extent.among(spaces) if kinds[-1] in space.options]
+    for _ in range(extent.cold_rounds):
+        for kind in kinds:
+            for space in (space for space in spaces if kind in space.options):
+                space.fresh(family.pins, kind)
+                watch.time(f"cold, {kind}", space, space.cold())
+    if CACHED in extent.kinds:
+        _time_cached(family, extent.among(cached), extent.cold_rounds, watch)
+    for _ in range(extent.rounds):
         for space in spaces:
             space.pin(family.pins)
-            note("nothing to do", space, space.update())
+            watch.time("nothing to do", space, space.update())
         for space in spaces:
-            note("status", space, space.status())
+            watch.time("status", space, space.status())
         family.move()
         for space in spaces:
             space.pin(family.pins)
-            note("one pin moved", space, space.update())
-    return {what: {name: median(times) for name, times in by.items()} for what, by in found.items()}
+            watch.time("one pin moved", space, space.update())
+    return watch.medians()
 
 
-def _cold(
-    family: Family,
-    spaces: Sequence[Workspace],
-    cached: Sequence[Workspace],
-    rounds: int,
-    note: Callable[[str, Workspace, Sequence[str]], None],
+def _time_cached(
+    family: Family, cached: Sequence[Workspace], rounds: int, watch: _Stopwatch
 ) -> None:
-    """Time clones over the wire, then those out of caches, which the first clones fill."""
-    for _ in range(rounds):
-        for kind in KINDS:  # full ones come last, and stay for what follows
-            for space in (space for space in spaces if kind in space.options):
-                space.fresh(family.pins, kind)
-                note(f"cold, {kind}", space, space.cold())
-    for space in cached if rounds else ():
+    """Time clones out of caches, which first clones fill."""
+    for space in cached:
         space.fill(family.pins)
     for _ in range(rounds):
         for space in cached:
             space.fresh(family.pins)
-            note("cold, cached", space, space.cold())
+            watch.time("cold, cached", space, space.cold())
 
 
 def table(found: Mapping[str, Mapping[str, Time]], figure: str) -> str:
@@ -171,7 +194,7 @@ def table(found: Mapping[str, Mapping[str, Time]], figure: str) -> str:
     return "\n".join(lines)
 
 
-def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: int) -> None:
+def measure(title: str, grow: Callable[[GitServer], Family], extent: Extent) -> None:
     """Measure one family and print its table."""
     with tempfile.TemporaryDirectory(prefix="semistable-sync-") as name:
         folder = Path(name)
@@ -179,8 +202,7 @@ def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: 
         try:
             family = grow(server)
             spaces = all_workspaces(folder / "spaces")
-            cached = cached_workspaces(folder / "cached")
-            found = figures(family, spaces, cached, rounds, cold_rounds=cold)
+            found = figures(family, spaces, cached_workspaces(folder / "cached"), extent)
         finally:
             server.stop()
     tables = "\n\n".join(table(found, figure) for figure in ("wall", "processor"))
@@ -194,14 +216,34 @@ def measure(title: str, grow: Callable[[GitServer], Family], rounds: int, cold: 
 @click.option("--rounds", default=5, show_default=True, help="How often each is timed.")
 @click.option("--cold-rounds", default=1, show_default=True, help="The same for cold work.")
 @click.option("--made", "count", default=_MADE, show_default=True, help="How many are made.")
-def main(directory: Path | None, rounds: int, cold_rounds: int, count: int) -> None:
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([*KINDS, CACHED]),
+    help="Which clones are timed, else all; the largest are worked in; repeatable.",
+)
+@click.option("--tool", "tools", multiple=True, help="Which other tools; repeatable, else all.")
+def main(
+    *,
+    directory: Path | None,
+    rounds: int,
+    cold_rounds: int,
+    count: int,
+    kinds: tuple[str, ...],
+    tools: tuple[str, ...],
+) -> None:
     """Time sync and status against other tools, and on the clones below DIRECTORY."""
     os.environ.update(quiet())
+    wanted = kinds or (*KINDS, CACHED)
+    if not set(wanted) & set(KINDS):
+        raise click.UsageError(f"--kind needs one of {', '.join(KINDS)}, too.")
+    extent = Extent(rounds=rounds, cold_rounds=cold_rounds, kinds=wanted, tools=tools)
     if count:
-        measure("made repositories", lambda server: made(server, count), rounds, cold_rounds)
+        measure("made repositories", lambda server: made(server, count), extent)
     if directory is not None:
         clones = Clones(directory=directory.absolute())
-        measure("real repositories", lambda server: real(server, clones), rounds, cold_rounds)
+        measure("real repositories", lambda server: real(server, clones), extent)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ _WHO = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org")
 _JOBS = "8"
 FULL, BLOBLESS, SHALLOW = "full", "blobless", "shallow"
 KINDS = (SHALLOW, BLOBLESS, FULL)
+CACHED = "cached"
 _DEPTH, _FILTER = ("--depth=1",), ("--filter=blob:none",)
 
 
