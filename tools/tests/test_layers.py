@@ -46,6 +46,7 @@ STAIRS: dict[str, set[str]] = {
 
 DOORS: dict[str, set[str]] = {
     "click": {"cli", "asking", "choosing", "completing", "commands"},
+    "git": {"workspace.git_progress"},
     "jinja2": {"reports.html"},
     "markupsafe": {"reports.html"},
     "msgspec": {"model", "readers", "analyses.values", "verify"},
@@ -102,6 +103,7 @@ LATE = {
     ("semistable.fetching", "semistable.readers.releases"): "0.5 s of requests and pypi-simple",
     ("semistable.readers.manifest", "tomlkit"): "0.03 s that a manifest without faults owes not",
     ("semistable.readers.manifest", "tomlkit.exceptions"): "the same",
+    ("semistable.workspace.git_progress", "git"): "0.1 s, where a person watches",
     ("semistable.workspace.progress", "rich.console"): "0.09 s",
     ("semistable.workspace.progress", "rich.progress"): "0.09 s",
 }
@@ -311,6 +313,7 @@ SOUND = {
     "semistable.workspace.progress": '"""P."""\ndef show():\n'
     "    import rich.console, rich.progress\n",
     "semistable.workspace.git": '"""Git."""\nimport subprocess\n',
+    "semistable.workspace.git_progress": '"""G."""\ndef show():\n    from git import R\n',
     "semistable.answers": '"""Answers."""\n',
     "semistable.commands": '"""Commands."""\n',
     "semistable.commands.check": '"""C."""\nimport click\nfrom semistable.rules import gone\n'

@@ -5,7 +5,13 @@ import pytest
 from semistable.model.source import Traffic
 from semistable.workspace.git_progress import Lines
 
+pytestmark = pytest.mark.usefixtures("terminal")
 Heard = list[tuple[str, int, int | None, Traffic | None]]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
 
 
 def heard(*chunks: bytes) -> Heard:
@@ -61,3 +67,12 @@ def test_what_comes_over_the_wire_is_read(rest: bytes, traffic: Traffic | None) 
     assert heard(b"Receiving objects: 1" + rest + b"\n") == [
         ("receiving objects", 1, None, traffic)
     ]
+
+
+def test_where_nobody_watches_names_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    assert heard(
+        b"remote: Enumerating objects: 27, done.        \n",
+        b"remote: Counting objects: 100% (27/27)\rReceiving objects:  45% (12/27)\r",
+        b"fatal: early EOF: 3\n",
+    ) == [("counting objects", 0, None, None), ("receiving objects", 0, None, None)]
