@@ -407,10 +407,12 @@ def test_a_filling_that_was_killed_leaves_nothing_half_made(forest: Forest, cach
         time.sleep(after)
         os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
-    growing = cache / f"{entry_name(forest.entries['driver'].git)}.growing"
-    growing.mkdir(parents=True, exist_ok=True)
-    (growing / "half").write_text("made", encoding="utf-8")
     assert forest.run("sync").code == 0
+    # As if a later one had been killed, too, when there was an entry already.
+    for repository in forest.entries.values():
+        growing = cache / f"{entry_name(repository.git)}.growing"
+        growing.mkdir()
+        (growing / "half").write_text("made", encoding="utf-8")
     second = _beside(forest, "second")
     assert _tells_bytes(forest, second)[1] < _SMALL
     _is_as_from_the_server(second, forest.origins["driver"])

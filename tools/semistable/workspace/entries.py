@@ -1,7 +1,7 @@
 """Entries of the object cache: named by URLs, sealed with digests, there as a whole or not at all.
 
 A file is linked, or copied where the disk cannot link. What was killed in its making, or could not
-be removed, is swept away when the next entry of that name is made. The formats:
+be removed, is swept away when that entry is asked for next. The formats:
 gitrepository-layout(5), and sha256sum(1) for the seal.
 """
 
@@ -121,6 +121,13 @@ def renew_entry(git: Git, entry: Path, git_dir: Path, remote: str) -> None:
             _put(git, entry, growing, seal)
 
 
+def sweep(entry: Path) -> None:
+    """Remove what a making that was killed has left; the caller holds the entry's lock."""
+    for left in (entry.with_suffix(".growing"), entry.with_suffix(".old")):
+        if os.path.lexists(left):
+            remove(left)
+
+
 def remove(entry: Path) -> None:
     """Remove a folder, one that may not be entered as well; what cannot be removed stays."""
     with suppress(OSError):
@@ -131,9 +138,8 @@ def remove(entry: Path) -> None:
 @contextmanager
 def _growing(entry: Path) -> Iterator[Path]:
     """Give a bare repository in which the next entry grows; what has not become one goes."""
+    sweep(entry)
     growing = entry.with_suffix(".growing")
-    remove(growing)
-    remove(entry.with_suffix(".old"))
     _make_bare(growing)
     try:
         yield growing

@@ -27,6 +27,7 @@ from semistable.workspace.entries import (
     read_seal,
     remove,
     renew_entry,
+    sweep,
     take_over,
 )
 from semistable.workspace.git import Answer, Git
@@ -122,6 +123,7 @@ def _lent(entry: Path, seed: Path, activity: Activity) -> Loan:
 
     Raises OSError.
     """
+    sweep(entry)
     if not os.path.lexists(entry):
         return Loan(entry=entry)
     if not is_ours(entry):
