@@ -7,6 +7,9 @@ judge: a tree that is called untouched here is one of which `git status` would s
 
 Format: gitformat-index(5). The comparison is that of git's read-cache.c (`match_stat_data`,
 `is_racy_stat`), made stricter: nanoseconds count everywhere.
+
+pygit2 could tell it, too. Measured over forty trees: as fast (0.02 s), but its import costs 0.085
+s, half of a whole status, which would then be slower than the peers of docs/bench-sync.md.
 """
 
 import hashlib
