@@ -89,8 +89,8 @@ class Examination:
             )
             unknowns.append(Unknown(driver=missing.name, path="", line=0, reason=missing.reason))
         return Verdict(
-            core=self._examined(core),
-            baseline=self._examined(baseline) if baseline is not None else None,
+            core=examined(core, self._calendar),
+            baseline=examined(baseline, self._calendar) if baseline is not None else None,
             drivers=tuple(sorted(answers, key=lambda a: a.name)),
             findings=tuple(findings),
             unknowns=tuple(sorted(unknowns, key=lambda u: (u.driver, u.path, u.line))),
@@ -126,11 +126,13 @@ class Examination:
             self._heavy = Judging(self._surface, self._cache)
         return self._heavy
 
-    def _examined(self, tree: Tree) -> Examined:
-        cycle = self._calendar.cycle_of(tree.revision) if self._calendar else None
-        return Examined(
-            name=tree.name,
-            revision=tree.revision,
-            commit=tree.commit,
-            cycle=cycle.name if cycle else None,
-        )
+
+def examined(tree: Tree, calendar: Calendar | None) -> Examined:
+    """Say of a tree what an answer says of what it looked at; without a calendar no cycle."""
+    cycle = calendar.cycle_of(tree.revision) if calendar else None
+    return Examined(
+        name=tree.name,
+        revision=tree.revision,
+        commit=tree.commit,
+        cycle=cycle.name if cycle else None,
+    )

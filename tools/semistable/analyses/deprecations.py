@@ -17,6 +17,7 @@ from semistable.model.deprecation import (
     Marker,
     MarkerIdentity,
 )
+from semistable.model.modules import full_name
 from semistable.model.surface import RegisteredDeprecation
 
 _URGENCY = (
@@ -61,14 +62,6 @@ def ledger(
         policy=view.policy.name,
         entries=tuple(sorted(used, key=_urgency)),
     )
-
-
-def full_name(path: str, symbol: str) -> str:
-    """Give the dotted name of a symbol in the module at a path; options have theirs already."""
-    if symbol.startswith("CONF."):
-        return symbol
-    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return f"{module}.{symbol}" if symbol else module
 
 
 def _grouped(markers: Mapping[str, Sequence[Marker]]) -> Iterator[tuple[str, str, list[Marker]]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from semistable.model.modules import dotted_name
 from semistable.model.surface import Surface
 from semistable.model.surface_use import DriverShare, UsedSymbol, UseKind, UsePlace
 from semistable.model.usage import CorePlace, Place, ReferenceKind, Usages
@@ -105,5 +106,4 @@ def _uses(usages: Usages) -> Iterator[Use]:
 
 def _module(target: CorePlace) -> str:
     """Name the module that a file is, as Python imports it."""
-    path = target.path.removesuffix(".py").removeprefix("src/").removesuffix("/__init__")
-    return path.replace("/", ".")
+    return dotted_name(target.path.removeprefix("src/"))

@@ -6,12 +6,12 @@ from semistable.model.calendar import Calendar
 from semistable.model.contract import Quality
 from semistable.model.surface import Surface
 from semistable.model.tree import Tree
-from semistable.model.verdict import Examined
 from semistable.readers.cache import Cache
 from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from semistable.readers.python.promises import read_promises
 from semistable.readers.remembered import Remembered
+from semistable.verify import examined
 
 
 class Contracts:
@@ -40,14 +40,8 @@ class Contracts:
         names = core_names(modules, self._surface)
         methods = judge_methods(names, read_promises(modules.text(path), name))
         modules.save()
-        cycle = self._calendar.cycle_of(core.revision)
         return Quality(
-            core=Examined(
-                name=core.name,
-                revision=core.revision,
-                commit=core.commit,
-                cycle=cycle.name if cycle else None,
-            ),
+            core=examined(core, self._calendar),
             driver_class=self._surface.driver_class,
             path=path,
             methods=methods,

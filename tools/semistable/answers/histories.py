@@ -9,12 +9,13 @@ from semistable.analyses.differences import shown
 from semistable.analyses.history import Life
 from semistable.analyses.notice import Law
 from semistable.analyses.subject import Subject
-from semistable.answers.whereabouts import Whereabouts, is_option, module_of
+from semistable.answers.whereabouts import Whereabouts, is_option
 from semistable.errors import UsageError
 from semistable.model.calendar import Cycle
 from semistable.model.definition import Defined, Definition
 from semistable.model.deprecation import Confidence, Marker
 from semistable.model.history import ChangeKind, Commit, Event, History, Released, Snapshot
+from semistable.model.modules import dotted_name
 from semistable.model.surface import RegisteredDeprecation
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
@@ -187,7 +188,7 @@ class Histories:
         for kept in self.registered:
             since = self.law.calendar.find(kept.since) or self.law.calendar.cycle_of(kept.since)
             if since is not None and index(since) <= index(cycle):
-                for module in map(module_of, lineage.paths):
+                for module in map(dotted_name, lineage.paths):
                     if kept.symbol.startswith(f"{module}."):
                         marker = _marker(kept.symbol.removeprefix(f"{module}."), kept)
                         found[marker.symbol] = marker

@@ -26,7 +26,7 @@ from semistable.model.deprecation import Confidence, Marker
 from semistable.model.driver_source import DriverSource
 from semistable.model.history import Change, ChangeKind, Notice, Released, Warned
 from semistable.model.law import CoreMove, Gone, Reshaped
-from semistable.model.modules import is_test
+from semistable.model.modules import dotted_name, is_test
 from semistable.model.surface import Surface
 from semistable.model.tree import Tree
 from semistable.model.verdict import Finding
@@ -123,7 +123,7 @@ class Lawing:
                 or old.blobs.get(path) == new.blobs.get(path)
             ):
                 continue
-            name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            name = dotted_name(path)
             surface = _is_below(
                 name, (*self.surface.modules, self.surface.driver_class.rpartition(".")[0])
             )
@@ -229,7 +229,7 @@ class _Past:
         """Say what notice was given of a symbol's changes."""
         if not self._releases:
             return Warned(notice=Notice.UNKNOWN)
-        module = found.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        module = dotted_name(found.path)
         name = found.symbol.removeprefix(f"{module}.")
         later = list(self._until_gone(found, name))
         lacking = self._between[len(later)][0] if len(later) < len(self._between) else None

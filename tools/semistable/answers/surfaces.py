@@ -10,12 +10,12 @@ from semistable.model.driver_source import DriverSource
 from semistable.model.surface import Surface
 from semistable.model.surface_use import SurfaceUse, UsingDriver
 from semistable.model.tree import Tree
-from semistable.model.verdict import Examined, Unknown
+from semistable.model.verdict import Unknown
 from semistable.readers.cache import Cache
 from semistable.readers.known_facts import KnownFacts
 from semistable.readers.modules import SourceModules
 from semistable.readers.remembered import Remembered
-from semistable.verify import Examination
+from semistable.verify import Examination, examined
 
 Folders = tuple[str, ...]
 
@@ -55,14 +55,8 @@ class Surfaces:
             usages, unknowns = examination.usages(core, driver)
             collected[driver.name] = usages
             self.unread += unknowns
-        cycle = self.calendar.cycle_of(core.revision)
         return SurfaceUse(
-            core=Examined(
-                name=core.name,
-                revision=core.revision,
-                commit=core.commit,
-                cycle=cycle.name if cycle else None,
-            ),
+            core=examined(core, self.calendar),
             surface=self.surface.name,
             drivers=tuple(_using(drivers)),
             symbols=used_symbols(collected, self.surface),

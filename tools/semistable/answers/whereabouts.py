@@ -7,7 +7,7 @@ from pathlib import Path
 
 from semistable.errors import UsageError
 from semistable.model.calendar import Cycle
-from semistable.model.modules import is_test
+from semistable.model.modules import dotted_name, is_test
 from semistable.model.tree import Tree
 from semistable.readers.cache import Cache
 from semistable.readers.definitions import DefinitionReader
@@ -114,7 +114,7 @@ class Whereabouts:
                 blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
             ]
             if len(homes) == 1:
-                return Found(paths=(homes[0],), owner=module_of(homes[0]), name=name)
+                return Found(paths=(homes[0],), owner=dotted_name(homes[0]), name=name)
         raise UsageError(
             f"{self.core.name} never had {symbol} on the main line of {self.core.revision}.",
             self._near(symbol, there),
@@ -126,9 +126,9 @@ class Whereabouts:
         for path in there:
             blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
             for defined in self.definitions.read(blobs, self.line.blob).values():
-                known |= {f"{module_of(path)}.{d.name}": None for d in defined.definitions}
+                known |= {f"{dotted_name(path)}.{d.name}": None for d in defined.definitions}
         known |= {
-            module_of(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)
+            dotted_name(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)
         }
         near = get_close_matches(symbol, known, n=3)
         return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
@@ -146,8 +146,3 @@ def is_option(symbol: str) -> bool:
 def _files(module: str) -> tuple[str, ...]:
     stem = module.replace(".", "/")
     return (f"{stem}.py", f"{stem}/__init__.py")
-
-
-def module_of(path: str) -> str:
-    """Give the dotted name of the module in a file."""
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -69,6 +69,19 @@ class Modules(Protocol):
         """Return any file of the tree; b"" when there is none."""
 
 
+def dotted_name(path: str) -> str:
+    """Name the module in a file, as Python imports it from the folder that the path begins in."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def full_name(path: str, symbol: str) -> str:
+    """Give the dotted name of a symbol in the module at a path; options have theirs already."""
+    if symbol.startswith("CONF."):
+        return symbol
+    module = dotted_name(path)
+    return f"{module}.{symbol}" if symbol else module
+
+
 _TEST_FOLDERS = frozenset(("tests", "test", "testing", "functional", "tempest", "hacking"))
 """`hacking` holds the checks that OpenStack's projects run on their own sources."""
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from semistable.model.declared import Declared
 from semistable.model.facts import Definitions, Uses
-from semistable.model.modules import Module, is_test
+from semistable.model.modules import Module, dotted_name, is_test
 from semistable.model.tree import Tree
 from semistable.readers.declared import read_declared
 from semistable.readers.known_facts import KnownFacts
@@ -44,9 +44,9 @@ class SourceModules:
         found: dict[str, Module] = {}
         for path in self.tree.blobs:
             if path.endswith(".py") and self._keep(path):
-                name = _dotted(path[len(_import_root(path, self.tree.blobs)) :])
+                name = dotted_name(path[len(_import_root(path, self.tree.blobs)) :])
                 # Of two projects in one tree that share a package, the second keeps its folder.
-                name = _dotted(path) if name in found else name
+                name = dotted_name(path) if name in found else name
                 found[name] = Module(name, path, path.endswith("__init__.py"))
         return found
 
@@ -196,7 +196,3 @@ def _import_root(path: str, files: Container[str]) -> str:
             root = "/".join(folders[:number]) + "/"
             return root if f"{root}{folders[number]}/__init__.py" in files else ""
     return ""
-
-
-def _dotted(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from semistable.model.calendar import Cycle
 from semistable.model.definition import Defined, DefinedKind, Definition
 from semistable.model.deprecation import Confidence, Marker
-from semistable.model.modules import is_test
+from semistable.model.modules import full_name, is_test
 from semistable.model.offer import Contents, Standing
 from semistable.model.surface import Surface
 from semistable.model.tree import Tree
@@ -102,7 +102,7 @@ class _Offer:
         self._names: set[str] = set()
 
     def add(self, path: str, name: str, line: int) -> None:
-        self._offered[_full(path, name)] = Standing(path=path, line=line)
+        self._offered[full_name(path, name)] = Standing(path=path, line=line)
 
     def add_options(self, path: str, found: Defined) -> None:
         for option in found.definitions:
@@ -115,15 +115,15 @@ class _Offer:
         for marker in markers:
             if marker.inside or marker.confidence is Confidence.LOW:
                 continue
-            self._marked[_full(path, marker.symbol)] = marker
+            self._marked[full_name(path, marker.symbol)] = marker
             if marker.kind == _RENAMED and _OPTION.fullmatch(marker.symbol):
                 self._offered.setdefault(marker.symbol, Standing(path=path, line=marker.line))
 
     def add_names(self, path: str, found: Defined) -> None:
         self._names |= {d.name.rpartition(".")[2] for d in found.definitions}
-        self._reachable |= {_full(path, name) for name in found.imported}
+        self._reachable |= {full_name(path, name) for name in found.imported}
         # `Field = fields.Field` keeps a name that was a class.
-        self._reachable |= {_full(path, d.name) for d in found.definitions}
+        self._reachable |= {full_name(path, d.name) for d in found.definitions}
 
     def contents(self, cycle: Cycle) -> Contents:
         return Contents(
@@ -133,10 +133,3 @@ class _Offer:
             reachable=frozenset(self._reachable),
             names=frozenset(self._names),
         )
-
-
-def _full(path: str, name: str) -> str:
-    if name.startswith("CONF."):
-        return name
-    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return f"{module}.{name}" if name else module

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from semistable.analyses.clock import Viewpoint
-from semistable.analyses.deprecations import full_name, ledger
+from semistable.analyses.deprecations import ledger
 from semistable.model.calendar import Calendar, Cycle, RemovalPolicy
 from semistable.model.deprecation import (
     CarriedMarkers,
@@ -16,6 +16,7 @@ from semistable.model.deprecation import (
     MarkedCore,
     Marker,
 )
+from semistable.model.modules import full_name
 from semistable.model.surface import RegisteredDeprecation
 from semistable.model.verdict import Examined
 
