@@ -28,7 +28,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     # Nobody waits for another attempt; what is waited for is told in tests of its own.
-    monkeypatch.setattr("semistable.workspace.git.Git.pause", lambda *_: None)
+    monkeypatch.setattr("semistable.git.process.git_command.Git.pause", lambda *_: None)
     monkeypatch.setenv("SEMISTABLE_CACHE_DIR", str(tmp_path / "cache"))
     return home
 

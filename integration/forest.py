@@ -14,7 +14,7 @@ from threading import Thread
 
 import pygit2
 
-from semistable.cli import run
+from semistable.cli.main import run
 
 _AUTHOR = pygit2.Signature("A Developer", "developer@example.org", 1_500_000_000, 0)
 

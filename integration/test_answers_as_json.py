@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from semistable.cli import COMMANDS, run
+from semistable.cli.main import COMMANDS, run
 
 from .forest import Forest
 

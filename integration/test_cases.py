@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.driver_source import DriverSource
-from semistable.model.verdict import Finding, Unknown
-from semistable.readers.cache import Cache
-from semistable.readers.objects import open_tree
-from semistable.readers.surface import read_surface
+from semistable.git.objects.object_store import open_tree
+from semistable.model.findings.verdict import Finding, Unknown
+from semistable.model.project.driver_source import DriverSource
+from semistable.project.surface_file import read_surface
 from semistable.rules.registry import RULES
-from semistable.verify import Examination
+from semistable.services.checking.checker import Examination
+from semistable.storage.cache import Cache
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "driver").is_dir())

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from semistable.cli.commands.ci import post
 
-from semistable.cli import run
-from semistable.commands import post
-from semistable.forge import client
-from semistable.forge.client import Patience
+from semistable.cli.main import run
+from semistable.forge import http_client
+from semistable.forge.http_client import Patience
 
 from .forest import Said
 from .forge_doubles import (
@@ -58,7 +58,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, own_world: Path) -> Clock:
     del own_world
     clock = Clock()
     monkeypatch.setattr(post, "PATIENCE", Patience(sleep=clock.sleep, now=clock.now))
-    monkeypatch.setattr(client, "_TIME_OUTS", (0.5, 0.25))
+    monkeypatch.setattr(http_client, "_TIME_OUTS", (0.5, 0.25))
     monkeypatch.setenv("GERRIT_USERNAME", "orbit-ci")
     for double in FORGES.values():
         monkeypatch.setenv(double.environment[0], double.token)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.cli import run
+from semistable.cli.main import run
 
 from .hostile import ROWS, Bad
 

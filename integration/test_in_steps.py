@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.source import Activity, silent, steps_of
-from semistable.workspace.git import Answer, Git
-from semistable.workspace.in_steps import in_steps
+from semistable.git.clones.incremental_fetch import in_steps
+from semistable.git.process.git_command import Answer, Git
+from semistable.model.project.commit_source import Activity, silent, steps_of
 
 from .cutting import cut
 from .forest import Forest
@@ -23,8 +23,8 @@ _LET_THROUGH = 250_000
 @pytest.fixture
 def long_history(forest: Forest, monkeypatch: pytest.MonkeyPatch) -> Forest:
     """Give the driver a history of several times what the line lets through at once."""
-    monkeypatch.setattr("semistable.workspace.in_steps.WORTH_IT", 0)
-    monkeypatch.setattr("semistable.workspace.in_steps.FIRST_STEP", 2)
+    monkeypatch.setattr("semistable.git.clones.incremental_fetch.WORTH_IT", 0)
+    monkeypatch.setattr("semistable.git.clones.incremental_fetch.FIRST_STEP", 2)
     driver = forest.origins["driver"]
     for number in range(_COMMITS):
         driver.commit(_large(number))

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from semistable.model.deprecation import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
-from semistable.model.verdict import (
+from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,
@@ -27,8 +27,8 @@ from semistable.model.verdict import (
     Verdict,
     Waived,
 )
-from semistable.reports import html
 from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.verdict import verdict_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
@@ -254,7 +254,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(html.render(VERDICT, LEDGER, rules=RULES), encoding="utf-8")
+    path.write_text(verdict_html.render(VERDICT, LEDGER, rules=RULES), encoding="utf-8")
     return path
 
 
@@ -278,7 +278,9 @@ def test_hostile_sources_run_nothing(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     ledger = replace(LEDGER, entries=(replace(LEDGER.entries[0], text=HOSTILE, symbol=HOSTILE),))
     verdict = replace(VERDICT, findings=(hostile,))
-    path.write_text(html.render(verdict, ledger, rules={HOSTILE: (HOSTILE,) * 3}), encoding="utf-8")
+    path.write_text(
+        verdict_html.render(verdict, ledger, rules={HOSTILE: (HOSTILE,) * 3}), encoding="utf-8"
+    )
     browser.open(path)
     assert browser.run("window.owned === undefined && document.scripts.length") == 1
     assert browser.run("document.images.length") == 0

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.source import Outcome, Source
-from semistable.readers.manifest import read_manifest
-from semistable.readers.objects import open_tree
-from semistable.sources import bring, first_releases
+from semistable.git.objects.object_store import open_tree
+from semistable.model.project.commit_source import Outcome, Source
+from semistable.project.manifest_file import read_manifest
+from semistable.services.opening.ensure_available import bring, first_releases
 from semistable.workspace.layout import repository_path
 from tests.kit.archives import entry, link, sdist, tar, tar_gz, wheel
 from tests.kit.index_server import IndexServer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.cli import run
+from semistable.cli.main import run
 
 from .forest import Forest
 from .nova import plant_family, plant_unreachable

@@ -63,7 +63,7 @@ def test_a_mirror_is_asked_before_anything_is_waited_for(
     def never(*_: object) -> None:
         raise AssertionError("waited")
 
-    monkeypatch.setattr("semistable.workspace.git.Git.pause", never)
+    monkeypatch.setattr("semistable.git.process.git_command.Git.pause", never)
     commit = _plant_large(forest)
     with cut(forest.server.url("driver"), _PACK) as way:
         forest.entries["driver"].git = [way.url, forest.server.url("driver")]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from semistable.readers.verdicts import read_verdict
-from semistable.reports import json
+from semistable.reports.verdict import verdict_json
+from semistable.reports.verdict.verdict_reader import read_verdict
 
 from .forest import Forest
 from .nova import core_files
@@ -30,4 +30,4 @@ def test_a_verdict_is_read_as_it_was_written(forest: Forest, question: tuple[str
     file = Path(forest.workspace / "verdict.json")
     verdict = read_verdict(file)
     assert verdict.findings or verdict.unknowns
-    assert json.render(verdict) == file.read_text(encoding="utf-8")
+    assert verdict_json.render(verdict) == file.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from semistable.reports.matrix_jobs import ENGINES
+from semistable.reports.matrix.matrix_jobs import ENGINES
 
 _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-lxd@18.0.0; rm -rf"]
 

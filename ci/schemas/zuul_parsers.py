@@ -14,7 +14,7 @@ import voluptuous
 from zuul import configloader
 from zuul.model import SourceContext
 
-from semistable.reports.matrix_jobs import zuul
+from semistable.reports.matrix.matrix_jobs import zuul
 
 ROOT = Path(__file__).parents[2]
 _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-lxd@18.0.0; rm -rf"]

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.readers.objects import CommitTree, DirectoryTree, open_repository, open_tree
+from semistable.git.objects.object_store import (
+    CommitTree,
+    DirectoryTree,
+    open_repository,
+    open_tree,
+)
 
 LAYOUTS = ("{name}", "{name}.git", "{name}/.git", "openstack+{name}/repo")
 """A clone of `name` below the directory: a working tree, a bare clone, or one of a mirror."""

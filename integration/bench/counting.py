@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from semistable.model.verdict import Finding, Scope, Severity, Status
+from semistable.model.findings.verdict import Finding, Scope, Severity, Status
 
 from .cases import Breakage, Harmless
 

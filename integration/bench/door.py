@@ -10,7 +10,7 @@ from semistable.errors import SemistableError
 
 def run(command: click.Command) -> None:
     """Run a benchmark's command on the arguments of the process."""
-    # As the program does (semistable.cli): a benchmark measures the program.
+    # As the program does (semistable.cli.main): a benchmark measures the program.
     gc.set_threshold(1_000_000)
     try:
         command()

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from semistable.model.driver_source import DriverSource
-from semistable.readers.cache import Cache
-from semistable.readers.calendar import read_calendar
-from semistable.readers.known_facts import KnownFacts
-from semistable.readers.modules import SourceModules
-from semistable.readers.surface import read_surface
-from semistable.verify import Examination
+from semistable.model.project.driver_source import DriverSource
+from semistable.project.calendar_file import read_calendar
+from semistable.project.surface_file import read_surface
+from semistable.services.checking.checker import Examination
+from semistable.source.fact_store import KnownFacts
+from semistable.source.source_modules import SourceModules
+from semistable.storage.cache import Cache
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

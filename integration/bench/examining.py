@@ -9,11 +9,11 @@ from traceback import extract_tb
 import click
 
 from semistable.errors import SemistableError
-from semistable.model.driver_source import DriverSource
-from semistable.model.verdict import Finding, Unknown
-from semistable.readers.cache import Cache
-from semistable.readers.surface import read_surface
-from semistable.verify import Examination
+from semistable.model.findings.verdict import Finding, Unknown
+from semistable.model.project.driver_source import DriverSource
+from semistable.project.surface_file import read_surface
+from semistable.services.checking.checker import Examination
+from semistable.storage.cache import Cache
 
 from .clones import Clones
 

@@ -15,21 +15,21 @@ from pathlib import Path
 
 import click
 
-from semistable.analyses.notice import Law
-from semistable.answers.following import Asking, gather, named_change
-from semistable.answers.gating import Gate
-from semistable.answers.lawing import Lawing
-from semistable.answers.staging import open_stage
 from semistable.errors import SemistableError
-from semistable.model.gate import Decision, GateVerdict
-from semistable.model.source import Source, silent
-from semistable.model.tree import RevisionSpec
-from semistable.model.verdict import Finding, Severity, Status
-from semistable.opening import Project
-from semistable.readers.cache import Cache
-from semistable.readers.calendar import read_calendar, read_policy
-from semistable.readers.surface import read_surface
-from semistable.verify import Examination
+from semistable.model.findings.gate_answer import Decision, GateVerdict
+from semistable.model.findings.verdict import Finding, Severity, Status
+from semistable.model.project.commit_source import Source, silent
+from semistable.model.project.tree import RevisionSpec
+from semistable.policy.deprecation.notice import Law
+from semistable.project.calendar_file import read_calendar, read_policy
+from semistable.project.surface_file import read_surface
+from semistable.services.checking.checker import Examination
+from semistable.services.core.check_policy import Lawing
+from semistable.services.merging.change_dependencies import Asking, gather, named_change
+from semistable.services.merging.gate_merge import Gate
+from semistable.services.merging.speculative_state import open_stage
+from semistable.services.opening.open_query import Project
+from semistable.storage.cache import Cache
 
 from .accuracy import CASES, DRIVERS
 from .cases import Breakage, Harmless, breakages, harmless

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import click
 
-from semistable.model.deprecation import Confidence, Marker
-from semistable.model.modules import is_test
-from semistable.model.tree import Tree
-from semistable.readers.cache import Cache
-from semistable.readers.calendar import read_calendar
-from semistable.readers.deprecation.marked import MarkerReader
+from semistable.model.code.modules import is_test
+from semistable.model.core_api.ledger import Confidence, Marker
+from semistable.model.project.tree import Tree
+from semistable.project.calendar_file import read_calendar
+from semistable.source.deprecation.marker_cache import MarkerReader
+from semistable.storage.cache import Cache
 
 from .clones import Clones
 from .door import run

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from semistable.model.tree import Tree
-from semistable.model.verdict import Finding, Severity
+from semistable.model.findings.verdict import Finding, Severity
+from semistable.model.project.tree import Tree
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from semistable.model.modules import is_test
-from semistable.readers.deprecation.markers import read_markers
-from semistable.readers.python.source import read_facts
+from semistable.model.code.modules import is_test
+from semistable.source.deprecation.read_markers import read_markers
+from semistable.source.facts.read_facts import read_facts
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

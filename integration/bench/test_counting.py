@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from semistable.model.verdict import Finding, Scope, Severity, Status
+from semistable.model.findings.verdict import Finding, Scope, Severity, Status
 
 from .cases import Breakage
 from .counting import errors, names, outcome, shares, shares_by, wanted

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from semistable.answers.surfaces import Surfaces
-from semistable.model.driver_source import DriverSource
-from semistable.model.surface_use import SurfaceUse, Totals
-from semistable.readers.cache import Cache
-from semistable.readers.calendar import read_calendar
-from semistable.readers.surface import read_surface
+from semistable.model.core_api.surface_use import SurfaceUse, Totals
+from semistable.model.project.driver_source import DriverSource
+from semistable.project.calendar_file import read_calendar
+from semistable.project.surface_file import read_surface
 from semistable.reports.table import markdown_table
+from semistable.services.core.measure_surface import Surfaces
+from semistable.storage.cache import Cache
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE

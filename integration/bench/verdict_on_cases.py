@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from semistable.model.verdict import Finding
+from semistable.model.findings.verdict import Finding
 
 from .counting import Outcome, Quiet, Share, shares, shares_by
 

@@ -1,5 +1,5 @@
 """Run the program as `python -m semistable`."""
 
-from semistable.cli import main
+from semistable.cli.main import main
 
 main()

@@ -1,1 +1,1 @@
-"""Speaks with the forges where changes are reviewed: Gerrit, GitHub, GitLab; one module a forge."""
+"""Gerrit, GitHub, GitLab and Zuul."""

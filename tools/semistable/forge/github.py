@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from semistable.errors import EnvironmentFailure
-from semistable.forge.client import AGAIN, Client, Refused
-from semistable.forge.review import MARKER, cut, same
-from semistable.model.gate import Decision
-from semistable.model.opinion import LineComment, Opinion, Proposal
-from semistable.model.verdict import Severity
+from semistable.forge.http_client import AGAIN, Client, Refused
+from semistable.forge.review_protocol import MARKER, cut, same
+from semistable.model.findings.gate_answer import Decision
+from semistable.model.findings.review import LineComment, Opinion, Proposal
+from semistable.model.findings.verdict import Severity
 
 HEADERS: Mapping[str, str] = {
     "Accept": "application/vnd.github+json",

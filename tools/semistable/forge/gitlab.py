@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from semistable.forge.client import Client
-from semistable.forge.review import MARKER, cut, same
-from semistable.model.gate import Decision
-from semistable.model.opinion import Opinion, Proposal
+from semistable.forge.http_client import Client
+from semistable.forge.review_protocol import MARKER, cut, same
+from semistable.model.findings.gate_answer import Decision
+from semistable.model.findings.review import Opinion, Proposal
 
 _NOTE_SIZE = 900_000
 _STATES = {Decision.PASS: "success", Decision.REFUSE: "failed"}

@@ -1,1 +1,1 @@
-"""The nouns of the field, frozen; they know no file, no git and no screen."""
+"""The nouns, frozen; they know no file, no git and no screen."""

@@ -1,1 +1,1 @@
-"""One output format a file: each is a pure function from a verdict to text."""
+"""One output format a file; registry.py lists them."""

@@ -5,7 +5,7 @@ The flavour is https://github.github.com/gfm/.
 
 import re
 
-from semistable.reports.text import one_line, spans
+from semistable.reports.safe_text import one_line, spans
 
 _STEERING = re.compile(r"[\\`*{}\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])")
 """What marks up; an underscore inside a word does not."""

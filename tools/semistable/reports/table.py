@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from semistable.reports.text import one_line
+from semistable.reports.safe_text import one_line
 
 Row = Sequence[str]
 

@@ -1,10 +1,10 @@
 """Every rule that a finding can name: of usages, core's changes, waivers, merges, kit results."""
 
-from semistable.model.contract_results import BROKEN, CONTRACT_RULES
-from semistable.model.gate import GATE_RULES
-from semistable.model.rule import Rule
-from semistable.model.waiver import WAIVER_RULES
-from semistable.rules.law.registry import LAW
+from semistable.model.findings.gate_answer import GATE_RULES
+from semistable.model.findings.kit_results import BROKEN, CONTRACT_RULES
+from semistable.model.findings.rule import Rule
+from semistable.model.findings.waiver import WAIVER_RULES
+from semistable.rules.core_policy.policy_registry import LAW
 from semistable.rules.registry import RULES
 
 CATALOGUE: tuple[Rule, ...] = tuple(

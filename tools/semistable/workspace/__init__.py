@@ -1,1 +1,1 @@
-"""Clones, fetches and checkouts: the only writer of trees."""
+"""Working trees: sync, status, topics. The only writer of trees."""

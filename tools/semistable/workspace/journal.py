@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure
-from semistable.workspace.disk import writing
+from semistable.git.files.refs import Head, is_commit_id
+from semistable.storage.disk_errors import writing
 from semistable.workspace.layout import journal_path, private_path
-from semistable.workspace.refs import Head, is_commit_id
 
 _SCHEMA = "semistable/journal/1"
 

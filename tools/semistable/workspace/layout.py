@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.manifest import Repository
-from semistable.model.source import Source
+from semistable.model.project.commit_source import Source
+from semistable.model.project.manifest import Repository
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 

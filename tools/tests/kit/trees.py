@@ -5,15 +5,15 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 
-from semistable.analyses.core_side import core_side, marks
-from semistable.analyses.names import Names
-from semistable.analyses.usages import usages
-from semistable.analyses.world import World
-from semistable.model.surface import Surface
-from semistable.model.usage import Usages
-from semistable.readers.cache import Cache
-from semistable.readers.known_facts import KnownFacts
-from semistable.readers.modules import SourceModules
+from semistable.model.findings.usage import Usages
+from semistable.model.project.core_surface import Surface
+from semistable.resolver.program import World
+from semistable.resolver.resolver import Names
+from semistable.source.fact_store import KnownFacts
+from semistable.source.source_modules import SourceModules
+from semistable.storage.cache import Cache
+from semistable.usages.collect_usages import usages
+from semistable.usages.core_side import core_side, marks
 
 SURFACE = Surface(
     name="orbit",

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from semistable.model.facts import (
+from semistable.model.code.facts import (
     Binding,
     BindingKind,
     Call,
@@ -17,7 +17,7 @@ from semistable.model.facts import (
     Step,
     Uses,
 )
-from semistable.readers.python.source import read_function
+from semistable.source.facts.read_facts import read_function
 
 
 def completed(source: bytes, facts: Facts, left: Facts | None = None) -> Facts:

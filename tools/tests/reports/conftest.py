@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.deprecation import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
-from semistable.model.gate import GateVerdict, Tested
-from semistable.model.verdict import (
+from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.findings.gate_answer import GateVerdict, Tested
+from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,

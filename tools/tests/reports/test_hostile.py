@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semistable.model.deprecation import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
-from semistable.model.verdict import (
+from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,
@@ -19,8 +19,15 @@ from semistable.model.verdict import (
     Verdict,
     Waived,
 )
-from semistable.reports import console, github, html, junit, markdown, sarif
-from semistable.reports import json as json_report
+from semistable.reports.verdict import (
+    verdict_console,
+    verdict_github,
+    verdict_html,
+    verdict_json,
+    verdict_junit,
+    verdict_markdown,
+    verdict_sarif,
+)
 
 TEXT = st.one_of(
     st.text(st.characters(), max_size=12),  # with controls, surrogates and what no XML can hold
@@ -107,7 +114,7 @@ RULES = st.dictionaries(TEXT, st.tuples(TEXT, TEXT, TEXT), max_size=2)
 @settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_json_parses_back_with_every_finding(verdict: Verdict, ledger: Ledger) -> None:
-    document = json.loads(json_report.render(verdict, ledger).encode())
+    document = json.loads(verdict_json.render(verdict, ledger).encode())
     assert len(document["findings"]) == len(verdict.findings)
     assert len(document["unknowns"]) == len(verdict.unknowns)
     assert len(document["ledger"]["entries"]) == len(ledger.entries)
@@ -118,7 +125,7 @@ def test_json_parses_back_with_every_finding(verdict: Verdict, ledger: Ledger) -
 def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    log = json.loads(sarif.render(verdict, rules=rules).encode())
+    log = json.loads(verdict_sarif.render(verdict, rules=rules).encode())
     results = [result for run in log["runs"] for result in run["results"]]
     assert len(results) == sum(f.status is not Status.FIXED for f in verdict.findings)
 
@@ -128,7 +135,7 @@ def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
 def test_junit_parses_back_with_every_finding(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    top = ET.fromstring(junit.render(verdict, rules=rules).encode())  # noqa: S314 - our own output
+    top = ET.fromstring(verdict_junit.render(verdict, rules=rules).encode())  # noqa: S314 - our own output
     failures = sum(finding.blocks for finding in verdict.findings)
     assert len(list(top.iter("failure"))) == failures
     assert int(top.get("tests", "")) == len(list(top.iter("testcase")))
@@ -139,7 +146,7 @@ def test_junit_parses_back_with_every_finding(
 def test_html_holds_no_script_but_its_own(
     verdict: Verdict, ledger: Ledger, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    page = html.render(verdict, ledger, rules=rules)
+    page = verdict_html.render(verdict, ledger, rules=rules)
     assert page.encode()
     assert page.count("<script") == 1
     assert page.count("</script") == 1
@@ -148,7 +155,7 @@ def test_html_holds_no_script_but_its_own(
 @settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_a_terminal_gets_only_our_own_escape_sequences(verdict: Verdict, ledger: Ledger) -> None:
-    text = console.render(verdict, ledger, verbose=True)
+    text = verdict_console.render(verdict, ledger, verbose=True)
     assert text.encode()
     assert not [
         char for char in text if char != "\n" and (ord(char) < 32 or 127 <= ord(char) < 160)
@@ -158,14 +165,14 @@ def test_a_terminal_gets_only_our_own_escape_sequences(verdict: Verdict, ledger:
 @settings(deadline=None)
 @given(VERDICTS)
 def test_github_gets_one_command_a_line(verdict: Verdict) -> None:
-    lines = github.render(verdict).encode().decode().splitlines()
+    lines = verdict_github.render(verdict).encode().decode().splitlines()
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
 
 
 @settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_markdown_holds_no_html_but_its_own(verdict: Verdict, ledger: Ledger) -> None:
-    text = markdown.render(verdict, ledger)
+    text = verdict_markdown.render(verdict, ledger)
     assert text.encode()
     for line in text.splitlines():
         assert (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from semistable.errors import UsageError
-from semistable.model.manifest import Repository
-from semistable.model.source import Source
+from semistable.model.project.commit_source import Source
+from semistable.model.project.manifest import Repository
 from semistable.workspace.layout import repository_path, source_of, tree_path
 
 WS = Path("/ws")

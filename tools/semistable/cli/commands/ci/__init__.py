@@ -1,0 +1,1 @@
+"""Commands for a merge or a release: one verb a file."""

@@ -1,0 +1,1 @@
+"""Commands for core's maintainers: one verb a file."""

@@ -1,0 +1,83 @@
+"""The contract's quality in numbers by release, and the commands below it."""
+
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from semistable.cli.output import named_work, say
+from semistable.cli.progress import shown_progress
+from semistable.cli.query_options import Asked, asked
+from semistable.errors import ExitCode, UsageError
+from semistable.project.revision_spec import read_spec
+from semistable.reports.contract.contract_report import FORMATS
+from semistable.services.core.rate_contract import Contracts
+from semistable.services.opening.open_query import (
+    open_calendar,
+    open_cores,
+    open_project,
+    open_surface,
+    with_past,
+)
+from semistable.storage.cache import Cache
+
+SUBCOMMANDS: dict[str, str] = {
+    "extract": "Read the contract of each method out of core, keeping what people reviewed.",
+}
+"""Name to one-line help; contract_<name>.py holds `command`."""
+
+
+class _Group(click.Group):
+    """The commands below `contract`, each loaded only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in SUBCOMMANDS:
+            near = get_close_matches(cmd_name, SUBCOMMANDS, n=1)
+            mean = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"contract has no command {cmd_name!r}.{mean}", ctx)
+        module = import_module(f"semistable.cli.commands.core.contract_{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        if SUBCOMMANDS:
+            with formatter.section("Commands"):
+                formatter.write_dl(list(SUBCOMMANDS.items()))
+
+
+@click.command("contract", cls=_Group, invoke_without_command=True)
+@asked(tuple(FORMATS), several_cores=True, drivers=False)
+@click.option("--trend", is_flag=True, help="Add the first release of every cycle that is here.")
+def command(question: Asked, *, trend: bool) -> ExitCode:
+    """Say how good core's side of the contract is, in numbers, revision by revision.
+
+    How many public methods of the driver class document their parameters, exceptions and
+    returns, and what crosses in the parameters: versioned objects, or dictionaries whose keys
+    nobody promises. With --verbose every parameter is listed, and how its form is known.
+    """
+    if click.get_current_context().invoked_subcommand is not None:
+        return ExitCode.CLEAN
+    project = open_project(question.manifest, question.source)
+    calendar, surface = open_calendar(project), open_surface(project, question.surface)
+    with shown_progress() as report:
+        opened = open_cores(project, [read_spec(core) for core in question.cores], report)
+    with named_work("reading") as progress:
+        contracts = Contracts(surface, Cache(), calendar)
+        qualities = []
+        trees = with_past(opened, calendar) if trend else [core.tree for core in opened]
+        for tree in trees:
+            progress(tree.revision)
+            qualities.append(contracts.quality(tree))
+    if not any(quality.methods for quality in qualities):
+        revisions = ", ".join(quality.core.revision for quality in qualities)
+        raise UsageError(
+            f"{opened[-1].tree.name} has no {surface.driver_class} at {revisions}.",
+            "Look at other revisions, or give the surface whose driver class is there.",
+        )
+    say(FORMATS[question.form](qualities, verbose=question.verbose), question.output)
+    return ExitCode.CLEAN

@@ -1,0 +1,1 @@
+"""Commands for driver authors: one verb a file."""

@@ -1,0 +1,1 @@
+"""Commands of a workspace: one verb a file."""

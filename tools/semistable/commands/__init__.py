@@ -1,1 +1,0 @@
-"""One verb a file: each takes what a person asked for and calls the floors below."""

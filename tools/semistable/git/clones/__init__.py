@@ -1,0 +1,1 @@
+"""Clones and fetches: made whole or not at all."""

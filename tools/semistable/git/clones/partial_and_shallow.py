@@ -1,0 +1,152 @@
+"""Clones that hold less than everything: how they are made, fetched into, and made readable.
+
+A shallow clone has the commits of pins without what came before them. A blobless one has all
+commits and folders, and the files of those revisions that were asked for: `refs.WHOLE` names
+them, since what reads git objects here fetches nothing by itself.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from semistable.errors import EnvironmentFailure
+from semistable.git.clones.clone import NOT_THERE, Clone, first_answer, make_full, only_tags, talk
+from semistable.git.clones.prune_pins import forget_old_pins
+from semistable.git.files.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
+from semistable.git.process.git_command import Answer, Git
+from semistable.model.project.commit_source import Activity
+from semistable.model.project.manifest import Repository
+from semistable.storage.disk_errors import HINT
+
+_FILTER = "blob:none"
+_OPTIONS = ["--progress", "--no-write-fetch-head"]
+_UNASKED = ("not our ref", "unadvertised object")
+
+
+def make_blobless(
+    git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
+) -> Answer:
+    """Clone without files; a server that cannot leave them out sends all, and says so."""
+    return make_full(git, tree, url, activity, [f"--filter={_FILTER}", *further])
+
+
+def make_shallow(
+    repository: Repository, revisions: Sequence[str]
+) -> Callable[[Git, Path, str, Activity], Answer]:
+    """Give what makes a clone of these revisions alone."""
+
+    def make(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+        git_dir = tree / ".git"
+        made = git.run(["init", "--quiet", "--", str(tree)])
+        if made.status:
+            return made
+        git.read(["config", "remote.origin.url", url], git_dir)
+        heads = "+refs/heads/*:refs/remotes/origin/*"
+        git.read(["config", "remote.origin.fetch", heads], git_dir)
+        place = Clone(git=git, git_dir=git_dir, remote="origin", name=repository.name)
+        return _deepest_one(place, repository, revisions, url, activity)
+
+    return make
+
+
+def fetch_shallow(
+    clone: Clone, repository: Repository, revisions: Sequence[str], activity: Activity
+) -> None:
+    """Fetch revisions without what came before them; raises as `Clone.fetch` does."""
+
+    def attempt(url: str) -> Answer:
+        return _deepest_one(clone, repository, revisions, url, activity)
+
+    first_answer(clone, repository.git, attempt, activity)
+    forget_old_pins(clone, [*revisions, repository.commit])
+    clone.pack_refs()
+
+
+def fetch_whole(clone: Clone, repository: Repository, activity: Activity) -> None:
+    """Fetch what a shallow clone lacks, for good; raises as `Clone.fetch` does."""
+    first_answer(clone, repository.git, lambda url: _unshallow(clone, url, activity), activity)
+    clone.pack_refs()
+
+
+def _unshallow(clone: Clone, url: str, activity: Activity) -> Answer:
+    heads = f"+refs/heads/*:refs/remotes/{clone.remote}/*"
+    options = [*_OPTIONS, "--tags", *["--unshallow"] * is_shallow(clone.git_dir)]
+    return only_tags(talk(clone, options, url, [heads], activity))
+
+
+def _deepest_one(
+    clone: Clone, repository: Repository, revisions: Sequence[str], url: str, activity: Activity
+) -> Answer:
+    """Fetch each revision at depth 1: a commit, a tag, or else a branch.
+
+    What is neither there is no failure of the server: whoever asked for it says so.
+    """
+
+    def fetched(refs: str) -> Answer:
+        return talk(clone, [*_OPTIONS, "--depth=1", "--no-tags"], url, [refs], activity)
+
+    for revision in revisions:
+        answer = Answer(status=0, out=b"", error="")
+        for refs in _wanted(clone, revision):
+            answer = fetched(refs)
+            if NOT_THERE not in answer.error:
+                break
+        _remember(clone, revision)
+        commit = repository.commit if revision == repository.pin else None
+        went_on = commit and clone.is_branch(revision) and clone.resolve(commit) is None
+        if went_on and not answer.status:
+            answer = fetched(f"{commit}:{PINNED}/{commit}")
+        if any(words in answer.error for words in _UNASKED):
+            # An older server gives only what its refs name.
+            return _unshallow(clone, url, activity)
+        if answer.status and NOT_THERE not in answer.error:
+            return answer
+    return Answer(status=0, out=b"", error="")
+
+
+def _remember(clone: Clone, revision: str) -> None:
+    """Note a branch's commit as a remote's: once the branch goes on, nothing else tells."""
+    commit = clone.resolve(revision) if clone.is_branch(revision) else None
+    if commit:
+        clone.git.read(["update-ref", f"{PINNED}/{commit}", commit], clone.git_dir)
+
+
+def _wanted(clone: Clone, revision: str) -> tuple[str, ...]:
+    if is_commit_id(revision):
+        return (f"{revision}:{PINNED}/{revision}",)
+    return (
+        f"refs/tags/{revision}:refs/tags/{revision}",
+        f"+refs/heads/{revision}:refs/remotes/{clone.remote}/{revision}",
+    )
+
+
+def complete(clone: Clone, urls: Sequence[str], commit: str, activity: Activity) -> None:
+    """Fetch the files of a commit that a blobless clone lacks, all at once.
+
+    Raises EnvironmentFailure with what each URL answered.
+    """
+    if has_files(clone.git_dir, commit):
+        return
+    # Tells what is not here without asking for it.
+    listing = [
+        "rev-list",
+        "--objects",
+        "--missing=print",
+        "--no-object-names",
+        f"{commit}^{{tree}}",
+    ]
+    listed = clone.git.read(listing, clone.git_dir).splitlines()
+    missing = [line[1:] for line in listed if line.startswith("?")]
+    if missing:
+        given = "".join(f"{blob}\n" for blob in missing).encode()
+
+        def attempt(url: str) -> Answer:
+            # As git's own promisor-remote.c asks for objects that it lacks.
+            options = [*_OPTIONS, "--no-tags", f"--filter={_FILTER}", "--stdin"]
+            settings = ["-c", "fetch.negotiationAlgorithm=noop"]
+            return talk(clone, options, url, [], activity, settings=settings, given=given)
+
+        first_answer(clone, urls, attempt, activity)
+    marked = clone.git.run(["update-ref", f"{WHOLE}/{commit}", commit], clone.git_dir)
+    if marked.status:
+        raise EnvironmentFailure(f"{clone.name} cannot be written: {marked.reason}.", HINT)
+    clone.pack_refs()

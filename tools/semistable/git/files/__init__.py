@@ -1,0 +1,1 @@
+"""Facts read from the files of a git directory without a process."""

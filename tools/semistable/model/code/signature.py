@@ -1,0 +1,113 @@
+"""Signatures and the calls that they accept or refuse, as Python binds them."""
+
+import msgspec
+
+from semistable.model.code.facts import Parameter, ParameterKind
+
+
+class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a call passes its arguments: how many by position, which by name, and what is open."""
+
+    positional: int
+    keywords: tuple[str, ...] = ()
+    star: bool = False
+    star_star: bool = False
+
+    def __str__(self) -> str:
+        """Write the call as `(2 by position, accel_info=)`."""
+        parts = [f"{self.positional} by position"] if self.positional else []
+        parts += [f"{name}=" for name in self.keywords]
+        parts += ["*…"] * self.star + ["**…"] * self.star_star
+        return f"({', '.join(parts)})"
+
+
+class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The parameters that a caller sees; `self` is already taken off."""
+
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def positional(self) -> tuple[Parameter, ...]:
+        """The parameters that a position can fill."""
+        return tuple(p for p in self.parameters if p.kind <= ParameterKind.POSITIONAL)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that a keyword can fill."""
+        kinds = (ParameterKind.POSITIONAL, ParameterKind.KEYWORD)
+        return frozenset(p.name for p in self.parameters if p.kind in kinds)
+
+    @property
+    def takes_any_position(self) -> bool:
+        """Whether there is a `*args`."""
+        return any(p.kind == ParameterKind.VAR_POSITIONAL for p in self.parameters)
+
+    @property
+    def takes_any_name(self) -> bool:
+        """Whether there is a `**kwargs`."""
+        return any(p.kind == ParameterKind.VAR_KEYWORD for p in self.parameters)
+
+    def without_first(self) -> "Signature":
+        """Take off `self` or `cls`, unless `*args` stands for it."""
+        first = self.parameters[:1]
+        if first and first[0].kind <= ParameterKind.POSITIONAL:
+            return Signature(self.parameters[1:])
+        return self
+
+    def refuses(self, shape: Shape) -> str:
+        """Say why Python would raise TypeError for such a call; "" when it would not.
+
+        What a call leaves open (`*args`, `**kwargs`) is taken to fit.
+        """
+        positional = self.positional
+        if shape.positional > len(positional) and not self.takes_any_position:
+            return f"it takes {len(positional)} by position, {shape.positional} are passed"
+        filled = {p.name for p in positional[: shape.positional]}
+        for name in shape.keywords:
+            if name in filled and name in self.names:
+                return f"{name} would be passed twice"
+            if name not in self.names and not self.takes_any_name:
+                return f"it has no parameter {name}"
+        filled.update(name for name in shape.keywords if name in self.names)
+        missing = [p.name for p in self.parameters if not p.optional and p.name not in filled]
+        if shape.star:
+            missing = [
+                p.name
+                for p in self.parameters
+                if not p.optional and p.kind == ParameterKind.KEYWORD and p.name not in filled
+            ]
+        if missing and not shape.star_star:
+            return f"{', '.join(missing)} would be missing"
+        return ""
+
+    def names_bound(self, shape: Shape) -> tuple[str, ...]:
+        """Name the parameter that each positional argument of the call would fill."""
+        return tuple(p.name for p in self.positional[: shape.positional])
+
+    def smallest_call(self) -> Shape:
+        """Give the call that passes what is required, by position where that is possible."""
+        required = [p for p in self.positional if not p.optional]
+        keywords = tuple(
+            p.name for p in self.parameters if p.kind == ParameterKind.KEYWORD and not p.optional
+        )
+        return Shape(len(required), keywords)
+
+    def __str__(self) -> str:
+        """Write the signature as in a `def`."""
+        return f"({', '.join(_spell(self.parameters))})"
+
+
+def _spell(parameters: tuple[Parameter, ...]) -> list[str]:
+    spelled, bare_star = [], True
+    for parameter in parameters:
+        if parameter.kind == ParameterKind.VAR_POSITIONAL:
+            spelled.append(f"*{parameter.name}")
+            bare_star = False
+        elif parameter.kind == ParameterKind.VAR_KEYWORD:
+            spelled.append(f"**{parameter.name}")
+        else:
+            if parameter.kind == ParameterKind.KEYWORD and bare_star:
+                spelled.append("*")
+                bare_star = False
+            spelled.append(f"{parameter.name}=…" if parameter.optional else parameter.name)
+    return spelled

@@ -1,0 +1,1 @@
+"""Core's API through time: deprecations, histories, contracts."""

@@ -1,0 +1,39 @@
+"""What a driver has to change before a release of core, as its deprecations ask for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from semistable.model.core_api.ledger import ClockState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """The release that may be the first without a symbol; `planned` while it is not out yet."""
+
+    cycle: str
+    day: date
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A deprecated symbol that a driver uses, and before when it has to do without.
+
+    `before` is None where the symbol's clock, or the calendar, does not tell. `places` are the
+    driver's files with their lines.
+    """
+
+    symbol: str
+    replacement: str
+    state: ClockState
+    overdue_by: int
+    before: Deadline | None
+    places: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverDuties:
+    """All duties of one driver, the earliest first; none when it uses nothing that goes away."""
+
+    driver: str
+    duties: tuple[Duty, ...]

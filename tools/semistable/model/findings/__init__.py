@@ -1,0 +1,1 @@
+"""Usages, rules, findings and verdicts."""

@@ -1,0 +1,49 @@
+"""What is posted to a forge about a change, and what a forge says of the change."""
+
+from dataclasses import dataclass
+
+from semistable.model.findings.gate_answer import Decision
+from semistable.model.findings.verdict import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineComment:
+    """A comment beside a line (from 1) of a file of the change's repository."""
+
+    path: str
+    line: int
+    severity: Severity
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """One answer to a change, in the forms that forges take.
+
+    `name` is the status or check; two names are two opinions that leave each other alone. `link`
+    leads to the whole report. `label` is what Gerrit votes on; without it nobody votes there.
+    """
+
+    name: str
+    decision: Decision
+    headline: str
+    markdown: str
+    plain: str
+    lines: tuple[LineComment, ...] = ()
+    link: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A change as its forge shows it now: `commit` is the newest patch set."""
+
+    number: int
+    title: str
+    message: str
+    branch: str
+    commit: str
+    is_open: bool
+    topic: str = ""
+    refs: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Manifest, trees, releases, changes and cycles."""

@@ -1,0 +1,1 @@
+"""Releases on the Python package index, read into commits."""

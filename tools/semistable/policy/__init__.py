@@ -1,0 +1,1 @@
+"""What core owes to drivers, and what a merge owes to both."""

@@ -1,0 +1,1 @@
+"""The driver class's contract, method by method."""

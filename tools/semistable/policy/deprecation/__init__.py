@@ -1,0 +1,1 @@
+"""The ledger of deprecations and its removal window."""

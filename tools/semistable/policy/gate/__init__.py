@@ -1,0 +1,1 @@
+"""Decisions about merges: dependencies, queues, differences of findings."""

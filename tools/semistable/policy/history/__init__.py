@@ -1,0 +1,1 @@
+"""The life of a symbol, through commits and releases."""

@@ -1,0 +1,1 @@
+"""What a project declares: manifest, surface, calendar, waivers, contract."""

@@ -1,0 +1,126 @@
+"""Writes what was extracted into a contract's text; comments and reviewed keys stay as they are.
+
+A second door to tomlkit, beside the manifest's: nothing else changes one value of a TOML text and
+leaves what people wrote around it alone.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Table
+from tomlkit.toml_document import TOMLDocument
+
+from semistable.model.core_api.method_contract import ClassContract, MethodContract, Opaque
+
+_WIDTH = 96
+_ORDER = (
+    *("since", "capability", "required", "not-implemented", "returns", "result", "raises"),
+    *("handled", "idempotent", "changes", "calls", "reviewed", "parameters"),
+)
+
+
+def updated(text: str, extracted: ClassContract) -> str:
+    """Give the text with what was extracted in the place of what was there.
+
+    Keys that a `reviewed` list names stay, and so does a `since` where no history tells one.
+    """
+    document = tomlkit.parse(text) if text else _new(extracted)
+    document["revision"] = extracted.revision
+    for name, plain in (
+        ("opaque", {key: _opaque(value) for key, value in extracted.opaque.items()}),
+        ("methods", {key: _method(value) for key, value in extracted.methods.items()}),
+    ):
+        if name not in document and plain:
+            document.add(name, tomlkit.table(is_super_table=True))
+        if name in document:
+            tables: Any = document[name]
+            _update(tables, plain)
+    return tomlkit.dumps(document)
+
+
+def _new(extracted: ClassContract) -> TOMLDocument:
+    document = tomlkit.document()
+    document.add("version", tomlkit.item(1))
+    document.add("core", tomlkit.item(extracted.core))
+    document.add("revision", tomlkit.item(extracted.revision))
+    document.add("driver-class", tomlkit.item(extracted.driver_class))
+    return document
+
+
+def _update(tables: Table, plain: Mapping[str, dict[str, Any]]) -> None:
+    for name in [name for name in tables if name not in plain and not tables[name].get("reviewed")]:
+        tables.remove(name)
+    for name, values in sorted(plain.items()):
+        if name not in tables:
+            tables.add(name, tomlkit.table())
+        _update_one(tables[name], values)
+
+
+def _update_one(table: Any, values: dict[str, Any]) -> None:
+    reviewed = frozenset(table.get("reviewed", ()))
+    for key in _ORDER if "calls" in values else ("read", "written"):
+        value = values.get(key)
+        if key == "reviewed" or key in reviewed or (key == "since" and not value):
+            continue
+        if key == "parameters":
+            _parameters(table, value or {}, reviewed)
+        elif value in (None, "", [], False):
+            table.pop(key, None)
+        elif key not in table:
+            _insert(table, key, value)
+        elif table[key] != value:
+            table[key] = _item(key, value)
+
+
+def _insert(table: Any, key: str, value: Any) -> None:
+    """Put a new key where a reader looks for it: before the tables that stand in this one."""
+    inner = {name: table[name] for name in table if isinstance(table[name], Table)}
+    for name in inner:
+        table.remove(name)
+    table.add(key, _item(key, value))
+    for name, item in inner.items():
+        table.add(name, item)
+
+
+def _parameters(table: Any, types: dict[str, str], reviewed: frozenset[str]) -> None:
+    if "parameters" not in table:
+        if not types:
+            return
+        table.add("parameters", tomlkit.table())
+    known = table["parameters"]
+    kept = {name: known[name] for name in known if f"parameters.{name}" in reviewed}
+    for name in [name for name in known if name not in types and name not in kept]:
+        known.remove(name)
+    for name, type_ in types.items():
+        if name not in kept and known.get(name) != type_:
+            known[name] = type_
+
+
+def _item(key: str, value: Any) -> Any:
+    item = tomlkit.item(value)
+    if isinstance(value, list):
+        flat = f"{key} = {value}"
+        item.multiline(len(flat) > _WIDTH or (key == "calls" and len(value) > 1))
+    return item
+
+
+def _opaque(opaque: Opaque) -> dict[str, Any]:
+    return {"read": list(opaque.read), "written": list(opaque.written)}
+
+
+def _method(method: MethodContract) -> dict[str, Any]:
+    return {
+        "since": method.since,
+        "capability": method.capability,
+        "required": method.required,
+        "not-implemented": str(method.not_implemented),
+        "returns": method.returns,
+        "result": list(method.result),
+        "raises": list(method.raises),
+        "handled": list(method.handled),
+        "idempotent": method.idempotent,
+        "changes": list(method.changes),
+        "calls": list(method.calls),
+        "parameters": dict(method.parameters),
+    }

@@ -1,0 +1,104 @@
+"""Read `<surface>.methods.toml`, the contract of a driver class method by method."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.core_api.method_contract import (
+    ClassContract,
+    MethodContract,
+    NotImplementedIs,
+    Opaque,
+)
+
+SUFFIX = ".methods.toml"
+
+
+class _Method(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
+    since: str = ""
+    capability: str = ""
+    required: bool = False
+    not_implemented: NotImplementedIs | None = None
+    returns: str = ""
+    result: list[str] = []
+    raises: list[str] = []
+    handled: list[str] = []
+    idempotent: bool | None = None
+    changes: list[str] = []
+    calls: list[str] = []
+    reviewed: list[str] = []
+    parameters: dict[str, str] = {}
+
+
+class _Opaque(msgspec.Struct, forbid_unknown_fields=True):
+    read: list[str] = []
+    written: list[str] = []
+    reviewed: list[str] = []
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
+    version: int
+    core: str
+    revision: str
+    driver_class: str
+    opaque: dict[str, _Opaque] = {}
+    methods: dict[str, _Method] = {}
+
+
+def read_methods_text(path: Path) -> str:
+    """Read the file's text; "" when there is none yet. Raises EnvironmentFailure."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentFailure(
+            f"{path.name} cannot be read: {error}.", "Check the file and its permissions."
+        ) from error
+
+
+def read_methods(text: str, name: str) -> ClassContract:
+    """Read the contract from the text of the file `name`; raise UsageError where it is none."""
+    try:
+        file = msgspec.convert(tomllib.loads(text), _File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise UsageError(
+            f"{name} is no contract of a driver class: {error}.",
+            "docs/surface.md describes every key.",
+        ) from error
+    return ClassContract(
+        core=file.core,
+        revision=file.revision,
+        driver_class=file.driver_class,
+        methods={name: _method(name, method) for name, method in file.methods.items()},
+        opaque={
+            name: Opaque(
+                name=name,
+                read=tuple(opaque.read),
+                written=tuple(opaque.written),
+                reviewed=frozenset(opaque.reviewed),
+            )
+            for name, opaque in file.opaque.items()
+        },
+    )
+
+
+def _method(name: str, method: _Method) -> MethodContract:
+    return MethodContract(
+        name=name,
+        since=method.since,
+        capability=method.capability,
+        required=method.required,
+        not_implemented=method.not_implemented or "",
+        returns=method.returns,
+        result=tuple(method.result),
+        raises=tuple(method.raises),
+        handled=tuple(method.handled),
+        idempotent=method.idempotent,
+        changes=tuple(method.changes),
+        calls=tuple(method.calls),
+        parameters=tuple(method.parameters.items()),
+        reviewed=frozenset(method.reviewed),
+    )

@@ -1,1 +1,0 @@
-"""From outside to the model, read-only: git objects, sources, manifest, surface, calendar."""

@@ -1,1 +1,0 @@
-"""What a source file says is deprecated, in code, comments and docstrings."""

@@ -1,1 +1,0 @@
-"""From the bytes of a Python file, of any age, to its facts."""

@@ -1,0 +1,1 @@
+"""What is posted to forges and CI engines."""

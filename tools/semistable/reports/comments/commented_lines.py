@@ -1,0 +1,46 @@
+"""Which lines of a change are commented: where a driver breaks, or where core breaks drivers."""
+
+from collections.abc import Collection, Iterator
+
+from semistable.model.findings.review import LineComment
+from semistable.model.findings.verdict import Finding, Severity, Status, Verdict
+from semistable.reports.safe_text import encodable, one_line
+from semistable.reports.sentences import place
+from semistable.reports.verdict.finding_groups import sorted_findings
+
+_MOST = 100
+"""Comments; a forge refuses a review of thousands, and nobody reads them."""
+
+
+def commented_lines(
+    verdict: Verdict, repositories: Collection[str]
+) -> Iterator[tuple[str, int, Finding]]:
+    """Give path, line and finding of what is new and no mere note, in these repositories."""
+    for finding in sorted_findings(verdict.findings):
+        if finding.status is not Status.NEW or finding.severity is Severity.NOTE:
+            continue
+        if finding.driver in repositories and finding.path:
+            yield finding.path, max(finding.line, 1), finding
+        elif verdict.core.name in repositories and finding.core_path and finding.core_line:
+            yield finding.core_path, finding.core_line, finding
+
+
+def line_comments(verdict: Verdict, repository: str) -> tuple[LineComment, ...]:
+    """Give the comments on one repository's lines, the first hundred; what is waived has none."""
+    comments = []
+    for path, line, finding in commented_lines(verdict, {repository}):
+        if finding.waived:
+            continue
+        said = f"{finding.message} {finding.hint} [{finding.rule}]"
+        if finding.path != path:
+            said = f"{finding.driver} {place(finding.path, finding.line)}: {said}"
+        comments.append(
+            LineComment(
+                path=encodable(path),
+                line=line,
+                severity=finding.severity,
+                rule=finding.rule,
+                message=encodable(one_line(said)),
+            )
+        )
+    return tuple(comments[:_MOST])

@@ -1,0 +1,1 @@
+"""Reports on the surface and the contract."""

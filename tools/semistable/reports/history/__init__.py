@@ -1,0 +1,1 @@
+"""The history of a symbol in each format."""

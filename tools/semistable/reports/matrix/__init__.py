@@ -1,0 +1,1 @@
+"""The compatibility matrix in each format."""

@@ -1,0 +1,1 @@
+"""The verdict and the ledger in each format."""

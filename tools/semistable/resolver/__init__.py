@@ -1,0 +1,1 @@
+"""From names to values, through the modules of core and driver."""

@@ -1,0 +1,41 @@
+"""A method reads an argument by its keys, which core passes as an object."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="argument-misread",
+    severity=Severity.ERROR,
+    sentence="A method reads an argument by its keys, which core passes as an object.",
+    why="Core turned an opaque dictionary into an object; `image['id']` of an object without keys "
+    "raises TypeError, `image.get('id')` AttributeError.",
+    hint="Read the attributes of core's object.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="self.driver.spawn(context, instance, image)",
+            core_new="self.driver.spawn(context, instance, objects.Image.from_dict(image))",
+            driver="def spawn(self, context, instance, image): return image['id']",
+        ),
+        Example(
+            breaks=False,
+            core_new="self.driver.spawn(context, instance, objects.Image.from_dict(image))",
+            driver="def spawn(self, context, instance, image): return image.id",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each argument that is read by its keys and has none."""
+    for override in contact.usages.overrides:
+        for read in override.key_reads:
+            where = f"{read.place.path}:{read.place.line}"
+            message = (
+                f"{override.place.symbol} reads {read.parameter} by a key in {where}; core passes "
+                f"a {read.given.target.symbol}, which has none, in "
+                f"{read.call.path}:{read.call.line}."
+            )
+            yield RULE.finding(contact, override.place, override.target, message)

@@ -1,0 +1,39 @@
+"""A call that core's signature refuses."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="call-refused",
+    severity=Severity.ERROR,
+    sentence="A call that core's signature refuses.",
+    why="The call raises TypeError when it runs.",
+    hint="Pass what core's function takes now.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def fetch(context, image, path, user=None, project=None): ...",
+            core_new="def fetch(context, image, path): ...",
+            driver="images.fetch(context, image, path, user, project)",
+        ),
+        Example(
+            breaks=False,
+            core_new="def fetch(context, image, path, **kwargs): ...",
+            driver="images.fetch(context, image, path, user=user)",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Bind each call of core's functions and classes as Python would."""
+    for call in contact.usages.calls:
+        reason = "" if call.guarded else call.signature.refuses(call.shape)
+        if reason:
+            message = (
+                f"{call.place.symbol} calls {call.target.symbol}{call.signature} with "
+                f"{call.shape}: {reason}."
+            )
+            yield RULE.finding(contact, call.place, call.target, message)

@@ -1,0 +1,50 @@
+"""A key that core no longer puts into a driver's result, which the driver does not either."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import Override
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="result-key-unfilled",
+    severity=Severity.WARNING,
+    sentence="A key that core no longer puts into a driver's result, nor does the driver.",
+    why="Core had filled it in for drivers that leave it out; where core still needs it, it raises "
+    "now.",
+    hint="Give the key in the driver's dictionary, as core had.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="stats = self.driver.get_stats()\nstats['topology'] = None",
+            core_new="stats = self.driver.get_stats()",
+            driver="def get_stats(self): return {'memory': 1}",
+        ),
+        Example(
+            breaks=False,
+            core_old="stats = self.driver.get_stats()\nstats['topology'] = None",
+            core_new="stats = self.driver.get_stats()",
+            driver="def get_stats(self): return {'memory': 1, 'topology': None}",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Compare the keys that core put into the result before with those that it puts in now."""
+    before = {o.place: o for o in contact.baseline.overrides} if contact.baseline else {}
+    for override in contact.usages.overrides:
+        had = before.get(override.place)
+        written = override.dictionary
+        if had is None or written is None or override.keys is None or not override.calls:
+            continue
+        for key in sorted(_filled(had) - _filled(override) - override.keys):
+            message = (
+                f"Core no longer puts {key!r} into what {override.place.symbol} gives, and "
+                f"{written.symbol}, which writes it, has no such key."
+            )
+            yield RULE.finding(contact, written, override.target, message, cause=key)
+
+
+def _filled(override: Override) -> set[str]:
+    return {key for call in override.calls for key in call.filled}

@@ -1,0 +1,1 @@
+"""Rules about changes of core: what a change owes to drivers."""

@@ -1,0 +1,20 @@
+"""All rules of the law, sorted by id."""
+
+from semistable.model.core_api.core_move import LawModule
+from semistable.rules.core_policy import (
+    break_on_stable,
+    marker_without_replacement,
+    marker_without_since,
+    removal_due_with_users,
+    removal_without_window,
+    signature_changed_in_place,
+)
+
+LAW: tuple[LawModule, ...] = (
+    break_on_stable,
+    marker_without_replacement,
+    marker_without_since,
+    removal_due_with_users,
+    removal_without_window,
+    signature_changed_in_place,
+)

@@ -1,0 +1,66 @@
+"""A symbol of the surface is removed before drivers had a full window to leave it."""
+
+from collections.abc import Iterator
+
+from semistable.model.core_api.core_move import CoreMove, Gone, said_users
+from semistable.model.core_api.symbol_events import Notice
+from semistable.model.findings.rule import Example, Rule
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="removal-without-window",
+    severity=Severity.ERROR,
+    sentence="A symbol of the surface is removed without a full window.",
+    why="A semi-stable API lives by one rule: the new way stands beside the old one, drivers get "
+    "their window to convert, and only then the old one goes. Removed at once, it breaks every "
+    "driver on the day it lands.",
+    hint="Keep the symbol, mark it as deprecated with its replacement, and remove it when the "
+    "window is over.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def unplug_vifs(self, instance, network_info): ...",
+            core_new="",
+            driver="def unplug_vifs(self, instance, network_info): ...",
+        ),
+        Example(
+            breaks=False,
+            core_old="def unplug_vifs(self, instance, network_info):\n"
+            '    """Deprecated since the last release: use unplug."""',
+            core_new="",
+            driver="def unplug_vifs(self, instance, network_info): ...",
+        ),
+    ),
+)
+
+
+def check(move: CoreMove) -> Iterator[Finding]:
+    """Report what went unannounced, or too early; on a stable branch another rule speaks."""
+    if move.stable:
+        return
+    for gone in move.gone:
+        if gone.warned.notice in (Notice.NONE, Notice.SHORT):
+            users = said_users(gone.users)
+            told = f"{gone.symbol} is removed {_when(gone, move)}."
+            used = f" Used by {users}." if users else ""
+            moved = (
+                f"Core has it as {gone.moved_to} now: keep the old name." if gone.moved_to else ""
+            )
+            relied = users or gone.of_driver_class
+            yield move.finding(
+                RULE,
+                gone.symbol,
+                gone.path,
+                gone.line,
+                told + used,
+                severity=None if relied else Severity.NOTE,
+                hint=moved,
+            )
+
+
+def _when(gone: Gone, move: CoreMove) -> str:
+    if gone.warned.notice is Notice.NONE:
+        return "and no release had announced it"
+    until = f" until {gone.warned.allowed.capitalize()}" if gone.warned.allowed else " longer"
+    since = gone.warned.since.capitalize()
+    return f"too early: deprecated since {since}, it has to stay{until} ({move.policy})"

@@ -1,0 +1,1 @@
+"""Rules about names, options, capabilities and declarations."""

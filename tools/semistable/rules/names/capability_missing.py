@@ -1,0 +1,44 @@
+"""A capability flag that core reads and the driver's own dictionary lacks."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import MappingUse
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="capability-missing",
+    severity=Severity.ERROR,
+    sentence="A capability flag that core reads and the driver's own dictionary lacks.",
+    why="The driver's dictionary replaces core's whole, so a flag that core subscripts raises "
+    "KeyError.",
+    hint="Add the flag, or extend core's dictionary instead of replacing it.",
+    examples=(
+        Example(
+            breaks=True,
+            core_new="self.driver.capabilities['supports_multiattach']",
+            driver="capabilities = {'has_imagecache': True}",
+        ),
+        Example(
+            breaks=False,
+            core_new="self.driver.capabilities.get('supports_multiattach')",
+            driver="capabilities = {'has_imagecache': True}",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each key that core subscripts and the driver's dictionary lacks."""
+    for mapping in contact.usages.mappings:
+        for key in sorted(_missing(mapping)):
+            read = next(r for r in mapping.reads if r.key == key and r.required)
+            message = (
+                f"{mapping.place.symbol} has no {key!r}, which core reads in "
+                f"{read.path}:{read.line}."
+            )
+            yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
+
+
+def _missing(mapping: MappingUse) -> set[str]:
+    return {read.key for read in mapping.reads if read.required} - mapping.keys

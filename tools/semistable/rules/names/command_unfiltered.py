@@ -1,0 +1,63 @@
+"""A driver runs a command as root that no filter lets through."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import CorePlace, Place, RootCommand
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="command-unfiltered",
+    severity=Severity.WARNING,
+    sentence="The driver runs a command as root that no filter of rootwrap lets through.",
+    why="Core runs it through rootwrap, which refuses what is in none of the filter files, core's "
+    "and those that the driver brings; the call raises ProcessExecutionError.",
+    hint="Bring a filter for the command in a file of the driver's own, or do it with privsep.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="# etc/nova/rootwrap.d/compute.filters\n# chown: CommandFilter, chown, root",
+            core_new="# etc/nova/rootwrap.d/compute.filters\n# (no filter for chown)",
+            driver="utils.execute('chown', 'root', path, run_as_root=True)",
+        ),
+        Example(
+            breaks=False,
+            core_new="# etc/nova/rootwrap.d/compute.filters\n# chown: CommandFilter, chown, root",
+            driver="utils.execute('chown', 'root', path, run_as_root=True)",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each command once, in the driver's file of filters where it has just one."""
+    refused = [c for c in contact.usages.root_commands if c.by is None]
+    before = _let_before(contact)
+    for command, group in groupby(sorted(refused, key=_by_command), key=lambda c: c.command):
+        first, *others = group
+        was = before.get(command)
+        had = f"; {was.path}:{was.line} of core did before" if was else ""
+        places = "place" if len(others) == 1 else "places"
+        more = f" and in {len(others)} more {places}" if others else ""
+        message = (
+            f"{first.place.symbol} ({first.place.path}:{first.place.line}){more} runs {command} as "
+            f"root, which no filter of core or of the driver lets through{had}."
+        )
+        yield RULE.finding(contact, _place(first), first.target, message)
+
+
+def _by_command(use: RootCommand) -> tuple[str, str, int]:
+    return (use.command, use.place.path, use.place.line)
+
+
+def _let_before(contact: Contact) -> dict[str, CorePlace]:
+    """Map commands to the filters of the baseline's core."""
+    uses = contact.baseline.root_commands if contact.baseline else ()
+    return {u.command: u.by for u in uses if u.by is not None and u.by.path not in u.own_files}
+
+
+def _place(use: RootCommand) -> Place:
+    if len(use.own_files) != 1:
+        return use.place
+    return Place(symbol=use.own_files[0], path=use.own_files[0], line=1, column=0)

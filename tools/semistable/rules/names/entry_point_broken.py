@@ -1,0 +1,56 @@
+"""An entry point names an object that is not there, or a group that core does not load."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import EntryPointUse
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="entry-point-broken",
+    severity=Severity.ERROR,
+    sentence="An entry point names an object that is not there, or a group that core never loads.",
+    why="Who loads the group gets ImportError or AttributeError, and most loaders pass over it in "
+    "silence; a plugin in a group that nobody loads never runs.",
+    hint="Point the entry point in setup.cfg, setup.py or pyproject.toml to where the object is "
+    "now, or drop it.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="class CPUMonitorBase: ...",
+            core_new="",
+            driver="setup(entry_points={'nova.compute.monitors.cpu': ['cpu = nova.monitors:CPU']})",
+        ),
+        Example(
+            breaks=False,
+            core_new="class Monitor: ...",
+            driver="setup(entry_points={'oslo.config.opts': ['moon = moon.conf:list_opts']})",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each entry point whose object or group is gone."""
+    for use in contact.usages.entry_points:
+        declared = f"{use.place.path} declares {use.name} = {use.target.symbol} for {use.group}"
+        if not use.found and use.certain:
+            owner = "core" if use.of_core else "the driver"
+            message = f"{declared}, which {owner} does not have."
+            severity = None if use.loaded else Severity.WARNING
+            yield RULE.finding(contact, use.place, use.target, message, severity=severity)
+        elif use.loaded is False:
+            message = f"{declared}, a group that core does not load."
+            yield _unloaded(contact, use, message)
+
+
+def _unloaded(contact: Contact, use: EntryPointUse, message: str) -> Finding:
+    return RULE.finding(
+        contact,
+        use.place,
+        use.target,
+        message,
+        severity=Severity.WARNING,
+        hint="Ask where core takes such plugins from now; if from nowhere, drop the entry point.",
+        cause=use.group,
+    )

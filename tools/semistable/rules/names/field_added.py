@@ -1,0 +1,47 @@
+"""Core added a field to an object whose fields the driver goes through one by one."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.verdict import Finding, Scope, Severity
+
+RULE = Rule(
+    id="field-added",
+    severity=Severity.WARNING,
+    sentence="Core added a field to an object whose fields the driver goes through one by one.",
+    why="Code that walks all fields of an object, most of it in tests, has to know each that wants "
+    "a value, and fails at one that it does not. Outside of tests it is a note.",
+    hint="Give the new field a value there, or leave it out by name.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="fields = {'id': Integer()}",
+            core_new="fields = {'id': Integer(), 'tags': Object('TagList')}",
+            driver="for name in objects.Server.fields: row[name] = {'id': 1}[name]",
+        ),
+        Example(
+            breaks=False,
+            core_old="fields = {'id': Integer()}",
+            core_new="fields = {'id': Integer(), 'note': String(nullable=True)}",
+            driver="for name in objects.Server.fields: row[name] = {'id': 1}[name]",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report the fields that the move of core brought, and that the driver's module never names."""
+    before = contact.baseline.field_walks if contact.baseline else ()
+    known = {(walk.place, walk.target.symbol): walk.unnamed for walk in before}
+    for walk in contact.usages.field_walks:
+        added = walk.unnamed - known.get((walk.place, walk.target.symbol), walk.unnamed)
+        if added:
+            fields = ", ".join(sorted(added))
+            severity = RULE.severity if walk.place.scope is Scope.TEST else Severity.NOTE
+            yield RULE.finding(
+                contact,
+                walk.place,
+                walk.target,
+                f"{walk.place.symbol} goes through {walk.target.symbol}, which has {fields} now.",
+                severity=severity,
+            )

@@ -1,0 +1,38 @@
+"""A module that core no longer has."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import ReferenceKind
+from semistable.model.findings.verdict import Finding, Severity
+from semistable.rules.names.name_removed import hint, is_lost, message
+
+RULE = Rule(
+    id="module-removed",
+    severity=Severity.ERROR,
+    sentence="A module that core does not have.",
+    why="Importing it raises ImportError, so the driver does not even load.",
+    hint="Import what took its place, or keep a copy in the driver.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="# nova/openstack/common/units.py",
+            core_new="",
+            driver="from nova.openstack.common.units import Mi",
+        ),
+        Example(
+            breaks=False,
+            core_new="# nova/units.py",
+            driver="from nova import units",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each module that core certainly lacks, or that the move of core took away."""
+    for reference in contact.usages.references:
+        if reference.kind is ReferenceKind.MODULE and is_lost(contact, reference):
+            yield RULE.finding(
+                contact, reference.place, reference.target, message(reference), hint=hint(reference)
+            )

@@ -1,0 +1,37 @@
+"""A use of core's internals."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="private-use",
+    severity=Severity.NOTE,
+    sentence="A use of a name that core keeps to itself.",
+    why="Names that begin with an underscore may change in any commit, without notice or window.",
+    hint="Use a public name, or ask core to make this one part of the surface.",
+    examples=(
+        Example(
+            breaks=True,
+            core_new="def _weigh(image): ...",
+            driver="images._weigh(image)",
+        ),
+        Example(
+            breaks=False,
+            core_new="def weigh(image): ...",
+            driver="images.weigh(image)",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report each underscored name of core that the driver reaches, unless the surface has it."""
+    for reference in contact.usages.references:
+        symbol = reference.target.symbol
+        name = symbol.rpartition(".")[2]
+        private = name.startswith("_") and not name.startswith("__") and name != "_"
+        if reference.found and private and symbol not in contact.public:
+            message = f"{reference.place.symbol} uses {symbol}, which is core's own."
+            yield RULE.finding(contact, reference.place, reference.target, message)

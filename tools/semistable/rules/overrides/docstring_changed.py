@@ -1,0 +1,83 @@
+"""Core's docstring promises something else of a method that the driver overrides."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import Override
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="docstring-changed",
+    severity=Severity.NOTE,
+    sentence="Core's docstring promises something else of a method that the driver overrides.",
+    why="What a method returns, raises and is given is part of its contract, and often the "
+    "docstring alone says it: a dictionary that became an object has no other trace.",
+    hint="Read core's docstring, and what core does with the result, then the override.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old='def get_info(self, instance):\n    """:returns: a dict with the state"""',
+            core_new='def get_info(self, instance):\n    """:returns: an InstanceInfo object"""',
+            driver="def get_info(self, instance): ...",
+        ),
+        Example(
+            breaks=False,
+            core_old='def get_info(self, instance):\n    """:returns: an object."""',
+            core_new='def get_info(self, instance):\n    """Ask.\n\n    :returns: An object"""',
+            driver="def get_info(self, instance): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Compare the docstrings of core's methods, where both have fields."""
+    before = contact.baseline.overrides if contact.baseline else ()
+    old = {(o.place.symbol, o.place.path, o.target.symbol): o for o in before}
+    for override in contact.usages.overrides:
+        was = old.get((override.place.symbol, override.place.path, override.target.symbol))
+        if was is None or not was.promises or not override.promises:
+            continue
+        changes = [*_parameters(was, override), *_raised(was, override), *_returned(was, override)]
+        if changes:
+            message = (
+                f"Core's docstring of {override.target.symbol}, which {override.place.symbol} "
+                f"overrides, {'; '.join(changes)}."
+            )
+            yield RULE.finding(contact, override.place, override.target, message)
+
+
+def _named(override: Override, kind: str) -> frozenset[str]:
+    fields = (field.partition(" ") for field in override.promises)
+    return frozenset(name for field, _, name in fields if field == kind and name)
+
+
+def _parameters(was: Override, now: Override) -> Iterator[str]:
+    # Of what a signature has, other rules tell, and words that were only late change nothing.
+    signatures = was.base.names | now.base.names
+    old, new = _named(was, "param") - signatures, _named(now, "param") - signatures
+    yield from _differing("describes the parameter", new - old, f"did not {_at(was)}")
+    yield from _differing("no longer describes the parameter", old - new, f"did {_at(was)}")
+
+
+def _raised(was: Override, now: Override) -> Iterator[str]:
+    old, new = _named(was, "raises"), _named(now, "raises")
+    yield from _differing("says that it raises", new - old, f"did not {_at(was)}")
+    yield from _differing("no longer says that it raises", old - new, f"did {_at(was)}")
+
+
+def _returned(was: Override, now: Override) -> Iterator[str]:
+    for kind, verb in (("returns", "returns"), ("rtype", "gives the type")):
+        old, new = _named(was, kind), _named(now, kind)
+        if old and new and old != new:
+            words = f"“{', '.join(sorted(new))}” and not “{', '.join(sorted(old))}”"
+            yield f"{verb} {words}, as it did {_at(was)}"
+
+
+def _at(was: Override) -> str:
+    return f"before, at {was.target.path}:{was.target.line}"
+
+
+def _differing(verb: str, names: frozenset[str], before: str) -> Iterator[str]:
+    if names:
+        yield f"{verb} {', '.join(sorted(names))}, which it {before}"

@@ -1,0 +1,85 @@
+"""A method that a driver inherits and core calls only raises NotImplementedError."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import Usages
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="inherited-method-raises",
+    severity=Severity.ERROR,
+    sentence="A method that the driver inherits from core only raises NotImplementedError.",
+    why="Core calls the method. It has none for the driver to inherit, or has one no longer. Where "
+    "core calls it in place of one that the driver has, it depends on the feature: a warning.",
+    hint="Implement the method in the driver.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def get_available_nodes(self): return ['host']",
+            core_new="def get_available_nodes(self): raise NotImplementedError()",
+            driver="",
+        ),
+        Example(
+            breaks=False,
+            core_old="def live_migration(self): raise NotImplementedError()",
+            core_new="def live_migration(self): raise NotImplementedError()",
+            driver="",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report what every driver needs, and what the move of core took away.
+
+    Other methods that a driver never had are its own choice, unless core calls them where it
+    called one that the driver has.
+    """
+    before = contact.baseline.inherited if contact.baseline else ()
+    known = {i.target.symbol for i in before}
+    had = {(i.place.symbol, i.target.symbol) for i in before if not i.raises}
+    left = _left(contact)
+    for inherited in contact.usages.inherited:
+        key = (inherited.place.symbol, inherited.target.symbol)
+        if not inherited.raises or inherited.call is None:
+            continue
+        message = (
+            f"{inherited.place.symbol} inherits {inherited.target.symbol}, which only "
+            f"raises NotImplementedError; core calls it in "
+            f"{inherited.call.path}:{inherited.call.line}"
+        )
+        at = (inherited.place.symbol, inherited.call.path, inherited.call.caller)
+        instead = left.get(at, ())
+        if key in had or inherited.required:
+            yield RULE.finding(contact, inherited.place, inherited.target, f"{message}.")
+        elif instead and inherited.target.symbol not in known:
+            yield RULE.finding(
+                contact,
+                inherited.place,
+                inherited.target,
+                f"{message}, where it called {', '.join(instead)} before.",
+                severity=Severity.WARNING,
+            )
+
+
+def _left(contact: Contact) -> dict[tuple[str, str, str], list[str]]:
+    """Give the methods of a class that functions of core called, and call no longer.
+
+    Those that core has no longer are another rule's.
+    """
+    lost: dict[tuple[str, str, str], list[str]] = {}
+    if contact.baseline is not None:
+        kept = {override.place.symbol for override in contact.usages.overrides}
+        gone = set(_called(contact.baseline)) - set(_called(contact.usages))
+        for class_, method, path, caller in sorted(gone):
+            if f"{class_}.{method}" in kept:
+                lost.setdefault((class_, path, caller), []).append(method)
+    return lost
+
+
+def _called(usages: Usages) -> Iterator[tuple[str, str, str, str]]:
+    for override in usages.overrides:
+        for call in override.calls:
+            class_ = override.place.symbol.rpartition(".")[0]
+            yield class_, call.method, call.path, call.caller

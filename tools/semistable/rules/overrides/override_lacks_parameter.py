@@ -1,0 +1,46 @@
+"""An override lacks an optional parameter of core that no call of core passes yet."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.verdict import Finding, Severity
+
+RULE = Rule(
+    id="override-lacks-parameter",
+    severity=Severity.NOTE,
+    sentence="An override lacks an optional parameter that core's method has.",
+    why="No call that core makes passes it today; the day one does, the override fails.",
+    hint="Add the parameter with core's default.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def destroy(self, context, instance): ...",
+            core_new="def destroy(self, context, instance, migrate_data=None): ...",
+            driver="def destroy(self, context, instance): ...",
+        ),
+        Example(
+            breaks=False,
+            core_new="def destroy(self, context, instance, migrate_data=None): ...",
+            driver="def destroy(self, context, instance, **kwargs): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Look for optional parameters of the base method that the override cannot take."""
+    for override in contact.usages.overrides:
+        own = override.signature
+        if own.takes_any_name or any(own.refuses(call.shape) for call in override.calls):
+            continue
+        lacking = [
+            p.name
+            for p in override.base.parameters
+            if p.optional and p.name in override.base.names and p.name not in own.names
+        ]
+        for name in lacking:
+            message = (
+                f"{override.place.symbol}{own} has no {name}, which "
+                f"{override.target.symbol}{override.base} takes."
+            )
+            yield RULE.finding(contact, override.place, override.target, message, cause=name)

@@ -1,0 +1,145 @@
+"""An override of a method that core no longer has."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import DeadOverride, Inherited, Override, Usages
+from semistable.model.findings.verdict import Finding, Scope, Severity
+
+RULE = Rule(
+    id="override-of-removed-method",
+    severity=Severity.WARNING,
+    sentence="An override of a method that core no longer has.",
+    why="Nothing calls it any more. Where core has the method under a new name, core now runs its "
+    "own version, which often only raises NotImplementedError.",
+    hint="Remove the override, or rename it to the method that took its place.",
+    examples=(
+        Example(
+            breaks=True,
+            core_old="def macs_for_instance(self, instance): ...",
+            core_new="",
+            driver="def macs_for_instance(self, instance): ...",
+        ),
+        Example(
+            breaks=False,
+            core_old="def macs_for_instance(self, instance): ...",
+            core_new="def macs_for_instance(self, instance): ...",
+            driver="def macs_for_instance(self, instance): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Report overrides known to be dead, and those whose base method the move took away."""
+    known = set()
+    for dead in contact.usages.dead_overrides:
+        known.add((dead.place.path, dead.place.symbol))
+        yield _finding(contact, dead)
+    if contact.baseline is None:
+        return
+    for override in _lost(contact.baseline, contact.usages):
+        if (override.place.path, override.place.symbol) not in known:
+            yield _lost_finding(contact, contact.baseline, override)
+    yield from _lost_attributes(contact, contact.baseline)
+
+
+def _lost_finding(contact: Contact, before: Usages, override: Override) -> Finding:
+    message = (
+        f"{override.place.symbol} overrides {override.target.symbol}, which core no longer has"
+    )
+    successor = _successor(before, contact.usages, override)
+    if successor is None:
+        # A test that core no longer has is still a test.
+        severity = Severity.NOTE if override.place.scope is Scope.TEST else None
+        return RULE.finding(
+            contact, override.place, override.target, f"{message}.", severity=severity
+        )
+    name = successor.target.symbol.rpartition(".")[2]
+    return RULE.finding(
+        contact,
+        override.place,
+        override.target,
+        f"{message}; core calls {name} now, which only raises NotImplementedError.",
+        hint=f"Rename it to {name}.",
+        severity=Severity.ERROR,
+    )
+
+
+def _successor(before: Usages, now: Usages, override: Override) -> Inherited | None:
+    """Find what core calls in place of the lost method: new, of its signature, and only raising."""
+    if not override.calls:
+        return None
+    owner = override.place.symbol.rpartition(".")[0]
+    knew = {i.target.symbol for i in before.inherited} | {o.target.symbol for o in before.overrides}
+    for inherited in now.inherited:
+        if (
+            inherited.place.symbol == owner
+            and inherited.raises
+            and inherited.call is not None
+            and inherited.target.symbol not in knew
+            and inherited.signature == override.base
+        ):
+            return inherited
+    return None
+
+
+def _lost_attributes(contact: Contact, before: Usages) -> Iterator[Finding]:
+    held = {(a.place.path, a.place.symbol) for a in contact.usages.attributes}
+    held |= {(o.place.path, o.place.symbol) for o in contact.usages.overrides}
+    gone = {r.target.symbol for r in contact.usages.references if not r.found}
+    for attribute in before.attributes:
+        owner = attribute.target.symbol.rpartition(".")[0]
+        key = (attribute.place.path, attribute.place.symbol)
+        if key not in held and not _is_gone(owner, gone):
+            message = (
+                f"{attribute.place.symbol} stands for {attribute.target.symbol}, "
+                "which core no longer has."
+            )
+            yield RULE.finding(
+                contact, attribute.place, attribute.target, message, severity=Severity.NOTE
+            )
+
+
+def _is_gone(owner: str, gone: set[str]) -> bool:
+    return any(owner == symbol or owner.startswith(f"{symbol}.") for symbol in gone)
+
+
+def _finding(contact: Contact, dead: DeadOverride) -> Finding:
+    message = (
+        f"{dead.place.symbol} overrides {dead.target.symbol}, which core removed in "
+        f"{dead.removed_in.capitalize()}"
+    )
+    if dead.successor:
+        message += f"; core calls {dead.successor} now"
+    renamed = dead.successor_place is not None
+    return RULE.finding(
+        contact,
+        dead.place,
+        dead.target,
+        f"{message}.",
+        hint=f"Rename it to {dead.successor}." if dead.successor else "",
+        severity=Severity.ERROR if renamed and _stays_unimplemented(contact, dead) else None,
+    )
+
+
+def _stays_unimplemented(contact: Contact, dead: DeadOverride) -> bool:
+    """Whether the successor, which core calls, only raises for this driver."""
+    return any(
+        inherited.call is not None
+        and inherited.raises
+        and inherited.place.path == dead.place.path
+        and inherited.target.symbol.endswith(f".{dead.successor}")
+        for inherited in contact.usages.inherited
+    )
+
+
+def _lost(before: Usages, now: Usages) -> Iterator[Override]:
+    """Give the overrides whose base method was there before, in a class that core still has."""
+    held = {(o.place.path, o.place.symbol) for o in now.overrides}
+    gone = {r.target.symbol for r in now.references if not r.found}
+    for override in before.overrides:
+        owner = override.target.symbol.rpartition(".")[0]
+        key = (override.place.path, override.place.symbol)
+        if key not in held and not _is_gone(owner, gone):
+            yield override

@@ -1,0 +1,59 @@
+"""An override keeps core's count of parameters but gives a position another meaning."""
+
+from collections.abc import Iterator
+
+from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.usage import Override
+from semistable.model.findings.verdict import Finding, Severity
+from semistable.rules.overrides.override_refuses_call import misbound, refuses_base
+
+RULE = Rule(
+    id="override-renames-parameter",
+    severity=Severity.NOTE,
+    sentence="An override names a parameter otherwise than core does.",
+    why="Core passes it by position today; the day it passes it by name, the call fails, and the "
+    "two names may already mean different things.",
+    hint="Use core's name for the parameter.",
+    examples=(
+        Example(
+            breaks=True,
+            core_new="def resume(self, context, instance): ...",
+            driver="def resume(self, context, server): ...",
+        ),
+        Example(
+            breaks=False,
+            core_new="def resume(self, context, instance): ...",
+            driver="def resume(self, context, instance): ...",
+        ),
+    ),
+)
+
+
+def check(contact: Contact) -> Iterator[Finding]:
+    """Compare the names at each position, where the override takes core's calls."""
+    for override in contact.usages.overrides:
+        pair = _renamed(override)
+        if pair is not None and not _is_refused(override):
+            theirs, own = pair
+            message = (
+                f"{override.place.symbol} calls {own} what {override.target.symbol} calls {theirs}."
+            )
+            yield RULE.finding(contact, override.place, override.target, message)
+
+
+def _is_refused(override: Override) -> bool:
+    """Say whether another rule tells already that the parameters do not fit."""
+    return bool(refuses_base(override)) or any(
+        override.signature.refuses(c.shape) or misbound(override, c) for c in override.calls
+    )
+
+
+def _renamed(override: Override) -> tuple[str, str] | None:
+    pairs = zip(override.base.positional, override.signature.positional, strict=False)
+    for theirs, own in pairs:
+        if theirs.optional or own.optional:
+            # Of optional parameters each side may have its own; other rules tell of them.
+            return None
+        if theirs.name.lstrip("_") != own.name.lstrip("_"):
+            return theirs.name, own.name
+    return None

@@ -1,0 +1,1 @@
+"""Verdicts: check drivers against cores, compare, blame, bisect."""

@@ -1,0 +1,189 @@
+"""The costly part of verify: read both trees, collect usages, apply the rules."""
+
+from dataclasses import dataclass, field, replace
+
+from semistable.errors import UsageError
+from semistable.model.findings.rule import Contact
+from semistable.model.findings.usage import Usages
+from semistable.model.findings.verdict import Finding, Unknown
+from semistable.model.project.core_surface import Surface
+from semistable.model.project.driver_source import DriverSource
+from semistable.model.project.tree import Tree
+from semistable.resolver.core_independent_memo import Settled
+from semistable.resolver.module_imports import imported
+from semistable.resolver.program import Lay, World
+from semistable.resolver.resolver import Names
+from semistable.rules import apply_rules
+from semistable.source.fact_store import KnownFacts
+from semistable.source.source_modules import SourceModules
+from semistable.storage.cache import Cache
+from semistable.storage.cached_results import Remembered
+from semistable.usages.collect_usages import usages
+from semistable.usages.core_side import CoreSide, core_side, marks, speaking
+
+_MOST_CORES = 2
+"""Revisions of core in memory: `impact` asks about two in turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a driver asks of a core revision, and what of the driver could not be read."""
+
+    usages: Usages
+    unknowns: tuple[Unknown, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Core:
+    """What is known of one revision of core, whichever drivers are asked about.
+
+    `sides` are by the folder of core that is looked at as a driver, "" for none.
+    """
+
+    modules: SourceModules
+    sides: dict[str, CoreSide] = field(default_factory=dict)
+    collected: dict[DriverSource, Collected] = field(default_factory=dict)
+
+
+class Judging:
+    """Judges drivers against core revisions; facts are read once and kept."""
+
+    def __init__(self, surface: Surface, cache: Cache) -> None:
+        self._surface = surface
+        self._sides = Remembered(cache, "core side", CoreSide)
+        self._collections = Remembered(cache, "collected", Collected)
+        # Of core, few functions are asked about: the others are left unread.
+        self._facts = KnownFacts(cache, marks(surface))
+        self._folder_facts = KnownFacts(cache)
+        self._cores: dict[Tree, Core] = {}
+        self._driver_facts = KnownFacts(cache)
+        self._drivers: dict[DriverSource, SourceModules] = {}
+        self._settled: dict[DriverSource, tuple[Lay, Settled]] = {}
+
+    def judge(
+        self, core: Tree, driver: DriverSource, baseline: Tree | None
+    ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
+        """Apply the rules to a driver at a core revision; tell new from known by the baseline."""
+        before = None
+        public = frozenset(self._surface.symbols)
+        if baseline is not None:
+            self._keep_functions()
+            before, _ = self.usages(baseline, driver)
+            old = apply_rules.findings(
+                Contact(driver=driver.name, usages=before, apart=True, public=public)
+            )
+        now, unknowns = self.usages(core, driver)
+        contact = Contact(
+            driver=driver.name,
+            usages=now,
+            baseline=before,
+            apart=baseline is not None,
+            public=public,
+        )
+        found = apply_rules.findings(contact)
+        if before is not None:
+            found = apply_rules.against_baseline(found, old)
+        return found, unknowns
+
+    def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
+        """Collect what a driver asks of a core revision; the same question is answered once."""
+        known = self._core(core).collected
+        if driver not in known:
+            known[driver] = self._collect(core, driver)
+        return known[driver].usages, known[driver].unknowns
+
+    def _core(self, tree: Tree) -> "Core":
+        """Give what is known of a revision of core; only the last few are kept in memory."""
+        if tree not in self._cores:
+            if self._cores:
+                self._keep_functions()
+            while len(self._cores) >= _MOST_CORES:
+                del self._cores[next(iter(self._cores))]
+            self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
+            blobs = {b for core in self._cores for b in core.blobs.values()}
+            self._facts.forget_all_but(blobs)
+            self._folder_facts.forget_all_but(blobs)
+        return self._cores[tree]
+
+    def _keep_functions(self) -> None:
+        self._facts.keep_functions()
+        self._folder_facts.keep_functions()
+
+    def _collect(self, core: Tree, driver: DriverSource) -> Collected:
+        side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
+        key = f"{driver.name} {driver.tree.fingerprint} {side_key}"
+        known = self._collections.get(key)
+        if known is None:
+            known = self._read(core, driver, side_key)
+            self._collections.put(key, known)
+        return known
+
+    def _read(self, core: Tree, driver: DriverSource, side_key: str) -> Collected:
+        own, rest = self._modules(core, driver)
+        own.preload()
+        rest.expect()
+        side = self._known_side(core, driver.folder or "", side_key)
+        saying = speaking(rest, self._surface) if side is None else ()
+        rest.read_ahead((*imported(rest, own), *saying))
+        if side is None:
+            side = self._core_side(core, rest, driver.folder or "", side_key)
+        world = World(rest, own, self._surface)
+        settled = self._settled_in(world, driver)
+        found, unknowns = usages(world, Names(world, settled), side)
+        self._settle(world, driver, settled)
+        own.save()
+        rest.save()
+        return Collected(
+            usages=found,
+            unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
+        )
+
+    def _settled_in(self, world: World, driver: DriverSource) -> Settled:
+        """Give what was settled about a driver before, where this core lies to it the same way."""
+        known = self._settled.get(driver)
+        return known[1] if known is not None and world.lies_as(known[0]) else Settled()
+
+    def _settle(self, world: World, driver: DriverSource, settled: Settled) -> None:
+        """Keep what is settled; a folder of core is another driver in each revision."""
+        if driver.folder is None:
+            self._settled[driver] = world.lay, settled
+
+    def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
+        """Give the driver's modules and core's; kept, as one is asked about with many others."""
+        if driver.folder is not None:
+            return _split(core, driver.tree, driver.folder, self._facts, self._folder_facts)
+        if driver not in self._drivers:
+            self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
+        return self._drivers[driver], self._core(core).modules
+
+    def _known_side(self, core: Tree, folder: str, key: str) -> CoreSide | None:
+        sides = self._core(core).sides
+        if folder not in sides:
+            side = self._sides.get(key)
+            if side is None:
+                return None
+            sides[folder] = side
+        return sides[folder]
+
+    def _core_side(self, core: Tree, rest: SourceModules, folder: str, key: str) -> CoreSide:
+        side = self._core(core).sides[folder] = core_side(rest, self._surface)
+        self._sides.put(key, side)
+        return side
+
+
+def _split(
+    core: Tree, tree: Tree, folder: str, facts: KnownFacts, folder_facts: KnownFacts
+) -> tuple[SourceModules, SourceModules]:
+    """Take a folder of a tree as the driver, and out of core."""
+    folder = folder.strip("/")
+
+    def inside(path: str) -> bool:
+        return path == folder or path.startswith(f"{folder}/")
+
+    if not any(inside(path) for path in tree.blobs):
+        raise UsageError(
+            f"{tree.name}@{tree.revision} has no folder {folder}.",
+            "List what is there: git ls-tree -d REVISION.",
+        )
+    own = SourceModules(tree, folder_facts, inside)
+    return own, SourceModules(core, facts, lambda path: not inside(path))

@@ -1,0 +1,1 @@
+"""Questions about core: deprecations, histories, surface, contract."""

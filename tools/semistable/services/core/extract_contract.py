@@ -1,0 +1,102 @@
+"""The wiring of an extraction: a revision of core in, the contract of its driver class out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from semistable.errors import UsageError
+from semistable.git.objects.object_store import open_tree
+from semistable.git.objects.release_tags import past_here
+from semistable.model.code.modules import is_test
+from semistable.model.core_api.contract_quality import PromisedMethod
+from semistable.model.core_api.method_contract import ClassContract, DriverCall, KeyUse
+from semistable.model.project.calendar import Calendar
+from semistable.model.project.core_surface import Surface
+from semistable.model.project.tree import Tree
+from semistable.policy.contract.method_contracts import dictionaries, method_contracts, opaque_keys
+from semistable.resolver.program import World
+from semistable.resolver.resolver import Names
+from semistable.source.fact_store import KnownFacts
+from semistable.source.facts.class_promises import read_promises
+from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
+from semistable.source.source_modules import SourceModules
+from semistable.storage.cache import Cache
+from semistable.usages.core_side import NoModules, core_side
+
+
+def extract(
+    core: Tree,
+    git_directory: Path,
+    surface: Surface,
+    calendar: Calendar,
+    progress: Callable[[str], None] = lambda _: None,
+) -> ClassContract:
+    """Read the contract of the surface's driver class out of core's sources.
+
+    `git_directory` holds the releases of core that tell since when there is a method. Raises
+    UsageError where core has no driver class.
+    """
+    modules = SourceModules(core, KnownFacts(Cache()))
+    promised = _promised(core, modules, surface)
+    if not promised:
+        raise UsageError(
+            f"{core.name}@{core.revision} has no class {surface.driver_class} with methods.",
+            "Correct driver-class in the surface, or name another revision.",
+        )
+    progress("calls of drivers")
+    calls, uses = _treatments(modules, surface, promised)
+    names = Names(World(modules, NoModules(), surface))  # type: ignore[arg-type]
+    side = core_side(modules, surface)
+    since = _since(core, git_directory, surface, calendar, progress)
+    contracts = method_contracts(names, promised, side.calls, calls, since)
+    modules.save()
+    opaque = opaque_keys(use for use in uses if use.name in dictionaries(contracts))
+    return ClassContract(
+        core=surface.driver_class.partition(".")[0],
+        revision=core.revision,
+        driver_class=surface.driver_class,
+        methods={contract.name: contract for contract in contracts},
+        opaque={one.name: one for one in opaque},
+    )
+
+
+def _promised(core: Tree, modules: SourceModules, surface: Surface) -> tuple[PromisedMethod, ...]:
+    home, _, name = surface.driver_class.rpartition(".")
+    module = modules.by_name.get(home)
+    return read_promises(core.read(module.path), name) if module else ()
+
+
+def _treatments(
+    modules: SourceModules, surface: Surface, promised: tuple[PromisedMethod, ...]
+) -> tuple[list[DriverCall], set[KeyUse]]:
+    parameters = {parameter.name for method in promised for parameter in method.parameters}
+    home = modules.by_name[surface.driver_class.rpartition(".")[0]].path
+    calls: list[DriverCall] = []
+    uses: set[KeyUse] = set()
+    for module in sorted(modules.by_name.values(), key=lambda module: module.path):
+        caller = module.path.startswith(surface.callers) and not is_test(module.path)
+        if caller or module.path == home:
+            source = modules.text(module.path)
+            uses.update(read_key_uses(source, parameters))
+            if caller:
+                calls += read_driver_calls(source, surface.receivers, surface.mappings)
+    return calls, uses
+
+
+def _since(
+    core: Tree,
+    git_directory: Path,
+    surface: Surface,
+    calendar: Calendar,
+    progress: Callable[[str], None],
+) -> dict[str, str]:
+    """Map each method to the cycle since which every release has it; empty without history."""
+    until = calendar.cycle_of(core.revision)
+    past = past_here(git_directory, calendar, until) if until else ()
+    found: dict[str, str] = {}
+    for cycle, version in past:
+        release = open_tree(git_directory, version, core.name)
+        progress(release.revision)
+        modules = SourceModules(release, KnownFacts(Cache()))
+        here = {method.name for method in _promised(release, modules, surface)}
+        found = {name: found.get(name, cycle.name) for name in here}
+    return found if len(past) > 1 else {}

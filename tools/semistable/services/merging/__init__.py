@@ -1,0 +1,1 @@
+"""May a change merge? Speculative states, queues and what Zuul prepared."""

@@ -1,0 +1,1 @@
+"""From the bytes of source files to facts; nothing is ever run."""

@@ -1,0 +1,1 @@
+"""What a repository declares beside its Python modules."""

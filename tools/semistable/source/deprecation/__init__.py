@@ -1,0 +1,1 @@
+"""Deprecation markers in code, comments and docstrings."""

@@ -1,0 +1,125 @@
+"""What a remark in a source stands at: a definition, a parameter, an option, or a piece of code."""
+
+import re
+
+import msgspec
+
+from semistable.source.deprecation.option_markers import OptionNames
+from semistable.source.deprecation.source_outline import (
+    Outline,
+    Scope,
+    Statement,
+    bound_attribute,
+    bound_name,
+)
+from semistable.source.deprecation.source_text import CommentBlock
+
+_KEY = re.compile(r"\s*[\"'](\w+)[\"']\s*:")
+_NAME = re.compile(r"\s*\*{0,2}([A-Za-z_]\w*)")
+
+
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """A symbol, or a piece inside one; `scope` is the one described, or else the one around.
+
+    `names` are the words by which a remark would call it.
+    """
+
+    symbol: str
+    scope: Scope
+    names: frozenset[str]
+    inside: bool = False
+
+
+def of_comment(outline: Outline, options: OptionNames, block: CommentBlock) -> Standing:
+    """Find what a comment stands at: what follows it right away, or the code around it."""
+    around = outline.statement_at(block.line)
+    if around is not None and around.line <= block.line <= around.last_line:
+        return _within(outline, options, block, around)
+    scope = outline.scope_at(block.line, block.column)
+    following = outline.statement_after(block.last_line)
+    if (
+        following is None
+        or following.line != block.last_line + 1
+        or following.indent != block.column
+    ):
+        return _piece_of(scope)
+    return _before(outline, scope, following)
+
+
+def of_docstring(outline: Outline, scope: Scope, parameter: str | None) -> Standing:
+    """Find what a piece of a docstring describes; None for a parameter means nothing by name."""
+    if parameter:
+        return Standing(f"{scope.path}({parameter})", scope, frozenset({parameter}))
+    names = frozenset({scope.name, *outline.parameters(scope)})
+    return Standing(scope.path, scope, names, inside=parameter is None)
+
+
+def _within(
+    outline: Outline, options: OptionNames, block: CommentBlock, around: Statement
+) -> Standing:
+    """Behind code of the same line, or between the lines of a statement in brackets."""
+    if not block.alone and around.line == around.last_line:
+        return _before(outline, around.scope, around)
+    line = block.line if not block.alone else block.last_line + 1
+    if around.opens is not None:
+        return _in_header(outline, around.opens, outline.line(line))
+    option = options.around(outline.span(line, line), around)
+    return _whole(option, around.scope) if option else _in_value(around, outline.line(line))
+
+
+def _in_header(outline: Outline, opened: Scope, text: str) -> Standing:
+    """Between the parameters of a function."""
+    name = _NAME.match(text)
+    if name and not opened.is_class and name[1] in outline.parameters(opened):
+        return _whole(f"{opened.path}({name[1]})", opened)
+    return _piece_of(opened)
+
+
+def _in_value(around: Statement, text: str) -> Standing:
+    """Between the lines of a value that a name is given."""
+    scope, name = around.scope, bound_name(around)
+    key = _KEY.match(text)
+    if key and scope.is_class and name == "fields":
+        # A versioned object's fields are its attributes.
+        return _whole(f"{scope.path}.{key[1]}", scope)
+    if name and not scope.is_function:
+        return Standing(joined(scope.path, name), scope, frozenset({name}), inside=True)
+    return _piece_of(scope)
+
+
+def _before(outline: Outline, scope: Scope, statement: Statement) -> Standing:
+    """Right above a statement, or at the end of its line."""
+    while statement.code.startswith("@"):
+        following = outline.statement_after(statement.last_line)
+        if following is None or following.indent != statement.indent:
+            return _piece_of(scope)
+        statement = following
+    if scope.is_function:
+        return _before_in_function(outline, scope, statement)
+    if statement.opens is not None:
+        names = frozenset({statement.opens.name, *outline.parameters(statement.opens)})
+        return Standing(statement.opens.path, statement.opens, names)
+    name = bound_name(statement)
+    return _whole(joined(scope.path, name), scope) if name else _piece_of(scope)
+
+
+def _before_in_function(outline: Outline, scope: Scope, statement: Statement) -> Standing:
+    if outline.docstring_scope(statement.line) is scope:
+        return _whole(scope.path, scope)
+    attribute, owner = bound_attribute(statement), scope.parent
+    if attribute and scope.name == "__init__" and owner is not None and owner.is_class:
+        return _whole(f"{owner.path}.{attribute}", owner)
+    return _piece_of(scope)
+
+
+def _piece_of(scope: Scope) -> Standing:
+    return Standing(scope.path, scope, frozenset({scope.name}), inside=True)
+
+
+def _whole(symbol: str, scope: Scope) -> Standing:
+    return Standing(symbol, scope, frozenset({symbol.rpartition(".")[2]}))
+
+
+def joined(path: str, name: str) -> str:
+    """Join a scope's path and a name in it."""
+    return f"{path}.{name}" if path else name

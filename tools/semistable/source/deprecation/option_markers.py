@@ -1,0 +1,181 @@
+"""Deprecated oslo.config options: for removal, or their old names and groups."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from semistable.model.core_api.ledger import Confidence, Marker
+from semistable.source.deprecation.marker_calls import SourceCall, call_at, folded
+from semistable.source.deprecation.prose import read_statement
+from semistable.source.deprecation.source_outline import Outline, Statement, bound_name
+
+# https://docs.openstack.org/oslo.config/latest/reference/defining.html
+OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")
+_REGISTERED = re.compile(
+    r"\bregister_(?:cli_)?opts?\(\s*(?P<list>\w+)\s*(?:,\s*(?:group\s*=\s*)?(?P<group>[\w.\"'~]+))?\s*[,)]"
+)
+_NAME = re.compile(r"\w+")
+_DEPRECATED_SETTING = re.compile(r"\bdeprecated_(?:for_removal|since|reason|name|group|opts)\s*=")
+_IN_HELP = re.compile(r"\W*(?:\*\*)?deprecated\b", re.IGNORECASE)
+_UNKNOWN_GROUP = "?"
+
+
+class OptionNames:
+    """The full names of the options that a source defines: `CONF.group.name`."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+
+    @cached_property
+    def _assigned(self) -> dict[str, Statement]:
+        found: dict[str, Statement] = {}
+        for statement in self._outline.statements:
+            name = bound_name(statement) if statement.scope.parent is None else ""
+            if name:
+                found.setdefault(name, statement)
+        return found
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for match in _REGISTERED.finditer(self._outline.code):
+            start, end = match.span("group")
+            group = self._group(self._outline.text[start:end]) if match["group"] else ""
+            self._register(match["list"], group, found)
+        return found
+
+    def _register(self, options: str, group: str, found: dict[str, str]) -> None:
+        """Give a list's options their group, and those of the lists that it joins."""
+        pending = [options]
+        while pending:
+            name = pending.pop()
+            statement = self._assigned.get(name)
+            if name in found:
+                continue
+            found[name] = group
+            if statement is not None and not OPTION.search(statement.code):
+                parts = _NAME.findall(statement.code)
+                pending += [part for part in parts if part in self._assigned]
+
+    def _group(self, written: str) -> str:
+        if written[:1] in "\"'":
+            return written.strip("\"'")
+        statement = self._assigned.get(written.removesuffix(".name"))
+        if statement is None:
+            return _UNKNOWN_GROUP
+        texts = self._texts(statement)
+        return texts[0] if texts else _UNKNOWN_GROUP
+
+    def _texts(self, statement: Statement) -> list[str]:
+        span = self._outline.span(statement.line, statement.last_line)
+        return self._outline.strings(*span)
+
+    def full(self, name: str, statement: Statement) -> str:
+        """Name an option of the list that a statement defines."""
+        return conf_name(self._groups.get(bound_name(statement), _UNKNOWN_GROUP), name)
+
+    def around(self, span: tuple[int, int], statement: Statement) -> str:
+        """Name the option whose definition begins in, or goes on around, a line of a statement."""
+        outline = self._outline
+        start, _ = outline.span(statement.line, statement.last_line)
+        for match in OPTION.finditer(outline.code, start, span[1]):
+            if outline.call_end(match.end()) > span[0]:
+                name = call_at(outline, match.end()).text(0, "name")
+                return self.full(name, statement) if name else ""
+        return ""
+
+    def text_of(self, node: ast.expr | None) -> str:
+        """Fold a text, also one that the module keeps under a name."""
+        if isinstance(node, ast.Name) and node.id in self._assigned:
+            return "".join(self._texts(self._assigned[node.id]))
+        return folded(node) or ""
+
+
+def conf_name(group: str, name: str) -> str:
+    """Spell an option as code reads it: CONF.group.name, CONF.name in the default group."""
+    attribute = name.replace("-", "_")
+    return f"CONF.{group}.{attribute}" if group and group != "DEFAULT" else f"CONF.{attribute}"
+
+
+def read_options(
+    outline: Outline, names: OptionNames, cycle_names: frozenset[str]
+) -> Iterator[Marker]:
+    """Read the options that are deprecated for removal, and the old names of renamed ones."""
+    lines = outline.lines_of(outline.places_of(("deprecated",)))
+    for match in outline.calls(OPTION, lines):
+        start, end = match.end(), outline.call_end(match.end())
+        written = outline.code[start:end]
+        if not _DEPRECATED_SETTING.search(written) and not _says_so(outline, start, end):
+            continue
+        call = call_at(outline, start)
+        name = call.text(0, "name")
+        line = outline.line_of(match.start())
+        statement = outline.statement_at(line)
+        if not name or statement is None:
+            continue
+        symbol = names.full(name, statement)
+        marker = _for_removal(call, names, symbol, line, cycle_names)
+        if marker:
+            yield marker
+        yield from _renamed(call, symbol, line)
+
+
+def _says_so(outline: Outline, start: int, end: int) -> bool:
+    return "eprecated" in outline.text[start:end] or "EPRECATED" in outline.text[start:end]
+
+
+def _for_removal(
+    call: SourceCall, names: OptionNames, symbol: str, line: int, cycle_names: frozenset[str]
+) -> Marker | None:
+    told = call.keywords.get("deprecated_for_removal")
+    certain = isinstance(told, ast.Constant) and told.value is True
+    spoken = names.text_of(call.argument(None, "help"))
+    if not certain and not _IN_HELP.match(spoken):
+        return None
+    reason = names.text_of(call.argument(None, "deprecated_reason"))
+    remark = read_statement(" ".join((reason or spoken).split()), cycle_names)
+    since = names.text_of(call.argument(None, "deprecated_since")).casefold()
+    return Marker(
+        symbol=symbol,
+        line=line,
+        kind="option",
+        confidence=Confidence.CERTAIN if certain else Confidence.HIGH,
+        text=remark.text or "deprecated_for_removal",
+        stated_since=since or remark.since,
+        stated_removal=remark.removal,
+        removal_after=remark.after,
+        replacement=remark.replacement,
+    )
+
+
+def _renamed(call: SourceCall, symbol: str, line: int) -> Iterator[Marker]:
+    """Mark the names under which an option was known before; the option itself is alive."""
+    _, *between, name = symbol.split(".")
+    group = between[0] if between else ""
+    # With both, deprecated_since tells of the removal, not of the new name.
+    removed = "deprecated_for_removal" in call.keywords
+    since = "" if removed else call.text(None, "deprecated_since").casefold()
+    for old_group, old_name in _old_names(call):
+        old = conf_name(old_group or group, old_name or name)
+        if old != symbol and "%" not in old:
+            yield Marker(
+                symbol=old,
+                line=line,
+                kind="option-rename",
+                confidence=Confidence.CERTAIN,
+                text=f"{old} is now {symbol}",
+                stated_since=since,
+                replacement=symbol,
+            )
+
+
+def _old_names(call: SourceCall) -> Iterator[tuple[str, str]]:
+    name, group = call.text(None, "deprecated_name"), call.text(None, "deprecated_group")
+    if name or group:
+        yield group, name
+    listed = call.argument(None, "deprecated_opts")
+    for node in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+        if isinstance(node, ast.Call):
+            old = SourceCall(tuple(node.args), {k.arg: k.value for k in node.keywords if k.arg})
+            yield old.text(1, "group"), old.text(0, "name")

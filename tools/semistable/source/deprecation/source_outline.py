@@ -1,0 +1,175 @@
+"""Which scopes and statements stand where in a Python source; nothing is parsed.
+
+Only places are needed to say what a remark stands at, so a scan by line and indentation does: it
+costs a fraction of a parse, and reads Python 2 and broken files alike.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import msgspec
+
+from semistable.source.deprecation.source_text import PREFIXES, SourceText
+
+_DEFINING = ("def ", "class ", "async ")
+_AT_THE_MARGIN = (*_DEFINING, "@")
+_DEFINITION = re.compile(r"(?:(class)|(?:async\s+)?def)\s+(\w+)")
+_ASSIGNED = re.compile(r"(?:self\.|cls\.)?(\w+)\s*(?::[^=]+)?=(?!=)")
+_ASSIGNED_TO_SELF = re.compile(r"(?:self|cls)\.(\w+)\s*(?::[^=]+)?=(?!=)")
+_IMPORTED = re.compile(r"(?:from\s+[\w.]+\s+)?import\s+\(?\s*(?:[\w.]+\s+as\s+)?(\w+)")
+_PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
+
+
+class Scope(msgspec.Struct, frozen=True, gc=False):
+    """A module, class or function: `path` is its dotted name within the module."""
+
+    path: str
+    name: str
+    is_class: bool
+    indent: int
+    line: int
+    parent: "Scope | None"
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is neither the module nor a class."""
+        return self.parent is not None and not self.is_class
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """A logical line, header of a block included; `opens` is the scope of a def or class."""
+
+    line: int
+    last_line: int
+    indent: int
+    scope: Scope
+    code: str
+    opens: Scope | None
+
+
+MODULE = Scope("", "", is_class=False, indent=-1, line=0, parent=None)
+
+
+class Outline(SourceText):
+    """The scopes and statements of one source text."""
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every logical line in order."""
+        return tuple(_statements(self.code.split("\n")))
+
+    @cached_property
+    def _first_lines(self) -> list[int]:
+        return [statement.line for statement in self.statements]
+
+    def statement_at(self, line: int) -> Statement | None:
+        """Find the statement that a line belongs to, or the last one before it."""
+        found = bisect_right(self._first_lines, line) - 1
+        return self.statements[found] if found >= 0 else None
+
+    def statement_after(self, line: int) -> Statement | None:
+        """Find the first statement that begins below a line."""
+        found = bisect_right(self._first_lines, line)
+        return self.statements[found] if found < len(self.statements) else None
+
+    def scope_at(self, line: int, column: int) -> Scope:
+        """Find the innermost scope that text at a place of its own line belongs to."""
+        statement = self.statement_at(line)
+        scope = MODULE if statement is None else (statement.opens or statement.scope)
+        while scope.parent is not None and scope.indent >= column:
+            scope = scope.parent
+        return scope
+
+    def docstring_scope(self, line: int) -> Scope | None:
+        """Find the scope whose docstring begins at a line; None for any other statement."""
+        place = bisect_left(self._first_lines, line)
+        if place == len(self.statements) or self.statements[place].line != line:
+            return None
+        if self.statements[place].code.lstrip(PREFIXES)[:1] not in ("'", '"'):
+            return None
+        return MODULE if place == 0 else self.statements[place - 1].opens
+
+    def calls(self, pattern: re.Pattern[str], lines: Iterable[int]) -> Iterator[re.Match[str]]:
+        """Find a pattern in the code of the statements that some lines belong to."""
+        statements = {self.statement_at(line) for line in lines}
+        for statement in sorted(filter(None, statements), key=lambda found: found.line):
+            yield from pattern.finditer(self.code, *self.span(statement.line, statement.last_line))
+
+    def parameters(self, scope: Scope) -> tuple[str, ...]:
+        """Name a function's parameters, the receiver left out."""
+        found = bisect_left(self._first_lines, scope.line)
+        header = self.statements[found].code if found < len(self.statements) else ""
+        _, _, inner = header.partition("(")
+        names = _PARAMETER.findall("(" + _without_nested(inner))
+        return tuple(name for name in names if name not in ("self", "cls"))
+
+
+def _without_nested(inner: str) -> str:
+    depth, kept = 1, []
+    for letter in inner:
+        if letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+            if depth == 0:
+                break
+        elif depth == 1:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _statements(lines: list[str]) -> Iterator[Statement]:
+    scope, depth, first = MODULE, 0, 0
+    for number, line in enumerate(lines, 1):
+        if depth and line.startswith(_AT_THE_MARGIN):
+            # A broken file: no bracket can be open before a definition at the margin.
+            yield _statement(lines, first, number - 1, scope)
+            depth, first = 0, 0
+        if not first:
+            if not line or line.isspace():
+                continue
+            first = number
+        count = line.count
+        opened = count("(") - count(")") + count("[") - count("]") + count("{") - count("}")
+        depth = max(0, depth + opened)
+        if depth or line.endswith("\\"):
+            continue
+        statement = _statement(lines, first, number, scope)
+        yield statement
+        scope, first = statement.opens or statement.scope, 0
+    if first:
+        yield _statement(lines, first, len(lines), scope)
+
+
+def _statement(lines: list[str], first: int, last: int, scope: Scope) -> Statement:
+    line = lines[first - 1]
+    code = line.lstrip()
+    indent = len(line) - len(code)
+    while indent <= scope.indent and scope.parent is not None:
+        scope = scope.parent
+    if last > first:
+        code = "\n".join([code, *lines[first:last]])
+    opens = None
+    if code.startswith(_DEFINING):
+        found = _DEFINITION.match(code)
+        if found:
+            path = f"{scope.path}.{found[2]}" if scope.path else found[2]
+            opens = Scope(path, found[2], found[1] is not None, indent, first, scope)
+    return Statement(first, last, indent, scope, code, opens)
+
+
+def bound_name(statement: Statement) -> str:
+    """Give the name that a statement binds by assignment or import, "" for none."""
+    for form in (_ASSIGNED, _IMPORTED):
+        found = form.match(statement.code)
+        if found:
+            return found[1]
+    return ""
+
+
+def bound_attribute(statement: Statement) -> str:
+    """Give the attribute of self or cls that a statement assigns, "" for none."""
+    found = _ASSIGNED_TO_SELF.match(statement.code)
+    return found[1] if found else ""

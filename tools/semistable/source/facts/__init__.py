@@ -1,0 +1,1 @@
+"""Facts of one Python source: scopes, bindings, chains, calls."""

@@ -1,0 +1,233 @@
+"""Read statements: what they bind, and under which guards their blocks run."""
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from semistable.model.code.facts import Binding, BindingKind, Guard, Import, ScopeKind
+from semistable.source.facts.docstring_fields import doc_fields
+from semistable.source.facts.expressions import (
+    bind_parameters,
+    bind_target,
+    read_signature,
+    read_value,
+)
+from semistable.source.facts.function_headers import body_of
+from semistable.source.facts.guards import caught_by, caught_type, condition, expected_by
+from semistable.source.facts.module_walk import Walk
+from semistable.source.facts.moving import leave, noted, place
+from semistable.source.facts.open_scope import OpenScope
+
+
+def read_statements(walk: Walk, body: Iterable[ast.stmt]) -> None:
+    """Read a block of statements."""
+    for statement in body:
+        _READERS.get(type(statement), _other)(walk, statement)
+
+
+def _other(walk: Walk, node: ast.AST) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            read_value(walk, child)
+        elif isinstance(child, ast.stmt):
+            read_statements(walk, (child,))
+        else:
+            _other(walk, child)
+
+
+def _expression(walk: Walk, node: ast.Expr) -> None:
+    read_value(walk, node.value)
+
+
+# Imports and assignments -------------------------------------------------------------------------
+
+
+def _import(walk: Walk, node: ast.Import) -> None:
+    for alias in node.names:
+        _note_import(walk, node, alias.name, "")
+        # `import a.b` binds `a`, `import a.b as c` binds the module a.b.
+        name = alias.asname or alias.name.partition(".")[0]
+        module = alias.name if alias.asname else name
+        walk.scope.bind(name, Binding(BindingKind.IMPORT, node.lineno, module=module))
+
+
+def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
+    module = "." * node.level + (node.module or "")
+    for alias in node.names:
+        if alias.name == "*":
+            walk.stars.append(module)
+            _note_import(walk, node, module, "")
+            continue
+        _note_import(walk, node, module, alias.name)
+        binding = Binding(BindingKind.IMPORT, node.lineno, module=module, name=alias.name)
+        walk.scope.bind(alias.asname or alias.name, binding)
+
+
+def _note_import(walk: Walk, node: ast.stmt, module: str, name: str) -> None:
+    line, column = node.lineno, node.col_offset
+    walk.imports.append(Import(module, name, line, column, walk.current, walk.guards))
+
+
+def _assign(walk: Walk, node: ast.Assign) -> None:
+    if len(node.targets) == 1 and _unpacked(walk, node.targets[0], node.value):
+        return
+    value = read_value(walk, node.value)
+    for target in node.targets:
+        bind_target(walk, target, value)
+
+
+def _unpacked(walk: Walk, target: ast.expr, value: ast.expr) -> bool:
+    """Bind `a, b = x, y` pair by pair; say whether it was of that form."""
+    if not (
+        isinstance(target, ast.Tuple | ast.List)
+        and isinstance(value, ast.Tuple | ast.List)
+        and len(target.elts) == len(value.elts)
+        and not any(isinstance(e, ast.Starred) for e in (*target.elts, *value.elts))
+    ):
+        return False
+    for name, part in zip(target.elts, value.elts, strict=True):
+        bind_target(walk, name, read_value(walk, part))
+    return True
+
+
+def _annotated_assign(walk: Walk, node: ast.AnnAssign) -> None:
+    read_value(walk, node.annotation)
+    bind_target(walk, node.target, read_value(walk, node.value) if node.value else None)
+
+
+def _augmented_assign(walk: Walk, node: ast.AugAssign) -> None:
+    read_value(walk, node.value)
+    if isinstance(node.target, ast.Name):
+        bind_target(walk, node.target, None)
+    else:
+        read_value(walk, node.target)
+
+
+# Blocks ------------------------------------------------------------------------------------------
+
+
+def _guarded(walk: Walk, caught: int, body: list[ast.stmt]) -> None:
+    before = walk.guards
+    walk.guards = before | caught
+    read_statements(walk, body)
+    walk.guards = before
+
+
+def _for(walk: Walk, node: ast.For | ast.AsyncFor) -> None:
+    read_value(walk, node.iter)
+    bind_target(walk, node.target, None)
+    read_statements(walk, node.body)
+    read_statements(walk, node.orelse)
+
+
+def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
+    for item in node.items:
+        read_value(walk, item.context_expr)
+        if item.optional_vars is not None:
+            bind_target(walk, item.optional_vars, None)
+    _guarded(walk, expected_by(node.items), node.body)
+
+
+def _try(walk: Walk, node: ast.Try) -> None:
+    _guarded(walk, caught_by(node.handlers), node.body)
+    for handler in node.handlers:
+        if handler.type is not None:
+            read_value(walk, handler.type)
+        if handler.name:
+            walk.scope.bind(handler.name, Binding(BindingKind.OPAQUE, handler.lineno))
+        # A fallback import runs only where the first one failed.
+        fallback = caught_type(handler.type) & Guard.IMPORT.value
+        _guarded(walk, fallback | Guard.AFTER_FAILURE.value, handler.body)
+    read_statements(walk, node.orelse)
+    read_statements(walk, node.finalbody)
+
+
+def _if(walk: Walk, node: ast.If) -> None:
+    read_value(walk, node.test)
+    _guarded(walk, condition(node.test), node.body)
+    read_statements(walk, node.orelse)
+
+
+# Functions and classes ---------------------------------------------------------------------------
+
+
+def _return(walk: Walk, node: ast.Return) -> None:
+    if node.value is not None:
+        walk.scope.returns.append(read_value(walk, node.value))
+
+
+def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    decorators = tuple([read_value(walk, decorator) for decorator in node.decorator_list])
+    read_signature(walk, node.args)
+    if node.returns is not None:
+        read_value(walk, node.returns)
+    number = walk.open(ScopeKind.FUNCTION, node.name, node)
+    walk.scope.bind(node.name, Binding(BindingKind.DEFINITION, node.lineno, scope=number))
+    scope = walk.scopes[number]
+    scope.decorators = decorators
+    scope.body = body_of(node)
+    scope.doc_fields = doc_fields(node)
+    bind_parameters(scope, node.args)
+    if walk.scope.kind is ScopeKind.CLASS:
+        _bind_receiver(scope, walk.scope)
+    if walk.in_function or node.lineno not in walk.unknown:
+        _body(walk, node, number)
+    else:
+        with noted(walk, node, number):
+            _body(walk, node, number)
+
+
+def _body(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, number: int) -> None:
+    if not walk.in_function:
+        if node.lineno in walk.known:
+            place(walk, node, number)
+            return
+        if node.lineno in walk.silent:
+            leave(walk, node, number)
+            return
+    with walk.inside(number, function=True):
+        read_statements(walk, node.body)
+
+
+def _bind_receiver(method: OpenScope, owner: OpenScope) -> None:
+    if method.parameters and "staticmethod" not in method.decorators:
+        method.receiver = method.parameters[0].name
+        method.receiver_class = owner
+        method.bindings[method.receiver] = [Binding(BindingKind.RECEIVER, method.line)]
+
+
+def _class(walk: Walk, node: ast.ClassDef) -> None:
+    decorators = tuple([read_value(walk, decorator) for decorator in node.decorator_list])
+    bases = tuple([read_value(walk, base) for base in node.bases])
+    for keyword in node.keywords:
+        read_value(walk, keyword.value)
+    number = walk.open(ScopeKind.CLASS, node.name, node)
+    walk.scope.bind(node.name, Binding(BindingKind.DEFINITION, node.lineno, scope=number))
+    scope = walk.scopes[number]
+    scope.decorators, scope.bases = decorators, bases
+    with walk.inside(number, function=walk.in_function):
+        read_statements(walk, node.body)
+    if "__getattr__" in scope.bindings or "__getattribute__" in scope.bindings:
+        scope.dynamic = True
+
+
+_READERS: dict[type[ast.stmt], Callable[[Walk, Any], None]] = {
+    ast.Expr: _expression,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated_assign,
+    ast.AugAssign: _augmented_assign,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.If: _if,
+    ast.Return: _return,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.ClassDef: _class,
+}
+"""Of each kind of statement that binds names or opens a block of its own."""

@@ -1,0 +1,1 @@
+"""Parsers for Python sources of any age."""

@@ -1,0 +1,1 @@
+"""The cache, locks and errors of the local disk."""

@@ -1,0 +1,1 @@
+"""Usages by subclassing and calling: overrides, callbacks, calls."""

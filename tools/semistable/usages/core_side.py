@@ -1,0 +1,210 @@
+"""Core's side of the contract: how it calls drivers, which keys it reads, which options it has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from semistable.model.code.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
+from semistable.model.code.modules import Module, Modules
+from semistable.model.code.signature import Shape, Signature
+from semistable.model.findings.usage import Callback, CoreCall, CorePlace, MappingRead
+from semistable.model.project.core_surface import Surface
+from semistable.resolver.program import World
+from semistable.resolver.resolver import Names
+from semistable.resolver.values import FunctionValue
+from semistable.usages.classes.object_arguments import objects_given
+from semistable.usages.data.added_keys import filled_in
+from semistable.usages.options.registered_options import (
+    MARKS,
+    SPEAKS_OF_REGISTERING,
+    Registered,
+    Registrations,
+    registrations,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSide:
+    """What one revision of core says to drivers, whoever the driver is.
+
+    `homes` are the names that just one module of core defines at its top level.
+    """
+
+    calls: tuple[CoreCall, ...]
+    reads: tuple[MappingRead, ...]
+    options: tuple[Registered, ...]
+    open_groups: frozenset[str]
+    homes: dict[str, str]
+
+
+class NoModules:
+    """The driver's part of the world while only core is looked at."""
+
+    name = ""
+    by_name: Mapping[str, Module] = {}
+    packages: frozenset[str] = frozenset()
+
+    def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
+        """Give no modules."""
+        del marks, below
+        return ()
+
+
+def speaking(core: Modules, surface: Surface) -> tuple[Module, ...]:
+    """Give the modules of core that call drivers, and those that register options."""
+    return (*_calling(core, surface), *core.mentioning(*MARKS))
+
+
+def marks(surface: Surface) -> tuple[str, ...]:
+    """Give what is in every function of core that speaks to drivers, whoever the driver is."""
+    names = _last_names(surface)
+    ends = (name for name in names if not any(name != o and name.endswith(o) for o in names))
+    return (*ends, f"{SPEAKS_OF_REGISTERING}(")
+
+
+def _last_names(surface: Surface) -> list[str]:
+    return sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
+
+
+def _calling(core: Modules, surface: Surface) -> tuple[Module, ...]:
+    return core.mentioning(*_last_names(surface), below=surface.callers)
+
+
+def core_side(core: Modules, surface: Surface) -> CoreSide:
+    """Read core's calls of drivers, its reads of their dictionaries, and its options."""
+    world = World(core, NoModules(), surface)  # type: ignore[arg-type]
+    names = Names(world)
+    calls: set[CoreCall] = set()
+    reads: set[MappingRead] = set()
+    for module in _calling(core, surface):
+        calls.update(_calls(names, module, surface))
+        reads.update(_reads(core, module, surface))
+    reads.update(_looked_up(core, surface))
+    registering = core.mentioning(*MARKS)
+    options: Registrations = registrations(names, registering)
+    return CoreSide(
+        tuple(sorted(calls, key=lambda c: (c.method, c.path, c.line, str(c.shape)))),
+        tuple(sorted(reads, key=lambda r: (r.mapping, r.key, r.path, r.line))),
+        options.options,
+        options.open_groups,
+        core.homes(),
+    )
+
+
+def _driver_steps(
+    core: Modules, module: Module, surface: Surface
+) -> Iterator[tuple[Chain, tuple[Step, ...]]]:
+    """Give the chains that start at a receiver, with the steps behind it."""
+    definitions = core.definitions(module)
+    imported = {
+        name
+        for name, bindings in definitions.scopes[0].bindings.items()
+        if any(b.kind == BindingKind.IMPORT for b in bindings)
+    }
+    receivers: dict[str, list[tuple[str, ...]]] = {}
+    for receiver in surface.receivers:
+        root, *attributes = receiver.split(".")
+        if attributes or root not in imported:
+            receivers.setdefault(root, []).append(tuple(attributes))
+    for chain in core.uses(module).chains:
+        for behind in receivers.get(chain.root, ()):
+            if chain.steps[: len(behind)] == behind:
+                yield chain, chain.steps[len(behind) :]
+                break
+
+
+def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]:
+    core = names.world.core
+    scopes = core.definitions(module).scopes
+    tried: set[tuple[int, Step]] = set()
+    filled = filled_in(core.uses(module))
+    for chain, steps in _driver_steps(core, module, surface):
+        if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
+            is_fallback = bool(chain.guards & Guard.AFTER_FAILURE)
+            if not is_fallback:
+                tried.add((chain.scope, steps[0]))
+            call = steps[1]
+            shape = Shape(
+                len(call.arguments), tuple(k for k, _ in call.keywords), call.star, call.star_star
+            )
+            absent = Guard.NOT_IMPLEMENTED | Guard.ATTRIBUTE
+            yield CoreCall(
+                method=steps[0],
+                path=module.path,
+                line=chain.line,
+                caller=scopes[chain.scope].path,
+                shape=shape,
+                guarded=bool(chain.guards & Guard.TYPE),
+                tolerates_absence=bool(chain.guards & absent) or core.probes(module, steps[0]),
+                again=is_fallback and (chain.scope, steps[0]) in tried,
+                callbacks=tuple(_callbacks(names, module, chain.scope, call)),
+                given=tuple(objects_given(names, module.name, chain.scope, call)),
+                attribute=_read_off(steps[2:]),
+                filled=filled.get(chain, ()),
+            )
+
+
+def _read_off(steps: tuple[Step, ...]) -> str:
+    if not steps or not isinstance(steps[0], str) or hasattr(dict, steps[0]):
+        return ""
+    return steps[0]
+
+
+def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator[Callback]:
+    """Give the functions of core among the arguments of a call."""
+    given = [(number, "", value) for number, value in enumerate(call.arguments)]
+    given += [(-1, keyword, value) for keyword, value in call.keywords]
+    for position, keyword, expression in given:
+        value = names.expression(module.name, scope, expression)
+        if not isinstance(value, FunctionValue):
+            continue
+        function = names.world.scope(value.module, value.scope)
+        signature = Signature(function.parameters)
+        path, line = names.place(value)
+        yield Callback(
+            position=position,
+            keyword=keyword,
+            target=CorePlace(symbol=names.symbol(value), path=path, line=line),
+            signature=signature.without_first() if value.bound else signature,
+        )
+
+
+def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingRead]:
+    for chain, steps in _driver_steps(core, module, surface):
+        if len(steps) < 2 or steps[0] not in surface.mappings:
+            continue
+        mapping, read = str(steps[0]), steps[1]
+        if isinstance(read, Item) and read.key is not None:
+            required = not chain.guards & Guard.KEY
+            yield MappingRead(
+                mapping=mapping, key=read.key, path=module.path, line=chain.line, required=required
+            )
+        elif read == "get" and len(steps) > 2 and isinstance(steps[2], Call):
+            key = steps[2].arguments[0] if steps[2].arguments else None
+            if isinstance(key, Text):
+                yield MappingRead(
+                    mapping=mapping,
+                    key=key.value,
+                    path=module.path,
+                    line=chain.line,
+                    required=False,
+                )
+
+
+def _looked_up(core: Modules, surface: Surface) -> Iterator[MappingRead]:
+    """Give the keys that core looks up one by one from a dictionary of its own."""
+    for symbol in surface.mapping_keys:
+        module_name, _, name = symbol.rpartition(".")
+        module = core.by_name.get(module_name)
+        if module is None:
+            continue
+        for binding in core.definitions(module).scopes[0].bindings.get(name, ()):
+            if isinstance(binding.value, Entries):
+                for mapping, key in product(surface.mappings, binding.value.keys):
+                    yield MappingRead(
+                        mapping=mapping,
+                        key=key,
+                        path=module.path,
+                        line=binding.line,
+                        required=False,
+                    )

@@ -1,0 +1,1 @@
+"""Usages in strings, dictionaries and declarations."""

@@ -1,0 +1,127 @@
+"""The clock: one cycle to convert, then removal is due; what core announces moves it."""
+
+from datetime import date
+
+import pytest
+
+from semistable.model.core_api.ledger import ClockState
+from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
+from semistable.policy.deprecation.removal_window import Viewpoint, read_clock, stated_cycle
+
+NAMES = ("newton", "ocata", "pike", "queens", "rocky", "stein")
+CALENDAR = Calendar(
+    name="openstack",
+    cycles=tuple(
+        Cycle(
+            name=name,
+            release_id="",
+            version=f"{14 + number}.0.0",
+            released=date(2016 + number, 4, 1),
+            slurp=number % 2 == 0,
+            status="maintained",
+        )
+        for number, name in enumerate(NAMES)
+    ),
+)
+ONE_CYCLE = RemovalPolicy(name="one-cycle", releases=1)
+
+
+def cycle(name: str) -> Cycle:
+    found = CALENDAR.find(name)
+    assert found is not None
+    return found
+
+
+def at(name: str, policy: RemovalPolicy = ONE_CYCLE) -> Viewpoint:
+    return Viewpoint(calendar=CALENDAR, policy=policy, at=cycle(name))
+
+
+@pytest.mark.parametrize(
+    ("seen_from", "state", "overdue_by"),
+    [
+        ("ocata", ClockState.FRESH, 0),
+        ("pike", ClockState.DUE, 0),
+        ("queens", ClockState.OVERDUE, 1),
+        ("stein", ClockState.OVERDUE, 3),
+    ],
+)
+def test_what_ocata_marks_is_due_in_pike(
+    seen_from: str, state: ClockState, overdue_by: int
+) -> None:
+    clock = read_clock(cycle("ocata"), None, at(seen_from))
+
+    assert (clock.state, clock.overdue_by) == (state, overdue_by)
+    assert (clock.allowed, clock.due, clock.contradiction) == (cycle("pike"), cycle("pike"), "")
+
+
+def test_a_longer_policy_leaves_a_window() -> None:
+    two = RemovalPolicy(name="neutron-lib", releases=2)
+
+    clock = read_clock(cycle("ocata"), None, at("pike", two))
+
+    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, cycle("queens"))
+
+
+def test_a_later_announcement_postpones_what_is_due() -> None:
+    clock = read_clock(cycle("ocata"), cycle("rocky"), at("queens"))
+
+    assert (clock.state, clock.allowed, clock.due) == (
+        ClockState.IN_WINDOW,
+        cycle("pike"),
+        cycle("rocky"),
+    )
+    assert clock.contradiction == "Core announces the removal for rocky: the policy says pike."
+
+
+def test_an_announcement_too_early_changes_nothing_but_is_told() -> None:
+    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"))
+
+    assert (clock.state, clock.due) == (ClockState.FRESH, cycle("pike"))
+    assert clock.contradiction == (
+        "Core announces the removal for ocata, too early: the policy says pike."
+    )
+
+
+def test_an_announcement_kept_on_purpose_binds_however_early() -> None:
+    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
+
+    assert (clock.state, clock.due) == (ClockState.DUE, cycle("ocata"))
+
+
+def test_without_a_first_release_nothing_is_known() -> None:
+    clock = read_clock(None, None, at("pike"))
+
+    assert (clock.state, clock.allowed, clock.due, clock.overdue_by) == (
+        ClockState.UNKNOWN,
+        None,
+        None,
+        0,
+    )
+
+
+def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
+    far = RemovalPolicy(name="far", releases=9)
+
+    clock = read_clock(cycle("ocata"), None, at("stein", far))
+
+    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "name"),
+    [
+        ("pike", False, "pike"),
+        ("pike", True, "queens"),
+        ("16.0.0", False, "pike"),
+        ("newton+2", False, "pike"),
+        ("stein", True, None),
+        ("zed", False, None),
+        ("", False, None),
+        ("", True, None),
+        ("nonsense+1", False, None),
+    ],
+)
+def test_the_cycle_a_marker_names(text: str, *, after: bool, name: str | None) -> None:
+    found = stated_cycle(text, after=after, calendar=CALENDAR)
+
+    assert (found.name if found else None) == name

@@ -1,0 +1,108 @@
+"""What is kept from one core to the next: whatever the order, each is asked as if it were alone."""
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import pytest
+
+from semistable.model.code.facts import Chain, Step
+from semistable.model.findings.usage import Usages
+from semistable.model.project.driver_source import DriverSource
+from semistable.resolver.resolver import Names
+from semistable.resolver.values import Value
+from semistable.services.checking.check_driver import Judging
+from tests.kit.trees import SURFACE, MemoryTree, NoCache
+
+OLD = {
+    "orbit/__init__.py": "",
+    "orbit/states.py": "RUNNING = 1\n",
+    "orbit/utils.py": "def run(): pass\ndef walk(): pass\n",
+    "orbit/virt/__init__.py": "",
+    "orbit/virt/driver.py": "class Driver(object):\n    def spawn(self, context): pass\n",
+}
+CORES = {
+    "old": OLD,
+    "a constant on another line": OLD | {"orbit/states.py": "\n\nRUNNING = 1\n"},
+    "a name is gone": OLD | {"orbit/utils.py": "def run(): pass\n"},
+    "a module is gone": {path: text for path, text in OLD.items() if path != "orbit/utils.py"},
+    "a library became core's": OLD | {"dust/__init__.py": "", "dust/lib.py": "def other(): pass\n"},
+    "the driver's package is core's too": OLD | {"moon/__init__.py": "from orbit.utils import run"},
+    "a class that is inherited has it": OLD
+    | {
+        "orbit/virt/driver.py": """\
+        class Driver(object):
+            host = None
+            def spawn(self, context): pass
+            def power(self): return self.host
+        """
+    },
+}
+"""Cores that differ in what a driver may see of them."""
+MOON = {
+    "moon/__init__.py": "",
+    "moon/host.py": "class Host(object):\n    def __init__(self, conn): self.conn = conn\n",
+    "moon/driver.py": """\
+    import moon
+    from dust import lib
+    from moon import host
+    from orbit import states
+    from orbit.utils import *
+    from orbit import utils
+    from orbit.virt import driver
+    class Moon(driver.Driver):
+        def __init__(self):
+            self.ops = host.Host(self)
+        def spawn(self, context):
+            utils.walk()
+            walk()
+            lib.missing()
+            host.missing()
+            moon.run()
+            self.power()
+            self.ops.conn.spawn(1)
+            return states.RUNNING
+    """,
+    "moon/tests/test_driver.py": """\
+    import mock
+    @mock.patch('orbit.utils.walk')
+    def test(walk): pass
+    @mock.patch('dust.lib.missing')
+    def test_lib(missing): pass
+    """,
+}
+
+
+def driver() -> DriverSource:
+    return DriverSource(name="moon", tree=MemoryTree("moon", MOON))
+
+
+def asked(judging: Judging, core: str, by: DriverSource) -> Usages:
+    found, _ = judging.usages(MemoryTree("orbit", CORES[core]), by)
+    return found
+
+
+def test_a_driver_asks_of_each_core_in_turn_what_it_asks_of_it_alone() -> None:
+    alone = {core: asked(Judging(SURFACE, NoCache()), core, driver()) for core in CORES}
+    assert len(set(map(str, alone.values()))) == len(CORES)
+    for first, second in permutations(CORES, 2):
+        judging, moon = Judging(SURFACE, NoCache()), driver()
+        assert asked(judging, first, moon) == alone[first]
+        assert asked(judging, second, moon) == alone[second], f"{second}, after {first}"
+
+
+def test_what_core_has_no_say_in_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of: list[str] = []
+    steps = Names.steps
+
+    def noted(self: Names, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
+        asked_of.append(chain.root)
+        return steps(self, module, chain)
+
+    monkeypatch.setattr(Names, "steps", noted)
+    judging, moon = Judging(SURFACE, NoCache()), driver()
+    asked(judging, "old", moon)
+    assert {"lib", "utils", "walk"} <= set(asked_of)
+    asked_of.clear()
+    asked(judging, "a name is gone", moon)
+    assert {"utils", "walk"} <= set(asked_of)
+    assert "lib" not in asked_of
