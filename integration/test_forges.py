@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from semistable.cli.commands.ci import post
 
+from semistable.cli.commands.ci import post
 from semistable.cli.main import run
 from semistable.forge import http_client
 from semistable.forge.http_client import Patience
