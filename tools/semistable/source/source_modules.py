@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 
 from semistable.model.code.declared import Declared
@@ -11,6 +11,7 @@ from semistable.model.code.modules import Module, dotted_name, is_test
 from semistable.model.project.tree import Tree
 from semistable.source.declared.declared_files import read_declared
 from semistable.source.fact_store import KnownFacts
+from semistable.source.import_roots import ImportRoots
 
 _TOP_LEVEL = re.compile(rb"\n(?:(?:class|def|async def)\s++)?([A-Za-z]\w++)(?=\s*+=[^=]|[(:])")
 """A name that a line defines without being indented.
@@ -42,9 +43,10 @@ class SourceModules:
     def by_name(self) -> Mapping[str, Module]:
         """Map dotted names to modules."""
         found: dict[str, Module] = {}
+        roots = ImportRoots(self.tree.blobs, self.tree.read)
         for path in self.tree.blobs:
             if path.endswith(".py") and self._keep(path):
-                name = dotted_name(path[len(_import_root(path, self.tree.blobs)) :])
+                name = dotted_name(path[len(roots.of(path)) :])
                 # Of two projects in one tree that share a package, the second keeps its folder.
                 name = dotted_name(path) if name in found else name
                 found[name] = Module(name, path, path.endswith("__init__.py"))
@@ -179,20 +181,3 @@ def _mention(mark: str) -> re.Pattern[bytes]:
 
 def _top_level(source: bytes) -> bytes:
     return b" ".join(sorted(set(_TOP_LEVEL.findall(b"\n" + source))))
-
-
-def _import_root(path: str, files: Container[str]) -> str:
-    """Give the folder from which a module is imported: `src/`, or `some-project/`.
-
-    The second is one that no import can name, and holds a package.
-    """
-    if path.startswith("src/"):
-        return "src/"
-    if path.removesuffix(".py").replace("/", "").isidentifier():
-        return ""  # as nearly all are: most of the cost of naming thousands
-    folders = path.split("/")[:-1]
-    for number in range(len(folders) - 1, 0, -1):
-        if not folders[number - 1].isidentifier():
-            root = "/".join(folders[:number]) + "/"
-            return root if f"{root}{folders[number]}/__init__.py" in files else ""
-    return ""
