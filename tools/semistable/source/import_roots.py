@@ -32,6 +32,14 @@ class ImportRoots:
         self._files = files
         self._read = read
         self._folders = {folder for path in files for folder in _parents(path)}
+        homes = {
+            path.removesuffix("/__init__.py").rpartition("/")[0]
+            for path in files
+            if path.endswith("/__init__.py")
+        }
+        homes = {home for home in homes if not self._is_package(home)}
+        self._above_packages = {folder for home in homes if home for folder in _parents(home)}
+        """The folders below which packages lie that are not directly in them."""
         self._roots = self._found()
         self._known: dict[str, str] = {}
 
@@ -68,7 +76,11 @@ class ImportRoots:
         for project in projects | {""}:
             if project and (self._is_package(project) or self._is_inside_package(project)):
                 continue
-            declared = [_joined(project, folder) for folder in self._declared(project) if folder]
+            declared = []
+            if project in self._above_packages:
+                declared = [
+                    _joined(project, folder) for folder in self._declared(project) if folder
+                ]
             declared = [folder for folder in declared if folder in self._folders]
             found.update(declared or self._usual(project))
             if project:

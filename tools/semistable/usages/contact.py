@@ -54,5 +54,4 @@ def _unknown(world: World, reason: str, hint: str) -> Unknown:
     return Unknown(driver=world.driver.name, path="", line=0, reason=reason, hint=hint)
 
 
-def _has(modules, symbol: str) -> bool:
-    ...
+def _has(modules, symbol: str) -> bool: ...

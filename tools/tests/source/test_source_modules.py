@@ -51,7 +51,7 @@ def test_a_project_below_a_folder_that_no_import_can_name_is_named_without_it() 
     assert {m.name: m.path for m in modules("moon", files).by_name.values()} == {
         "moon": "moon-nova/moon/__init__.py",
         "moon.driver": "moon-nova/moon/driver.py",
-        "moon-nova.setup": "moon-nova/setup.py",
+        "setup": "moon-nova/setup.py",
         "moon-glance.moon": "moon-glance/moon/__init__.py",
         "moon.images": "moon-glance/moon/images.py",
         "api-ref.source.conf": "api-ref/source/conf.py",
