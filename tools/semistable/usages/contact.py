@@ -1,8 +1,7 @@
 """Where core and a driver meet: without contact, no answer about them is worth anything."""
 
 from semistable.model.findings.usage import Usages
-from semistable.model.findings.verdict import NO_CONTACT, Contact, Scope, Unknown
-from semistable.model.project.core_surface import Surface
+from semistable.model.findings.verdict import Contact, Scope, Unknown
 from semistable.resolver.program import World
 
 _NAME_IT = "Check which trees --core and --driver name, and the folder that holds the sources."

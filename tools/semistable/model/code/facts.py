@@ -79,7 +79,8 @@ Step = str | Call | Item
 class Guard(IntFlag):
     """What an enclosing `try` catches, or when the code runs at all.
 
-    AFTER_FAILURE is that of an `except` clause: something before it failed.
+    AFTER_FAILURE is that of an `except` clause: something before it failed. AWAITED says that
+    what the whole chain gives is awaited.
     """
 
     IMPORT = 1
@@ -91,6 +92,7 @@ class Guard(IntFlag):
     TYPE_CHECKING = 64
     EXPECTED_FAILURE = 128
     AFTER_FAILURE = 256
+    AWAITED = 512
 
 
 class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -164,6 +166,8 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `bindings` holds the names of modules and classes; those of functions are in `Uses.locals`.
     `attributes` are a class's instance attributes: name to (line, value). `doc_fields` are what a
     function's docstring promises: `param NAME`, `raises NAME`, `returns WORDS`, `rtype WORDS`.
+    `annotations` are the types of a function's parameters (and of `return`), or of a class's
+    attributes; `keywords` are the names that a class statement passes by keyword (`metaclass`).
     """
 
     kind: int
@@ -179,6 +183,9 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
     bases: tuple[Expression, ...] = ()
     attributes: dict[str, tuple[int, Expression]] = {}
     dynamic: bool = False
+    annotations: dict[str, Expression] = {}
+    is_async: bool = False
+    keywords: tuple[str, ...] = ()
 
 
 class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -194,11 +201,25 @@ class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     settings: tuple[tuple[str, str], ...]
 
 
+class Branch(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Lines (from 1, both included) that run only where a test of versions has this outcome.
+
+    `test` is its source text, `scope` where it stands.
+    """
+
+    test: str
+    scope: int
+    first: int
+    last: int
+    outcome: bool
+
+
 class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a source file defines; `scopes[0]` is the module.
 
     `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
-    `problem` says why a file could not be parsed ("" when it could). `unread` maps the scopes of
+    `branches` are the lines that depend on versions, `versions` the source texts of what the module
+    binds to names that speak of versions. `problem` says why a file could not be parsed ("" when it could). `unread` maps the scopes of
     functions that were left out to where in the file their texts begin and end: what their bodies
     use is not among the file's uses, and functions inside them are not among its scopes.
     """
@@ -212,6 +233,8 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     problem: str = ""
     problem_line: int = 0
     unread: dict[int, tuple[int, int]] = {}
+    branches: tuple[Branch, ...] = ()
+    versions: dict[str, str] = {}
 
 
 class Uses(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -13,6 +13,7 @@ from semistable.model.code.facts import (
     Chain,
     Entries,
     Expression,
+    Guard,
     Item,
     Items,
     OptionDefinition,
@@ -107,6 +108,13 @@ def _comprehension(
         bind_target(walk, generator.target, None)
     _read_parts(walk, node)
     return None
+
+
+def _awaited(walk: Walk, node: ast.Await) -> Expression:
+    number = read_value(walk, node.value)
+    if isinstance(number, int):
+        walk.mark(number, Guard.AWAITED)
+    return number
 
 
 def _walrus(walk: Walk, node: ast.NamedExpr) -> Expression:
@@ -267,14 +275,21 @@ def _store(walk: Walk, target: ast.expr, number: Expression) -> None:
             walk.keep(msgspec.structs.replace(chain, steps=("__setitem__", call)))
 
 
-def read_signature(walk: Walk, arguments: ast.arguments) -> None:
-    """Read defaults and annotations, which run where the function is defined."""
+def read_signature(
+    walk: Walk, arguments: ast.arguments, annotation: Callable[[Walk, ast.expr], Expression]
+) -> dict[str, Expression]:
+    """Read defaults and annotations, which run where the function is defined.
+
+    Returns the classes that `annotation` reads out of the annotations, by parameter.
+    """
     for default in (*arguments.defaults, *arguments.kw_defaults):
         if default is not None:
             read_value(walk, default)
-    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        if argument.annotation is not None:
-            read_value(walk, argument.annotation)
+    return {
+        argument.arg: annotation(walk, argument.annotation)
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        if argument.annotation is not None
+    }
 
 
 def bind_parameters(scope: OpenScope, arguments: ast.arguments) -> None:
@@ -285,7 +300,7 @@ def bind_parameters(scope: OpenScope, arguments: ast.arguments) -> None:
 
 
 def _lambda(walk: Walk, node: ast.Lambda) -> Expression:
-    read_signature(walk, node.args)
+    read_signature(walk, node.args, read_value)
     number = walk.open(ScopeKind.FUNCTION, "<lambda>", node)
     bind_parameters(walk.scopes[number], node.args)
     with walk.inside(number, function=True):
@@ -306,6 +321,7 @@ _READERS: dict[type[ast.expr], Callable[[Walk, Any], Expression]] = {
     ast.GeneratorExp: _comprehension,
     ast.DictComp: _comprehension,
     ast.NamedExpr: _walrus,
+    ast.Await: _awaited,
     ast.Attribute: _chain,
     ast.Call: _chain,
     ast.Subscript: _chain,

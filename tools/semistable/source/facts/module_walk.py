@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from semistable.model.code.facts import (
+    Branch,
     Chain,
     Definitions,
     Expression,
@@ -44,6 +47,8 @@ class Walk:
         self.options: list[OptionDefinition] = []
         self.probed: set[str] = set()
         self.dynamic = False
+        self.branches: list[Branch] = []
+        self.versions: dict[str, str] = {}
         self.known: dict[int, Piece] = {}
         self.unknown: dict[int, Cut] = {}
         self.noted: list[tuple[Cut, Piece]] = []
@@ -87,6 +92,13 @@ class Walk:
         self.module_chains.append(chain)
         return len(self.module_chains) - 1
 
+    def mark(self, number: int, guard: int) -> None:
+        """Add a guard to a chain that was kept."""
+        chains = self.function_chains if number < 0 else self.module_chains
+        position = -number - 1 if number < 0 else number
+        chain = chains[position]
+        chains[position] = msgspec.structs.replace(chain, guards=chain.guards | int(guard))
+
     def chain(self, number: int) -> Chain:
         """Give a chain that was kept, by its number."""
         return self.function_chains[-number - 1] if number < 0 else self.module_chains[number]
@@ -102,6 +114,8 @@ class Walk:
             tuple(self.options),
             self.dynamic or "__getattr__" in scopes[0].bindings,
             unread=self.unread,
+            branches=tuple(self.branches),
+            versions=self.versions,
         )
         functions = [(n, s) for n, s in enumerate(scopes) if s.kind is ScopeKind.FUNCTION]
         returns: dict[int, tuple[Expression, ...]] = {

@@ -9,6 +9,7 @@ class OpenScope:
     """What is known of a scope so far; `receiver` names a method's first parameter."""
 
     __slots__ = (
+        "annotations",
         "attributes",
         "bases",
         "bindings",
@@ -17,6 +18,8 @@ class OpenScope:
         "decorators",
         "doc_fields",
         "dynamic",
+        "is_async",
+        "keywords",
         "kind",
         "line",
         "parameters",
@@ -42,6 +45,9 @@ class OpenScope:
         self.body = Body.REAL
         self.doc_fields: tuple[str, ...] = ()
         self.dynamic = False
+        self.annotations: dict[str, Expression] = {}
+        self.is_async = False
+        self.keywords: tuple[str, ...] = ()
         self.receiver = ""
         self.receiver_class: OpenScope | None = None
 
@@ -77,6 +83,9 @@ class OpenScope:
             self.bases,
             self.attributes,
             self.dynamic,
+            self.annotations,
+            self.is_async,
+            self.keywords,
         )
 
     def closed_bindings(self) -> dict[str, tuple[Binding, ...]]:

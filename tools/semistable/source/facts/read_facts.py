@@ -8,7 +8,7 @@ from semistable.source.facts.silence import Silence, silence
 from semistable.source.facts.statements import read_statements
 from semistable.source.parsing.parse import parse, parse_as_it_is
 
-VERSION = 11
+VERSION = 12
 """Of the facts: raise it whenever the same bytes would give other facts."""
 
 Marks = tuple[str, ...]

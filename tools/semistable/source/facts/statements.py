@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from semistable.model.code.facts import Binding, BindingKind, Guard, Import, ScopeKind
+from semistable.source.facts.annotations import read_annotation
 from semistable.source.facts.docstring_fields import doc_fields
 from semistable.source.facts.expressions import (
     bind_parameters,
@@ -17,6 +18,7 @@ from semistable.source.facts.guards import caught_by, caught_type, condition, ex
 from semistable.source.facts.module_walk import Walk
 from semistable.source.facts.moving import leave, noted, place
 from semistable.source.facts.open_scope import OpenScope
+from semistable.source.facts.version_tests import note_branches, note_version
 
 
 def read_statements(walk: Walk, body: Iterable[ast.stmt]) -> None:
@@ -74,6 +76,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
     value = read_value(walk, node.value)
     for target in node.targets:
         bind_target(walk, target, value)
+        note_version(walk, target, node.value)
 
 
 def _unpacked(walk: Walk, target: ast.expr, value: ast.expr) -> bool:
@@ -91,8 +94,17 @@ def _unpacked(walk: Walk, target: ast.expr, value: ast.expr) -> bool:
 
 
 def _annotated_assign(walk: Walk, node: ast.AnnAssign) -> None:
-    read_value(walk, node.annotation)
-    bind_target(walk, node.target, read_value(walk, node.value) if node.value else None)
+    annotation = read_annotation(walk, node.annotation)
+    target = node.target
+    bind_target(walk, target, read_value(walk, node.value) if node.value else None)
+    if isinstance(target, ast.Name):
+        walk.scope.annotations.setdefault(target.id, annotation)
+        if node.value is not None:
+            note_version(walk, target, node.value)
+    elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+        owner = walk.receiver_class(target.value.id)
+        if owner is not None:
+            owner.annotations.setdefault(target.attr, annotation)
 
 
 def _augmented_assign(walk: Walk, node: ast.AugAssign) -> None:
@@ -144,6 +156,7 @@ def _try(walk: Walk, node: ast.Try) -> None:
 
 def _if(walk: Walk, node: ast.If) -> None:
     read_value(walk, node.test)
+    note_branches(walk, node)
     _guarded(walk, condition(node.test), node.body)
     read_statements(walk, node.orelse)
 
@@ -158,13 +171,15 @@ def _return(walk: Walk, node: ast.Return) -> None:
 
 def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     decorators = tuple([read_value(walk, decorator) for decorator in node.decorator_list])
-    read_signature(walk, node.args)
+    annotations = read_signature(walk, node.args, read_annotation)
     if node.returns is not None:
-        read_value(walk, node.returns)
+        annotations["return"] = read_annotation(walk, node.returns)
     number = walk.open(ScopeKind.FUNCTION, node.name, node)
     walk.scope.bind(node.name, Binding(BindingKind.DEFINITION, node.lineno, scope=number))
     scope = walk.scopes[number]
     scope.decorators = decorators
+    scope.annotations = annotations
+    scope.is_async = isinstance(node, ast.AsyncFunctionDef)
     scope.body = body_of(node)
     scope.doc_fields = doc_fields(node)
     bind_parameters(scope, node.args)
@@ -205,6 +220,7 @@ def _class(walk: Walk, node: ast.ClassDef) -> None:
     walk.scope.bind(node.name, Binding(BindingKind.DEFINITION, node.lineno, scope=number))
     scope = walk.scopes[number]
     scope.decorators, scope.bases = decorators, bases
+    scope.keywords = tuple([keyword.arg for keyword in node.keywords if keyword.arg])
     with walk.inside(number, function=walk.in_function):
         read_statements(walk, node.body)
     if "__getattr__" in scope.bindings or "__getattribute__" in scope.bindings:
