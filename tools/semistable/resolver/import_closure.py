@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from semistable.resolver.module_imports import absolute
-from semistable.resolver.program import World
+from semistable.resolver.program import Program
 
 
-def loads(world: World, module: str, wanted: AbstractSet[str]) -> bool:
+def loads(program: Program, module: str, wanted: AbstractSet[str]) -> bool:
     """Say whether one of the wanted modules is loaded once `module` is.
 
     An import inside a function counts as if it ran, so that a False is sure.
@@ -17,28 +17,28 @@ def loads(world: World, module: str, wanted: AbstractSet[str]) -> bool:
         name = waiting.pop()
         if name in wanted:
             return True
-        if name in seen or world.find(name) is None:
+        if name in seen or program.find(name) is None:
             continue
         seen.add(name)
-        waiting.extend(_imported_by(world, name))
+        waiting.extend(_imported_by(program, name))
     return False
 
 
-def loaded_beside_core(world: World) -> frozenset[str]:
+def loaded_beside_core(program: Program) -> frozenset[str]:
     """Name the driver's modules that can be in one process with core.
 
     These are the packages that lead to core, and all that such modules import, however far down.
     The others belong to programs of their own that lie in the driver's tree.
     """
     leads_to = {
-        name: {n for n in _imported_by(world, name) if world.find(n) is not None}
-        for name in world.driver.by_name
+        name: {n for n in _imported_by(program, name) if program.find(n) is not None}
+        for name in program.driver.by_name
     }
     imported_by: dict[str, set[str]] = {}
     for name, targets in leads_to.items():
         for target in targets:
             imported_by.setdefault(target, set()).add(name)
-    of_core = {name for name in imported_by if world.is_core(name)}
+    of_core = {name for name in imported_by if program.is_core(name)}
     users = _reached(of_core, imported_by) - of_core
     packages = {name.partition(".")[0] for name in users}
     beside = {name for name in leads_to if name.partition(".")[0] in packages}
@@ -55,11 +55,11 @@ def _reached(starts: AbstractSet[str], edges: Mapping[str, AbstractSet[str]]) ->
     return found
 
 
-def _imported_by(world: World, module: str) -> Iterator[str]:
-    definitions = world.definitions(module)
+def _imported_by(program: Program, module: str) -> Iterator[str]:
+    definitions = program.definitions(module)
     for item in definitions.imports if definitions is not None else ():
-        target = absolute(world, module, item.module)
-        if world.is_ours(target):
+        target = absolute(program, module, item.module)
+        if program.is_ours(target):
             yield from _with_packages(f"{target}.{item.name}" if item.name else target)
 
 

@@ -1,105 +1,105 @@
-"""What a module, a class or an instance has under a name."""
+"""Rules for members: what a module, a class or an instance has under a name."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator
 
-from semistable.model.code.facts import Binding, Chain, Definitions, Entries, Expression, Scope
-from semistable.resolver.constructor_args import Constructions
+from semistable.model.code.facts import Binding, Chain, Definitions, Entries, Scope
 from semistable.resolver.module_imports import find_module, is_module
-from semistable.resolver.mro import Ancestry
-from semistable.resolver.program import World
+from semistable.resolver.mro import Mro
+from semistable.resolver.program import Program
+from semistable.resolver.questions import Rule
 from semistable.resolver.symbols import symbol_of
 from semistable.resolver.values import (
     UNKNOWN,
     ClassValue,
     DataValue,
+    ExternalValue,
     FunctionValue,
+    InstanceValue,
     MissingValue,
     ModuleValue,
+    SuperValue,
     UnknownValue,
     Value,
 )
 
 
-class Resolver(Protocol):
-    """What looking for a member asks of names.Names."""
+def attribute(program: Program, value: Value, name: str) -> Rule:
+    """Resolve `value.name`."""
+    match value:
+        case ModuleValue():
+            return (yield from _module_member(program, value, name))
+        case ExternalValue(external):
+            return ExternalValue(f"{external}.{name}")
+        case ClassValue():
+            mro = yield ("mro", value)
+            return (yield from _class_member(program, mro, value, name, bound=False))
+        case InstanceValue(of):
+            mro = yield ("mro", of)
+            return (yield from _class_member(program, mro, of, name, bound=True))
+        case SuperValue():
+            return (yield from _inherited(program, value, name))
+    return UNKNOWN
 
-    world: World
-    instances: Mapping[str, str]
-    constructions: Constructions
 
-    def bound(self, module: str, scope: int, name: str, bindings: tuple[Binding, ...]) -> Value:
-        """Say what a name with these bindings stands for."""
-
-    def expression(
-        self, module: str, scope: int, expression: Expression, *, inside: bool = False
-    ) -> Value:
-        """Resolve a recorded expression."""
-
-    def imported(self, module: str, target: str, name: str) -> Value:
-        """Resolve an import."""
-
-    def instance_of(self, symbol: str) -> Value:
-        """Give an instance of the class with this dotted name."""
-
-    def deeper(self, ask: Callable[[], Value]) -> Value:
-        """Ask, unless too many questions wait for this answer already."""
+def _inherited(program: Program, value: SuperValue, name: str) -> Rule:
+    line, complete, bereft = yield ("mro", value.of)
+    rest = line[line.index(value.after) + 1 :] if value.after in line else ()
+    if not rest:
+        return UNKNOWN
+    mro = Mro(rest, complete, bereft)
+    return (yield from _class_member(program, mro, rest[0], name, bound=True))
 
 
 # Of modules --------------------------------------------------------------------------------------
 
 
-def module_member(names: Resolver, owner: ModuleValue, name: str) -> Value:
+def _module_member(program: Program, owner: ModuleValue, name: str) -> Rule:
     """Find what a module has under a name."""
-    world, below = names.world, f"{owner.name}.{name}"
-    definitions = world.definitions(owner.name)
+    below = f"{owner.name}.{name}"
+    definitions = program.definitions(owner.name)
     if definitions is None:
-        return find_module(world, below)
+        return find_module(program, below)
     if definitions.problem:
         return UNKNOWN
-    bindings = definitions.scopes[0].bindings.get(name)
-    if bindings:
-        return names.bound(owner.name, 0, name, bindings)
-    if is_module(world, below):
+    if name in definitions.scopes[0].bindings:
+        return (yield ("bound", owner.name, 0, name))
+    if is_module(program, below):
         return ModuleValue(below)
-    return _shown(names, owner, name) or _absent(names, owner, name, definitions)
+    shown = yield from _shown(program, owner, name)
+    return shown or _absent(program, owner, name, definitions)
 
 
-def _shown(names: Resolver, owner: ModuleValue, name: str) -> Value | None:
+def _shown(program: Program, owner: ModuleValue, name: str) -> Rule:
     """Find what a module shows without binding it: of a registry, or of `from m import *`."""
-    registered = names.world.registered(owner.name, name)
+    registered = program.registered(owner.name, name)
     if registered is not None:
         return ClassValue(*registered)
-    if names.world.is_registered_as(owner.name, name):
+    if program.is_registered_as(owner.name, name):
         return UNKNOWN
-    return starred(names, owner, name)
+    return (yield from starred(program, owner, name))
 
 
-def starred(names: Resolver, owner: ModuleValue, name: str) -> Value | None:
+def starred(program: Program, owner: ModuleValue, name: str) -> Rule:
     """Find a name that a module has by `from m import *`; None when none of them gives it."""
-    definitions = names.world.definitions(owner.name)
+    definitions = program.definitions(owner.name)
     for star in definitions.stars if definitions else ():
-        source = names.imported(owner.name, star, "")
+        source = yield ("imported", owner.name, star, "")
         if not isinstance(source, ModuleValue):
             return UNKNOWN
         if source == owner:
             continue
-        found = _of_source(names, source, name)
+        found = yield ("attribute", source, name)
         if not isinstance(found, MissingValue):
             return found
     return None
 
 
-def _of_source(names: Resolver, source: ModuleValue, name: str) -> Value:
-    return names.deeper(lambda: module_member(names, source, name))
-
-
-def _absent(names: Resolver, owner: ModuleValue, name: str, definitions: Definitions) -> Value:
+def _absent(program: Program, owner: ModuleValue, name: str, definitions: Definitions) -> Value:
     if _is_special(name):
         return UNKNOWN
     symbol = f"{owner.name}.{name}"
-    certain = not definitions.dynamic or names.world.is_registry(owner.name)
-    if not certain and symbol in names.instances:
+    certain = not definitions.dynamic or program.is_registry(owner.name)
+    if not certain and symbol in program.instances:
         return UNKNOWN
     return MissingValue(symbol, owner, certain)
 
@@ -111,28 +111,26 @@ def _is_special(name: str) -> bool:
 # Of classes --------------------------------------------------------------------------------------
 
 
-def class_member(
-    names: Resolver, ancestry: Ancestry, owner: ClassValue, name: str, *, bound: bool
-) -> Value:
+def _class_member(program: Program, mro: Mro, owner: ClassValue, name: str, *, bound: bool) -> Rule:
     """Find what a class has under a name, its own or inherited; `bound` for its instances."""
-    world = names.world
-    for class_ in ancestry.line:
-        scope = world.scope(class_.module, class_.scope)
-        bindings = scope.bindings.get(name)
-        if bindings:
-            return _class_binding(names, class_, name, bindings, bound=bound)
+    for class_ in mro.line:
+        scope = program.scope(class_.module, class_.scope)
+        if name in scope.bindings:
+            return (yield from _class_binding(program, class_, name, bound=bound))
         if name in scope.attributes:
-            return _instance_attribute(names, class_, name)
+            return (yield from _instance_attribute(program, class_, name))
         field = _field(scope, name) if bound else None
         if field is not None:
             return DataValue(class_.module, class_.scope, name, field.line)
-    if _is_special(name) or ancestry.bereft:
+        if name in scope.annotations and bound:
+            return (yield from _annotated(program, class_, name, scope.line))
+    if _is_special(name) or mro.bereft:
         return UNKNOWN
-    core = next((c for c in ancestry.line if world.is_core(c.module)), owner)
-    lacking = owner if world.is_core(owner.module) else core
-    probed = any(_probes(world, class_.module, name) for class_ in ancestry.line)
-    symbol = f"{symbol_of(world, lacking)}.{name}"
-    return MissingValue(symbol, core, certain=ancestry.complete and not probed)
+    core = next((c for c in mro.line if program.is_core(c.module)), owner)
+    lacking = owner if program.is_core(owner.module) else core
+    probed = any(_probes(program, class_.module, name) for class_ in mro.line)
+    symbol = f"{symbol_of(program, lacking)}.{name}"
+    return MissingValue(symbol, core, certain=mro.complete and not probed)
 
 
 def _field(scope: Scope, name: str) -> Binding | None:
@@ -144,23 +142,23 @@ def _field(scope: Scope, name: str) -> Binding | None:
     return next((b for b in listed if isinstance(b.value, Entries) and name in b.value.keys), None)
 
 
-def _probes(world: World, module: str, name: str) -> bool:
-    found = world.find(module)
-    return found is not None and world.owner(module).probes(found, name)
+def _probes(program: Program, module: str, name: str) -> bool:
+    uses = program.uses(module)
+    return uses is not None and name in uses.probed
 
 
-def _class_binding(
-    names: Resolver, owner: ClassValue, name: str, bindings: tuple[Binding, ...], *, bound: bool
-) -> Value:
-    value = names.bound(owner.module, owner.scope, name, bindings)
+def _class_binding(program: Program, owner: ClassValue, name: str, *, bound: bool) -> Rule:
+    value = yield ("bound", owner.module, owner.scope, name)
+    if isinstance(value, DataValue) and bound:
+        return (yield from _annotated(program, owner, name, value.line))
     if not isinstance(value, FunctionValue) or value.module != owner.module:
         return value
-    scope = names.world.scope(value.module, value.scope)
+    scope = program.scope(value.module, value.scope)
     if scope.parent != owner.scope:
         return value
     if "staticmethod" in scope.decorators:
         return FunctionValue(value.module, value.scope, bound=False, owner=owner)
-    definitions = names.world.definitions(value.module)
+    definitions = program.definitions(value.module)
     decorators = decorator_names(scope, definitions.chains if definitions else ())
     class_bound = any("classmethod" in decorator for decorator in decorators)
     return FunctionValue(value.module, value.scope, bound or class_bound, owner)
@@ -176,13 +174,29 @@ def decorator_names(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
             yield steps[-1] if steps else chains[decorator].root
 
 
-def _instance_attribute(names: Resolver, owner: ClassValue, name: str) -> Value:
-    line, expression = names.world.scope(owner.module, owner.scope).attributes[name]
+def _instance_attribute(program: Program, owner: ClassValue, name: str) -> Rule:
+    scope = program.scope(owner.module, owner.scope)
+    line, expression = scope.attributes[name]
     data = DataValue(owner.module, owner.scope, name, line)
-    named = names.instances.get(symbol_of(names.world, data))
+    named = program.instances.get(symbol_of(program, data))
     if named is not None:
-        return names.instance_of(named)
-    value = names.expression(owner.module, owner.scope, expression, inside=True)
+        return (yield ("instance of", named))
     if isinstance(expression, str):
-        value = names.constructions.kept(owner, line, expression)
-    return data if isinstance(value, UnknownValue) else value
+        value = yield ("kept", owner, line, expression)
+    elif isinstance(expression, int):
+        value = yield ("chain", owner.module, expression, -1)
+    else:
+        value = UNKNOWN
+    if not isinstance(value, UnknownValue):
+        return value
+    return (yield from _annotated(program, owner, name, line))
+
+
+def _annotated(program: Program, owner: ClassValue, name: str, line: int) -> Rule:
+    """Take the annotation of an attribute whose value cannot be told."""
+    annotation = program.scope(owner.module, owner.scope).annotations.get(name)
+    if annotation is not None:
+        value = yield ("annotated", owner.module, owner.scope, annotation)
+        if not isinstance(value, UnknownValue):
+            return value
+    return DataValue(owner.module, owner.scope, name, line)

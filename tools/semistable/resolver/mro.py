@@ -1,18 +1,33 @@
-"""The classes above a class, in the order in which Python searches them."""
+"""Rule for the classes above a class, in the order in which Python searches them."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from semistable.model.code.facts import Expression, Scope, ScopeKind
-from semistable.resolver.memo import Answers
-from semistable.resolver.program import World
-from semistable.resolver.values import ClassValue, MissingValue, UnknownValue, Value
+from semistable.model.code.facts import Scope, ScopeKind
+from semistable.resolver.program import Program
+from semistable.resolver.questions import Rule
+from semistable.resolver.values import (
+    ClassValue,
+    ExternalValue,
+    MissingValue,
+    UnknownValue,
+    Value,
+)
 
 _EMPTY_BASES = frozenset(("object", "Exception"))
 """Bases outside our sources that bring no attributes of their own."""
+_EMPTY_EXTERNAL = frozenset(
+    f"{module}.{name}"
+    for module, names in {
+        "abc": ("ABC",),
+        "typing": ("Generic", "Protocol"),
+        "typing_extensions": ("Generic", "Protocol"),
+    }.items()
+    for name in names
+)
+_PLAIN_METACLASSES = frozenset(("ABCMeta", "type"))
 
 
-class Ancestry(NamedTuple):
+class Mro(NamedTuple):
     """A class and its ancestors in method resolution order, and whether all are known.
 
     `bereft` when one of them has a base that is missing, which takes all with it that it gave.
@@ -23,60 +38,38 @@ class Ancestry(NamedTuple):
     bereft: bool = False
 
 
-class Ancestors:
-    """Order the ancestors of classes; `resolve` tells what a base is, seen from a scope."""
-
-    def __init__(
-        self,
-        world: World,
-        resolve: Callable[[str, int, Expression], Value],
-        known: Answers[ClassValue, Ancestry],
-    ) -> None:
-        self._world = world
-        self._resolve = resolve
-        self._known = known
-
-    def bases(self, owner: ClassValue) -> tuple[Value, ...]:
-        """Resolve the bases of a class."""
-        scope = self._world.scope(owner.module, owner.scope)
-        return tuple(self._resolve(owner.module, scope.parent, base) for base in scope.bases)
-
-    def of(self, owner: ClassValue) -> Ancestry:
-        """Give a class's ancestry.
-
-        Without a consistent C3 order the depth-first order is given, first seen first.
-        """
-        known = self._known.get(owner)
-        if known is None:
-            # A class among its own ancestors is an error of the sources: stop there.
-            self._known.begin(owner, Ancestry((owner,), complete=False))
-            asked = self._world.asked
-            known = self._ordered(owner)
-            self._known.end(owner, known, asked)
-        return known
-
-    def _ordered(self, owner: ClassValue) -> Ancestry:
-        scope = self._world.scope(owner.module, owner.scope)
-        complete = not scope.dynamic and not scope.decorators
-        lines: list[tuple[ClassValue, ...]] = []
-        direct: list[ClassValue] = []
-        bereft = False
-        for base in self.bases(owner):
-            if isinstance(base, ClassValue):
-                above = self.of(base)
-                lines.append(above.line)
-                direct.append(base)
-                complete = complete and above.complete
-                bereft = bereft or above.bereft
-            elif not _adds_nothing(scope, base):
-                complete = False
-                bereft = bereft or isinstance(base, MissingValue)
-        return Ancestry((owner, *_merged([*lines, tuple(direct)])), complete, bereft)
+def in_cycle(owner: ClassValue) -> Mro:
+    """Return what is known of a class among its own ancestors: an error of the sources."""
+    return Mro((owner,), complete=False)
 
 
-def enclosing_class(world: World, module: str, scope: int) -> ClassValue | None:
+def mro(program: Program, owner: ClassValue) -> Rule:
+    """Order a class's ancestors.
+
+    Without a consistent C3 order the depth-first order is given, first seen first.
+    """
+    scope = program.scope(owner.module, owner.scope)
+    complete = not scope.dynamic and not scope.decorators
+    bereft = False
+    lines: list[tuple[ClassValue, ...]] = []
+    direct: list[ClassValue] = []
+    for expression in scope.bases:
+        base = yield ("base", owner.module, scope.parent, expression)
+        if isinstance(base, ClassValue):
+            above = yield ("mro", base)
+            lines.append(above.line)
+            direct.append(base)
+            complete = complete and above.complete
+            bereft = bereft or above.bereft
+        elif not _adds_nothing(scope, base):
+            complete = False
+            bereft = bereft or isinstance(base, MissingValue)
+    return Mro((owner, *_merged([*lines, tuple(direct)])), complete, bereft)
+
+
+def enclosing_class(program: Program, module: str, scope: int) -> ClassValue | None:
     """Find the innermost class that a scope is in."""
-    definitions = world.definitions(module)
+    definitions = program.definitions(module)
     number = scope
     while definitions is not None and number > 0:
         here = definitions.scopes[number]
@@ -88,6 +81,8 @@ def enclosing_class(world: World, module: str, scope: int) -> ClassValue | None:
 
 def _adds_nothing(scope: Scope, base: Value) -> bool:
     """Whether a base that is no class of ours adds no attributes: `object` and exceptions."""
+    if isinstance(base, ExternalValue):
+        return base.name in _EMPTY_EXTERNAL
     return isinstance(base, UnknownValue) and all(
         isinstance(name, str) and name in _EMPTY_BASES for name in scope.bases
     )

@@ -1,84 +1,36 @@
 """Core and one driver seen as one program: which module is whose."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import NamedTuple
 
 from semistable.model.code.facts import Definitions, Scope, ScopeKind, Text, Uses
-from semistable.model.code.modules import Module, Modules
+from semistable.model.code.modules import Module
 from semistable.model.project.core_surface import Surface
+from semistable.source.source_modules import SourceModules
 
 
-class Lay(NamedTuple):
-    """How core and a driver lie to each other: the roots that were asked about, what both have."""
-
-    roots: Mapping[str, tuple[bool, bool]]
-    modules: frozenset[str]
-    packages: frozenset[str]
-
-
-class World:
+class Program:
     """The modules of core and of a driver under one set of names.
 
     A driver may live inside core's namespace (`nova.virt.lxd`). Where both have a module the
     driver's is the one under examination, but its `nova/__init__.py` never hides core's.
     """
 
-    def __init__(self, core: Modules, driver: Modules, surface: Surface) -> None:
+    def __init__(self, core: SourceModules, driver: SourceModules, surface: Surface) -> None:
         self.core = core
         self.driver = driver
         self.surface = surface
-        self.asked = 0
-        """How often something was asked that core's revision decides."""
-        self._decided: dict[str, bool] = {}
-        self._known_roots: dict[str, tuple[bool, bool]] = {}
+        self.instances: Mapping[str, str] = dict(surface.instances)
         self._registries = dict(surface.registries)
-        self._owners: dict[str, Modules] = {}
+        self._owners: dict[str, SourceModules] = {}
         self._definitions: dict[str, Definitions | None] = {}
         self._uses: dict[str, Uses | None] = {}
-        self._below: dict[str, list[tuple[Modules, Module]]] = {}
-        self._roots = frozenset(name.partition(".")[0] for name in core.by_name)
+        self._below: dict[str, list[tuple[SourceModules, Module]]] = {}
         self._core_roots = frozenset(
             root
-            for root in self._roots
-            if root in core.packages and root not in ("doc", "tools", "releasenotes")
+            for name in core.by_name
+            if (root := name.partition(".")[0]) in core.packages
+            and root not in ("doc", "tools", "releasenotes")
         )
-
-    @property
-    def lay(self) -> Lay:
-        """Tell how core and driver lie to each other, as far as anybody has asked."""
-        return Lay(self._known_roots, *self._shared)
-
-    @cached_property
-    def _shared(self) -> tuple[frozenset[str], frozenset[str]]:
-        own, core = self.driver.by_name, self.core
-        return (
-            frozenset(name for name in own if name in core.by_name),
-            frozenset(name for name in own if name in core.packages),
-        )
-
-    def lies_as(self, lay: Lay) -> bool:
-        """Whether this core answers the same where `asked` counts nothing."""
-        return (lay.modules, lay.packages) == self._shared and all(
-            self._root(root) == known for root, known in lay.roots.items()
-        )
-
-    def _root(self, name: str) -> tuple[bool, bool]:
-        """Say of the root of a dotted name whether core has it, and whether as a package of its."""
-        root = name.partition(".")[0]
-        known = self._known_roots[root] = root in self._roots, root in self._core_roots
-        return known
-
-    def ask(self, name: str) -> None:
-        """Count a question about a module's name where core decides the answer."""
-        decided = self._decided.get(name)
-        if decided is None:
-            if name in self.driver.by_name:
-                decided = self._owner(name) is self.core
-            else:
-                decided, _ = self._root(name)
-            self._decided[name] = decided
-        self.asked += decided
 
     def find(self, name: str) -> Module | None:
         """Find a module by its dotted name."""
@@ -88,15 +40,10 @@ class World:
         """Say whether a dotted name has modules below it."""
         if name in self.driver.packages:
             return True
-        self.ask(name)
         return name in self.core.packages
 
-    def owner(self, name: str) -> Modules:
-        """Say whose module this is."""
-        self.ask(name)
-        return self._owner(name)
-
-    def _owner(self, name: str) -> Modules:
+    def owner(self, name: str) -> SourceModules:
+        """Return the tree that a module is of."""
         known = self._owners.get(name)
         if known is None:
             own = self.driver.by_name.get(name)
@@ -106,21 +53,19 @@ class World:
 
     def is_core(self, name: str) -> bool:
         """Say whether a module is core's."""
-        self.ask(name)
-        return name in self.core.by_name and self._owner(name) is self.core
+        return name in self.core.by_name and self.owner(name) is self.core
 
     def is_ours(self, name: str) -> bool:
         """Say whether a dotted name belongs to core or the driver rather than to a library."""
         root = name.partition(".")[0]
-        _, is_core = self._root(root)
-        return is_core or root in self.driver.packages or root in self.driver.by_name
+        return (
+            root in self._core_roots or root in self.driver.packages or root in self.driver.by_name
+        )
 
     def belongs_to_core(self, name: str) -> bool:
         """Say whether a name that nobody has would be core's to define."""
-        _, is_core = self._root(name)
-        if not is_core:
+        if name.partition(".")[0] not in self._core_roots:
             return False
-        self.asked += 1
         parent = name
         while "." in parent:
             parent = parent.rpartition(".")[0]
@@ -130,12 +75,10 @@ class World:
 
     def core_has_tests(self) -> bool:
         """Say whether core's own tests were delivered; wheels leave them out."""
-        self.asked += 1
         return any(f"{root}.tests" in self.core.packages for root in self._core_roots)
 
     def definitions(self, name: str) -> Definitions | None:
         """Say what a module defines; None when nobody has it."""
-        self.ask(name)
         if name not in self._definitions:
             module = self.find(name)
             known = self.owner(name).definitions(module) if module else None
@@ -144,22 +87,10 @@ class World:
 
     def uses(self, name: str) -> Uses | None:
         """Say what a module's functions use; None when nobody has it."""
-        self.ask(name)
         if name not in self._uses:
             module = self.find(name)
             self._uses[name] = self.owner(name).uses(module) if module else None
         return self._uses[name]
-
-    def function(self, name: str, scope: int) -> Uses | None:
-        """Say what the function of this scope uses, as nobody may have read the others yet.
-
-        What no function holds is with those that were read. None when nobody has the module.
-        """
-        definitions = self.definitions(name)
-        if definitions is None or scope not in definitions.unread:
-            return self.uses(name)
-        module = self.find(name)
-        return self.owner(name).function(module, scope) if module else None
 
     def path(self, name: str) -> str:
         """Give a module's file; "" when nobody has it."""
@@ -177,7 +108,6 @@ class World:
         source = self._registries.get(package)
         if source is None:
             return None
-        self.asked += 1
         for module in self._naming(source, name, "class"):
             definitions = self.definitions(module.name)
             if definitions is None:
@@ -192,13 +122,12 @@ class World:
         source = self._registries.get(package)
         if source is None:
             return False
-        self.asked += 1
         naming = {module.name for module in self._naming(source, name)}
         for module in self._naming(source, "obj_name", "def"):
             definitions = self.definitions(module.name) if module.name in naming else None
             for number, scope in enumerate(definitions.scopes if definitions else ()):
                 if scope.path.endswith(".obj_name"):
-                    uses = self.function(module.name, number)
+                    uses = self.uses(module.name)
                     if uses is not None and Text(name) in uses.returns.get(number, ()):
                         return True
         return False

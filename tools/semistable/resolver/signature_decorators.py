@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 from semistable.model.code.facts import Call, Scope, ScopeKind
 from semistable.resolver.members import decorator_names
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue
 
 _CHANGING = ("property", "patch", "object", "data", "fixture", "overload")
 """Those of libraries, which are rare and known by name (mock's patch passes what it made)."""
 
 
-def keep_signature(names: Names, function: FunctionValue) -> bool:
+def keep_signature(names: Resolver, function: FunctionValue) -> bool:
     """Say whether the parameters of a function are those that its callers fill.
 
     `@remotable` of Nova until Juno put in a context by itself, so that callers left it out.
     """
-    definitions = names.world.definitions(function.module)
+    definitions = names.program.definitions(function.module)
     if definitions is None:
         return False
     scope = definitions.scopes[function.scope]
@@ -28,10 +28,10 @@ def keep_signature(names: Names, function: FunctionValue) -> bool:
     return not any(isinstance(d, FunctionValue) and _puts_in(names, d) for d in decorators)
 
 
-def _puts_in(names: Names, decorator: FunctionValue) -> bool:
+def _puts_in(names: Resolver, decorator: FunctionValue) -> bool:
     """Whether what a decorator returns passes more by position than it was passed itself."""
-    definitions = names.world.definitions(decorator.module)
-    uses = names.world.uses(decorator.module)
+    definitions = names.program.definitions(decorator.module)
+    uses = names.program.uses(decorator.module)
     if definitions is None or uses is None:
         return False
     decorated = definitions.scopes[decorator.scope].parameters[:1]

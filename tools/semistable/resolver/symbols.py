@@ -1,6 +1,6 @@
 """The dotted name, the place and the module of what a name stands for."""
 
-from semistable.resolver.program import World
+from semistable.resolver.program import Program
 from semistable.resolver.values import (
     ClassValue,
     DataValue,
@@ -13,17 +13,17 @@ from semistable.resolver.values import (
 )
 
 
-def symbol_of(world: World, value: Value) -> str:
+def symbol_of(program: Program, value: Value) -> str:
     """Give the dotted name of what a value stands for; "" when it has none."""
     match value:
         case ModuleValue(name) | ExternalValue(name):
             return name
         case ClassValue(module, scope) | FunctionValue(module, scope):
-            return f"{module}.{world.scope(module, scope).path}"
+            return f"{module}.{program.scope(module, scope).path}"
         case InstanceValue(of):
-            return symbol_of(world, of)
+            return symbol_of(program, of)
         case DataValue(module, scope, name):
-            path = world.scope(module, scope).path
+            path = program.scope(module, scope).path
             return ".".join(part for part in (module, path, name) if part)
         case MissingValue(symbol):
             return symbol
@@ -31,20 +31,20 @@ def symbol_of(world: World, value: Value) -> str:
             return ""
 
 
-def place_of_value(world: World, value: Value) -> tuple[str, int]:
+def place_of_value(program: Program, value: Value) -> tuple[str, int]:
     """Give the file and line where a value is defined; ("", 0) when nowhere."""
     match value:
         case ModuleValue(name):
-            path = world.path(name)
+            path = program.path(name)
             return path, 1 if path else 0
         case ClassValue(module, scope) | FunctionValue(module, scope):
-            return world.path(module), world.scope(module, scope).line
+            return program.path(module), program.scope(module, scope).line
         case DataValue(module, _, _, line):
-            return world.path(module), line
+            return program.path(module), line
         case InstanceValue(of):
-            return place_of_value(world, of)
+            return place_of_value(program, of)
         case MissingValue(owner=owner):
-            return place_of_value(world, owner)
+            return place_of_value(program, owner)
         case _:
             return "", 0
 

@@ -34,6 +34,10 @@ class SourceModules:
         self._keep = keep or (lambda _: True)
         self._sources: dict[str, bytes] = {}
 
+    def none(self) -> "SourceModules":
+        """Return the modules of no file of the tree."""
+        return SourceModules(self.tree, self._facts, lambda _: False)
+
     @property
     def name(self) -> str:
         """The repository's name."""
@@ -77,31 +81,17 @@ class SourceModules:
         return self._facts.definitions(self.tree.blobs[path], partial(self._source, path))
 
     def uses(self, module: Module) -> Uses:
-        """Say what a module's functions use, but those that its definitions call unread."""
+        """Return what a module's functions use."""
         path = module.path
         return self._facts.uses(self.tree.blobs[path], partial(self._source, path))
-
-    def function(self, module: Module, scope: int) -> Uses:
-        """Say what the function of this scope uses, unread or not, and maybe others."""
-        path = module.path
-        return self._facts.function(self.tree.blobs[path], partial(self._source, path), scope)
-
-    def probes(self, module: Module, name: str) -> bool:
-        """Say whether a module asks for a name with hasattr or getattr before it uses it."""
-        path = module.path
-        return self._facts.probes(self.tree.blobs[path], partial(self._source, path), name)
 
     def expect(self) -> None:
         """Take what the cache has of the running modules at once."""
         self._facts.expect(self.tree.blobs[module.path] for module in self._running)
 
     def preload(self) -> None:
-        """Take or read the facts of all modules at once."""
-        self.read_ahead(self.by_name.values())
-
-    def read_ahead(self, modules: Iterable[Module]) -> None:
-        """Take or read the facts of modules that will be asked for, many at once."""
-        self._facts.read_ahead(self._by_blob(modules))
+        """Take what the cache has of all modules at once."""
+        self._facts.expect(self.tree.blobs[module.path] for module in self.by_name.values())
 
     def save(self) -> None:
         """Keep what was read in this run."""

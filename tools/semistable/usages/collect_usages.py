@@ -1,7 +1,6 @@
 """Everything that one driver asks of one revision of core."""
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TypeVar
 
@@ -11,8 +10,8 @@ from semistable.model.findings.usage import CallUse, Place, Reference, Usages
 from semistable.model.findings.verdict import Scope as Hurt
 from semistable.model.findings.verdict import Unknown
 from semistable.resolver.module_imports import absolute
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     UNKNOWN,
     ClassValue,
@@ -37,24 +36,23 @@ from semistable.usages.references import References
 from semistable.usages.sought_names import Asked
 from semistable.usages.source_place import place_of
 
-_Note = Callable[[Module, Scope, Chain], None]
 _Usage = TypeVar("_Usage", Reference, CallUse)
 _GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
 _GUARDS_ATTRIBUTE = int(Guard.ATTRIBUTE | Guard.TYPE_CHECKING)
 
 
-def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Unknown, ...]]:
+def usages(program: Program, names: Resolver, side: CoreSide) -> tuple[Usages, tuple[Unknown, ...]]:
     """Collect a driver's usages of core, and what of the driver could not be read."""
-    every = sorted(world.driver.by_name.values(), key=lambda m: m.path)
-    unknowns = tuple(unknown for module in every if (unknown := _unread(world, module)))
+    every = sorted(program.driver.by_name.values(), key=lambda m: m.path)
+    unknowns = tuple(unknown for module in every if (unknown := _unread(program, module)))
     # Where core has a module of the same name, core's is the one that counts.
-    modules = [module for module in every if world.find(module.name) is module]
-    reader = _UsageReader(world, names)
+    modules = [module for module in every if program.find(module.name) is module]
+    reader = _UsageReader(program, names)
     for module in modules:
         reader.read(module)
-    classes = class_usages(world, names, side, modules, set(reader.made))
-    options, option_values, registered = option_usages(world, names, side, modules)
-    calls = {*reader.calls, *callback_calls(world, names, classes.overrides, modules)}
+    classes = class_usages(program, names, side, modules, set(reader.made))
+    options, option_values, registered = option_usages(program, names, side, modules)
+    calls = {*reader.calls, *callback_calls(program, names, classes.overrides, modules)}
     references = moved(names, side, set(reader.references.found), reader.asked)
     found = Usages(
         references=_sorted(references),
@@ -68,18 +66,18 @@ def usages(world: World, names: Names, side: CoreSide) -> tuple[Usages, tuple[Un
         options=options,
         option_values=option_values,
         registrations=registered,
-        root_commands=filtered(world, reader.commands.found),
-        entry_points=entry_point_uses(world, names),
+        root_commands=filtered(program, reader.commands.found),
+        entry_points=entry_point_uses(program, names),
     )
     return found, unknowns
 
 
-def _unread(world: World, module: Module) -> Unknown | None:
-    definitions = world.driver.definitions(module)
+def _unread(program: Program, module: Module) -> Unknown | None:
+    definitions = program.driver.definitions(module)
     if not definitions.problem:
         return None
     return Unknown(
-        driver=world.driver.name,
+        driver=program.driver.name,
         path=module.path,
         line=definitions.problem_line,
         reason=definitions.problem,
@@ -104,8 +102,8 @@ def _by_place(usage: Reference | CallUse) -> tuple[str, int, int, str]:
 class _UsageReader:
     """Reads one driver's modules, one after the other."""
 
-    def __init__(self, world: World, names: Names) -> None:
-        self.world = world
+    def __init__(self, program: Program, names: Resolver) -> None:
+        self.program = program
         self.names = names
         self.references = References(names)
         self.strings = NamedStrings(names, self.references)
@@ -116,28 +114,23 @@ class _UsageReader:
         """The driver's own classes that its running code makes instances of, or derives from."""
 
     def read(self, module: Module) -> None:
-        definitions, uses = self.world.driver.definitions(module), self.world.driver.uses(module)
+        definitions, uses = (
+            self.program.driver.definitions(module),
+            self.program.driver.uses(module),
+        )
         for item in definitions.imports:
             value = self.names.imported(module.name, item.module, item.name)
             name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
             guarded = bool(item.guards & _GUARDS_IMPORT)
-            self.asked.imported(value, absolute(self.world, module.name, item.module), item.name)
+            self.asked.imported(value, absolute(self.program, module.name, item.module), item.name)
             self.references.note(place, value, name, guarded=guarded, imported=True)
         every = (*definitions.chains, *uses.chains)
-        self._note(module, every, "names", partial(self._chain, uses.probed))
-        self._note(module, every, "strings", self.strings.note)
-
-    def _note(self, module: Module, every: tuple[Chain, ...], kind: str, note: _Note) -> None:
-        """Note what chains ask of core; with further cores only of those that may ask anew."""
-        settled, key = self.names.settled.chains, (f"{__name__} {kind}", module.name)
-        scopes, still = self.world.driver.definitions(module).scopes, []
-        for chain in settled.get(key, every):
-            before = self.world.asked, len(self.made), len(self.references.found)
-            note(module, scopes[chain.scope], chain)
-            if before != (self.world.asked, len(self.made), len(self.references.found)):
-                still.append(chain)
-        settled.setdefault(key, tuple(still))
+        for chain in every:
+            scope = definitions.scopes[chain.scope]
+            self._chain(uses.probed, module, scope, chain)
+        for chain in every:
+            self.strings.note(module, definitions.scopes[chain.scope], chain)
 
     def _chain(self, probed: frozenset[str], module: Module, scope: Scope, chain: Chain) -> None:
         for before, step, after in self.names.steps(module.name, chain):
@@ -148,7 +141,7 @@ class _UsageReader:
                 self.asked.taken(before, step)
                 if isinstance(after, InstanceValue | UnknownValue | ExternalValue):
                     continue
-                on_self = isinstance(before, InstanceValue) and not self.world.is_core(
+                on_self = isinstance(before, InstanceValue) and not self.program.is_core(
                     before.of.module
                 )
                 guarded = bool(chain.guards & _GUARDS_ATTRIBUTE) or step in probed

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, takewhile
 
 from semistable.model.code.facts import BindingKind, Definitions
-from semistable.model.code.modules import Module, Modules
+from semistable.model.code.modules import Module
 from semistable.model.core_api.ledger import CoreUse
 from semistable.model.project.core_surface import Surface
+from semistable.source.source_modules import SourceModules
 
 _CONF = "CONF"
 
 
 def core_uses(
-    core: Modules, symbols: Iterable[str], surface: Surface
+    core: SourceModules, symbols: Iterable[str], surface: Surface
 ) -> Mapping[str, tuple[CoreUse, ...]]:
     """Map each symbol to core's own uses: imports, chains of names behind one, calls of a driver.
 
@@ -34,7 +35,7 @@ def core_uses(
     }
 
 
-def _used(core: Modules, module: Module, surface: Surface) -> Iterator[tuple[str, int]]:
+def _used(core: SourceModules, module: Module, surface: Surface) -> Iterator[tuple[str, int]]:
     definitions = core.definitions(module)
     for one in definitions.imports:
         if not one.module.startswith("."):

@@ -1,22 +1,21 @@
 """Core's side of the contract: how it calls drivers, which keys it reads, which options it has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from semistable.model.code.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
-from semistable.model.code.modules import Module, Modules
+from semistable.model.code.modules import Module
 from semistable.model.code.signature import Shape, Signature
 from semistable.model.findings.usage import Callback, CoreCall, CorePlace, MappingRead
 from semistable.model.project.core_surface import Surface
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver, core_alone
 from semistable.resolver.values import FunctionValue
+from semistable.source.source_modules import SourceModules
 from semistable.usages.classes.object_arguments import objects_given
 from semistable.usages.data.added_keys import filled_in
 from semistable.usages.options.registered_options import (
     MARKS,
-    SPEAKS_OF_REGISTERING,
     Registered,
     Registrations,
     registrations,
@@ -37,43 +36,17 @@ class CoreSide:
     homes: dict[str, str]
 
 
-class NoModules:
-    """The driver's part of the world while only core is looked at."""
-
-    name = ""
-    by_name: Mapping[str, Module] = {}
-    packages: frozenset[str] = frozenset()
-
-    def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
-        """Give no modules."""
-        del marks, below
-        return ()
-
-
-def speaking(core: Modules, surface: Surface) -> tuple[Module, ...]:
-    """Give the modules of core that call drivers, and those that register options."""
-    return (*_calling(core, surface), *core.mentioning(*MARKS))
-
-
-def marks(surface: Surface) -> tuple[str, ...]:
-    """Give what is in every function of core that speaks to drivers, whoever the driver is."""
-    names = _last_names(surface)
-    ends = (name for name in names if not any(name != o and name.endswith(o) for o in names))
-    return (*ends, f"{SPEAKS_OF_REGISTERING}(")
-
-
 def _last_names(surface: Surface) -> list[str]:
     return sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
 
 
-def _calling(core: Modules, surface: Surface) -> tuple[Module, ...]:
+def _calling(core: SourceModules, surface: Surface) -> tuple[Module, ...]:
     return core.mentioning(*_last_names(surface), below=surface.callers)
 
 
-def core_side(core: Modules, surface: Surface) -> CoreSide:
+def core_side(core: SourceModules, surface: Surface) -> CoreSide:
     """Read core's calls of drivers, its reads of their dictionaries, and its options."""
-    world = World(core, NoModules(), surface)  # type: ignore[arg-type]
-    names = Names(world)
+    names = core_alone(core, surface)
     calls: set[CoreCall] = set()
     reads: set[MappingRead] = set()
     for module in _calling(core, surface):
@@ -92,7 +65,7 @@ def core_side(core: Modules, surface: Surface) -> CoreSide:
 
 
 def _driver_steps(
-    core: Modules, module: Module, surface: Surface
+    core: SourceModules, module: Module, surface: Surface
 ) -> Iterator[tuple[Chain, tuple[Step, ...]]]:
     """Give the chains that start at a receiver, with the steps behind it."""
     definitions = core.definitions(module)
@@ -113,8 +86,8 @@ def _driver_steps(
                 break
 
 
-def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]:
-    core = names.world.core
+def _calls(names: Resolver, module: Module, surface: Surface) -> Iterator[CoreCall]:
+    core = names.program.core
     scopes = core.definitions(module).scopes
     tried: set[tuple[int, Step]] = set()
     filled = filled_in(core.uses(module))
@@ -135,7 +108,8 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
                 caller=scopes[chain.scope].path,
                 shape=shape,
                 guarded=bool(chain.guards & Guard.TYPE),
-                tolerates_absence=bool(chain.guards & absent) or core.probes(module, steps[0]),
+                tolerates_absence=bool(chain.guards & absent)
+                or steps[0] in core.uses(module).probed,
                 again=is_fallback and (chain.scope, steps[0]) in tried,
                 callbacks=tuple(_callbacks(names, module, chain.scope, call)),
                 given=tuple(objects_given(names, module.name, chain.scope, call)),
@@ -150,7 +124,7 @@ def _read_off(steps: tuple[Step, ...]) -> str:
     return steps[0]
 
 
-def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator[Callback]:
+def _callbacks(names: Resolver, module: Module, scope: int, call: Call) -> Iterator[Callback]:
     """Give the functions of core among the arguments of a call."""
     given = [(number, "", value) for number, value in enumerate(call.arguments)]
     given += [(-1, keyword, value) for keyword, value in call.keywords]
@@ -158,7 +132,7 @@ def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator
         value = names.expression(module.name, scope, expression)
         if not isinstance(value, FunctionValue):
             continue
-        function = names.world.scope(value.module, value.scope)
+        function = names.program.scope(value.module, value.scope)
         signature = Signature(function.parameters)
         path, line = names.place(value)
         yield Callback(
@@ -169,7 +143,7 @@ def _callbacks(names: Names, module: Module, scope: int, call: Call) -> Iterator
         )
 
 
-def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingRead]:
+def _reads(core: SourceModules, module: Module, surface: Surface) -> Iterator[MappingRead]:
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) < 2 or steps[0] not in surface.mappings:
             continue
@@ -191,7 +165,7 @@ def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingR
                 )
 
 
-def _looked_up(core: Modules, surface: Surface) -> Iterator[MappingRead]:
+def _looked_up(core: SourceModules, surface: Surface) -> Iterator[MappingRead]:
     """Give the keys that core looks up one by one from a dictionary of its own."""
     for symbol in surface.mapping_keys:
         module_name, _, name = symbol.rpartition(".")

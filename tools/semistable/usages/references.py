@@ -1,7 +1,7 @@
 """The names of core that a driver reaches, and those that it reaches for in vain."""
 
 from semistable.model.findings.usage import CorePlace, Place, Reference, ReferenceKind
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     ClassValue,
     ExternalValue,
@@ -16,9 +16,9 @@ from semistable.resolver.values import (
 class References:
     """Notes references to core; `found` holds them in the order in which they came."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Resolver) -> None:
         self._names = names
-        self._world = names.world
+        self._program = names.program
         self.found: list[Reference] = []
 
     def note(  # noqa: PLR0913 - flags, each given by its name
@@ -41,7 +41,7 @@ class References:
         home = self._names.module_of(value)
         if isinstance(
             value, InstanceValue | UnknownValue | ExternalValue
-        ) or not self._world.is_core(home):
+        ) or not self._program.is_core(home):
             return
         kind = ReferenceKind.MODULE if isinstance(value, ModuleValue) else ReferenceKind.NAME
         self.found.append(
@@ -77,7 +77,7 @@ class References:
         if not self.is_cores(value):
             return
         certain = value.certain and not doubtful
-        if ".tests" in value.symbol and not in_string and not self._world.core_has_tests():
+        if ".tests" in value.symbol and not in_string and not self._program.core_has_tests():
             certain = False
         self.found.append(
             Reference(
@@ -99,21 +99,21 @@ class References:
     def is_cores(self, value: MissingValue) -> bool:
         """Say whether what is missing would be core's to have."""
         if isinstance(value.owner, ClassValue):
-            return self._world.is_core(value.owner.module)
+            return self._program.is_core(value.owner.module)
         owner = value.owner.name
-        if self._world.is_core(owner):
+        if self._program.is_core(owner):
             return True
         # A package of both, or of the driver alone: only names below core's packages are core's.
-        return owner not in self._world.driver.by_name and (
+        return owner not in self._program.driver.by_name and (
             value.is_module
-            and self._world.belongs_to_core(value.symbol)
+            and self._program.belongs_to_core(value.symbol)
             and not self._below_driver(value.symbol)
         )
 
     def _below_driver(self, symbol: str) -> bool:
         """Whether a name stands below a package that only the driver has."""
         parent = symbol.rpartition(".")[0]
-        return parent in self._world.driver.packages and parent not in self._world.core.packages
+        return parent in self._program.driver.packages and parent not in self._program.core.packages
 
 
 def _missing_kind(value: MissingValue) -> ReferenceKind:

@@ -1,4 +1,4 @@
-"""Trees of sources held in memory, and the world that a core and a driver of them make."""
+"""Trees of sources held in memory, and the program that a core and a driver of them make."""
 
 import hashlib
 import textwrap
@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from semistable.model.findings.usage import Usages
 from semistable.model.project.core_surface import Surface
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.source.fact_store import KnownFacts
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.usages.collect_usages import usages
-from semistable.usages.core_side import core_side, marks
+from semistable.usages.core_side import core_side
 
 SURFACE = Surface(
     name="orbit",
@@ -69,22 +69,18 @@ class NoCache(Cache):
         self._connection = None
 
 
-def modules(
-    name: str, files: Mapping[str, str | bytes], marked: tuple[str, ...] | None = None
-) -> SourceModules:
-    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache(), marked))
+def modules(name: str, files: Mapping[str, str | bytes]) -> SourceModules:
+    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache()))
 
 
 def names(
     core: Mapping[str, str | bytes],
     driver: Mapping[str, str | bytes] | None = None,
     **surface: object,
-) -> Names:
-    """Make the world of a core and a driver, and the names in it."""
+) -> Resolver:
+    """Make the program of a core and a driver, and the names in it."""
     changed: Surface = replace(SURFACE, **surface)  # type: ignore[arg-type]
-    # As it is judged: of core's functions, most are read only when they are asked for.
-    orbit = modules("orbit", core, marks(changed))
-    return Names(World(orbit, modules("moon", driver or {}), changed))
+    return Resolver(Program(modules("orbit", core), modules("moon", driver or {}), changed))
 
 
 def asked(
@@ -93,6 +89,6 @@ def asked(
     **surface: object,
 ) -> Usages:
     """Collect what a driver asks of a core."""
-    world = names(core, driver, **surface)
-    side = core_side(world.world.core, world.world.surface)
-    return usages(world.world, world, side)[0]
+    resolver = names(core, driver, **surface)
+    program = resolver.program
+    return usages(program, resolver, core_side(program.core, program.surface))[0]

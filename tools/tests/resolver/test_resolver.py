@@ -2,7 +2,7 @@
 
 import pytest
 
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     UNKNOWN,
     ClassValue,
@@ -29,19 +29,19 @@ CORE = {
 }
 
 
-def looked_up(source: str, name: str, core: dict[str, str] | None = None) -> tuple[Names, Value]:
+def looked_up(source: str, name: str, core: dict[str, str] | None = None) -> tuple[Resolver, Value]:
     """Resolve a name at the end of a driver's module, `moon/use.py`."""
-    world = names(CORE | (core or {}), {"moon/__init__.py": "", "moon/use.py": source})
+    program = names(CORE | (core or {}), {"moon/__init__.py": "", "moon/use.py": source})
     root, *steps = name.split(".")
-    value = world.lookup("moon.use", 0, root)
+    value = program.lookup("moon.use", 0, root)
     for step in steps:
-        value = world.called(value) if step == "()" else world.attribute(value, step)
-    return world, value
+        value = program.called(value) if step == "()" else program.attribute(value, step)
+    return program, value
 
 
 def symbol(source: str, name: str = "x", core: dict[str, str] | None = None) -> str:
-    world, value = looked_up(source, name, core)
-    return f"{type(value).__name__.removesuffix('Value')} {world.symbol(value)}".strip()
+    program, value = looked_up(source, name, core)
+    return f"{type(value).__name__.removesuffix('Value')} {program.symbol(value)}".strip()
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_a_name_with_several_values_stands_for_what_they_agree_on(source: str, f
     ],
 )
 def test_a_neighbour_is_found_relative_absolute_and_as_python_2_did(line: str) -> None:
-    world = names(CORE, {"moon/__init__.py": "", "moon/near.py": "y = 1\n", "moon/use.py": line})
-    assert world.lookup("moon.use", 0, "x") == ModuleValue("moon.near")
+    program = names(CORE, {"moon/__init__.py": "", "moon/near.py": "y = 1\n", "moon/use.py": line})
+    assert program.lookup("moon.use", 0, "x") == ModuleValue("moon.near")
 
 
 @pytest.mark.parametrize(
@@ -188,20 +188,20 @@ def test_names_made_at_run_time_are_not_certainly_missing() -> None:
 
 def test_a_registry_shows_classes_under_their_own_names() -> None:
     core = CORE | {"orbit/objects/__init__.py": "", "orbit/objects/a.py": "class Server: pass\n"}
-    world = names(core, registries=(("orbit.objects", "orbit.objects"),))
+    program = names(core, registries=(("orbit.objects", "orbit.objects"),))
     objects = ModuleValue("orbit.objects")
-    assert world.symbol(world.attribute(objects, "Server")) == "orbit.objects.a.Server"
-    assert isinstance(world.attribute(objects, "Gone"), MissingValue)
+    assert program.symbol(program.attribute(objects, "Server")) == "orbit.objects.a.Server"
+    assert isinstance(program.attribute(objects, "Gone"), MissingValue)
 
 
 # Classes --------------------------------------------------------------------------------------
 
 
 def line(source: str, name: str) -> list[str]:
-    world = names({}, {"m.py": source})
-    class_ = world.lookup("m", 0, name)
+    program = names({}, {"m.py": source})
+    class_ = program.lookup("m", 0, name)
     assert isinstance(class_, ClassValue)
-    return [world.symbol(c).removeprefix("m.") for c in world.ancestry(class_)[0]]
+    return [program.symbol(c).removeprefix("m.") for c in program.mro(class_)[0]]
 
 
 HIERARCHIES = [
@@ -259,9 +259,9 @@ def test_a_name_is_certainly_missing_where_all_of_the_class_is_known(
 ) -> None:
     name = "B" if "class B(" in head else "A"
     text = f"import solar\nfrom orbit.utils import Pool\n{head}\n    pass\n"
-    world, value = looked_up("", "x", {"orbit/a.py": text})
-    class_ = world.lookup("orbit.a", 0, name)
-    value = world.attribute(class_, "gone")
+    program, value = looked_up("", "x", {"orbit/a.py": text})
+    class_ = program.lookup("orbit.a", 0, name)
+    value = program.attribute(class_, "gone")
     assert isinstance(value, MissingValue)
     assert value.certain is certain
     assert value.symbol == f"orbit.a.{name}.gone"
@@ -358,11 +358,11 @@ def test_a_factory_may_call_itself() -> None:
 
 def test_the_surface_says_what_sources_cannot() -> None:
     core = CORE | {"orbit/net.py": "def API():\n    return find_class()()\n"}
-    world = names(core, instances=(("orbit.net.API", "orbit.utils.Pool"),))
-    api = world.attribute(ModuleValue("orbit.net"), "API")
-    called = world.called(api)
+    program = names(core, instances=(("orbit.net.API", "orbit.utils.Pool"),))
+    api = program.attribute(ModuleValue("orbit.net"), "API")
+    called = program.called(api)
     assert isinstance(called, InstanceValue)
-    assert world.symbol(called) == "orbit.utils.Pool"
+    assert program.symbol(called) == "orbit.utils.Pool"
 
 
 # Scopes ---------------------------------------------------------------------------------------
@@ -406,11 +406,11 @@ class A:
     ],
 )
 def test_a_name_is_looked_up_from_where_it_stands(path: str, found: Value) -> None:
-    world = names(CORE, {"moon/use.py": INSIDE})
-    definitions = world.world.definitions("moon.use")
+    program = names(CORE, {"moon/use.py": INSIDE})
+    definitions = program.program.definitions("moon.use")
     assert definitions is not None
     scope = next(n for n, s in enumerate(definitions.scopes) if s.path == path)
-    assert world.lookup("moon.use", scope, "utils") == found
+    assert program.lookup("moon.use", scope, "utils") == found
 
 
 @pytest.mark.parametrize(
@@ -424,15 +424,15 @@ def test_a_name_is_looked_up_from_where_it_stands(path: str, found: Value) -> No
     ],
 )
 def test_a_dotted_text_is_found_the_longest_module_first(text: str, found: str) -> None:
-    world = names(CORE)
-    value = world.find(text)
-    assert f"{type(value).__name__.removesuffix('Value')} {world.symbol(value)}" == found
+    program = names(CORE)
+    value = program.find(text)
+    assert f"{type(value).__name__.removesuffix('Value')} {program.symbol(value)}" == found
 
 
 def test_values_stand_at_their_file_and_line() -> None:
-    world = names(CORE)
+    program = names(CORE)
     places = {
-        text: world.place(world.find(text))
+        text: program.place(program.find(text))
         for text in ("orbit.utils", "orbit.utils.run", "orbit.utils.LIMIT", "orbit.utils.gone")
     }
     assert places == {
@@ -441,4 +441,4 @@ def test_values_stand_at_their_file_and_line() -> None:
         "orbit.utils.LIMIT": ("orbit/utils.py", 1),
         "orbit.utils.gone": ("orbit/utils.py", 1),
     }
-    assert world.place(ExternalValue("solar")) == ("", 0)
+    assert program.place(ExternalValue("solar")) == ("", 0)

@@ -22,26 +22,11 @@ from semistable.source.deprecation.option_definitions import read_option_definit
 from semistable.source.deprecation.read_markers import read_markers
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
-from semistable.source.facts.pieces import KnownPieces
 from semistable.source.facts.read_definitions import read_definitions
 from semistable.source.facts.read_facts import read_facts
-from tests.kit.unread import completed
-
-KNOWN_PIECES = KnownPieces()
-
-
-def _facts_of_known_functions(source: bytes) -> object:
-    facts = read_facts(source, KNOWN_PIECES)
-    assert facts == read_facts(source)
-    return facts
-
 
 READERS: dict[str, Callable[[bytes], object]] = {
     "read_facts": read_facts,
-    "read_facts of known functions": _facts_of_known_functions,
-    "read_function of what was left unread": lambda source: completed(
-        source, read_facts(source, None, ("driver.",))
-    ),
     "read_definitions": read_definitions,
     "read_promises": lambda source: read_promises(source, "Driver"),
     "read_markers": lambda source: read_markers(

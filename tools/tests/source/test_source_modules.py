@@ -139,7 +139,9 @@ def test_trees_that_share_their_facts_read_an_equal_file_once() -> None:
 def test_what_was_forgotten_is_read_again() -> None:
     facts, tree = KnownFacts(NoCache()), MemoryTree("orbit", {"a.py": "x = 1", "b.py": ""})
     for _ in range(2):
-        SourceModules(tree, facts).preload()
+        found = SourceModules(tree, facts)
+        for module in found.by_name.values():
+            found.definitions(module)
         facts.save()
         facts.forget_all_but({tree.blobs["a.py"]})
     assert tree.reads == {"a.py": 1, "b.py": 2}

@@ -218,10 +218,9 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a source file defines; `scopes[0]` is the module.
 
     `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
-    `branches` are the lines that depend on versions, `versions` the source texts of what the module
-    binds to names that speak of versions. `problem` says why a file could not be parsed ("" when it could). `unread` maps the scopes of
-    functions that were left out to where in the file their texts begin and end: what their bodies
-    use is not among the file's uses, and functions inside them are not among its scopes.
+    `problem` says why a file could not be parsed ("" when it could). `branches` are the lines that
+    depend on tests of versions, `versions` the source texts of what the module binds to names that
+    speak of versions.
     """
 
     scopes: tuple[Scope, ...]
@@ -232,7 +231,6 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     dynamic: bool
     problem: str = ""
     problem_line: int = 0
-    unread: dict[int, tuple[int, int]] = {}
     branches: tuple[Branch, ...] = ()
     versions: dict[str, str] = {}
 

@@ -1,12 +1,7 @@
-"""The Python modules of a tree and their facts, read when they are asked for."""
+"""Python modules by their dotted names and files."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
-
-from semistable.model.code.declared import Declared
-from semistable.model.code.facts import Definitions, Uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,57 +11,6 @@ class Module:
     name: str
     path: str
     is_package: bool
-
-
-class Modules(Protocol):
-    """All modules of one tree (or of a folder of it)."""
-
-    @property
-    def name(self) -> str:
-        """The repository's name."""
-
-    @property
-    def by_name(self) -> Mapping[str, Module]:
-        """Map dotted names to modules."""
-
-    @property
-    def packages(self) -> frozenset[str]:
-        """Every dotted name that has modules below it, with or without an `__init__`."""
-
-    @property
-    def declared(self) -> Declared:
-        """What the tree says beside its modules."""
-
-    def definitions(self, module: Module) -> Definitions:
-        """Say what a module defines."""
-
-    def uses(self, module: Module) -> Uses:
-        """Say what a module's functions use, but those that its definitions call unread."""
-
-    def function(self, module: Module, scope: int) -> Uses:
-        """Say what the function of this scope uses, unread or not, and maybe others."""
-
-    def probes(self, module: Module, name: str) -> bool:
-        """Say whether a module asks for a name with hasattr or getattr before it uses it."""
-
-    def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
-        """Give the modules, tests apart, whose text holds any of these strings, sorted by path.
-
-        Behind a dot that ends one of them there has to be a name. `below` are prefixes of paths:
-        what stands elsewhere is not looked at.
-        """
-
-    def holds(self, module: Module, word: str, before: str = "") -> bool:
-        """Say whether a word may stand in a module's text: never False where it does.
-
-        `before` is a word that has to stand before it, with nothing but space between.
-        """
-
-    def homes(self) -> dict[str, str]:
-        """Map each name that one module alone, tests apart, defines at its top level to it."""
-
-    def text(self, path: str) -> bytes:
-        """Return any file of the tree; b"" when there is none."""
 
 
 def dotted_name(path: str) -> str:

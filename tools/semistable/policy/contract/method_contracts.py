@@ -19,7 +19,7 @@ from semistable.model.core_api.method_contract import (
 )
 from semistable.model.findings.usage import CoreCall
 from semistable.policy.contract.docstring_types import annotated_type, told_type
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
 
 _IDEMPOTENT = re.compile(r"\bidempotent\b|\bnot found\b.*\bshould still succeed\b", re.DOTALL)
@@ -28,7 +28,7 @@ _ANY = frozenset(("Exception", "BaseException", "NotImplementedError"))
 
 
 def method_contracts(
-    names: Names,
+    names: Resolver,
     promised: Sequence[PromisedMethod],
     calls: Iterable[CoreCall],
     treatments: Iterable[DriverCall],
@@ -58,14 +58,14 @@ def opaque_keys(uses: Iterable[KeyUse]) -> tuple[Opaque, ...]:
 class _Contracts:
     def __init__(
         self,
-        names: Names,
+        names: Resolver,
         promised: Sequence[PromisedMethod],
         calls: Iterable[CoreCall],
         treatments: Iterable[DriverCall],
         since: Mapping[str, str],
     ) -> None:
         self.names = names
-        self.surface = names.world.surface
+        self.surface = names.program.surface
         self.promised = promised
         self.since = since
         self.calls: dict[str, list[CoreCall]] = defaultdict(list)
@@ -75,7 +75,7 @@ class _Contracts:
         for treatment in treatments:
             self.treatments[treatment.method].append(treatment)
         self.home = self.surface.driver_class.rpartition(".")[0]
-        self.homes = names.world.core.homes()
+        self.homes = names.program.core.homes()
         self.owner = names.find(self.surface.driver_class)
         self.namesakes = self._namesakes()
 
@@ -111,7 +111,7 @@ class _Contracts:
         value = self.names.attribute(self.owner, method.name)
         if not isinstance(value, FunctionValue):
             return Signature(()), Body.REAL
-        scope = self.names.world.scope(value.module, value.scope)
+        scope = self.names.program.scope(value.module, value.scope)
         signature = Signature(scope.parameters)
         static = "staticmethod" in scope.decorators
         return (signature if static else signature.without_first()), scope.body

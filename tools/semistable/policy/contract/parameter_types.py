@@ -19,7 +19,7 @@ from semistable.model.core_api.contract_quality import (
     PromisedMethod,
     PromisedParameter,
 )
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
 from semistable.usages.classes.parameter_kind import Treatment, Treatments
 from semistable.usages.in_tree_drivers import driver_classes
@@ -48,18 +48,18 @@ class _Method:
     implementations: tuple[FunctionValue, ...]
 
 
-def judge_methods(names: Names, methods: Iterable[PromisedMethod]) -> tuple[JudgedMethod, ...]:
+def judge_methods(names: Resolver, methods: Iterable[PromisedMethod]) -> tuple[JudgedMethod, ...]:
     """Say of each parameter what crosses in it, and of each method whether it gives a result."""
     return _Judge(names).judge(methods)
 
 
 class _Judge:
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Resolver) -> None:
         self.names = names
-        self.world = names.world
-        self.module = self.world.surface.driver_class.rpartition(".")[0]
+        self.program = names.program
+        self.module = self.program.surface.driver_class.rpartition(".")[0]
         self.treatments = Treatments(names)
-        top = names.find(self.world.surface.driver_class)
+        top = names.find(self.program.surface.driver_class)
         own = [top] if isinstance(top, ClassValue) else []
         self.classes = [*own, *driver_classes(names)]
 
@@ -117,7 +117,7 @@ class _Judge:
     def _class(self, name: str) -> Meaning:
         """Say what a class is, by its dotted name, its name in the module, or in a registry."""
         value = self._found(name)
-        registries = dict(self.world.surface.registries)
+        registries = dict(self.program.surface.registries)
         if isinstance(value, ClassValue):
             symbol = self.names.symbol(value)
             if any(f"{value.module}.".startswith(f"{home}.") for home in registries.values()):
@@ -133,14 +133,14 @@ class _Judge:
         for part in parts:
             local = self.names.attribute(local, part)
         candidates: list[object] = [local, self.names.find(name)]
-        for package in dict(self.world.surface.registries):
-            registered = self.world.registered(package, name.rpartition(".")[2])
+        for package in dict(self.program.surface.registries):
+            registered = self.program.registered(package, name.rpartition(".")[2])
             candidates += [ClassValue(*registered)] if registered and not parts[1:] else []
         return next((value for value in candidates if isinstance(value, ClassValue)), None)
 
     def _is_container(self, class_: ClassValue) -> bool:
-        for owner in self.names.ancestry(class_)[0]:
-            bases = self.world.scope(owner.module, owner.scope).bases
+        for owner in self.names.mro(class_)[0]:
+            bases = self.program.scope(owner.module, owner.scope).bases
             if any(isinstance(base, str) and base in _CONTAINERS for base in bases):
                 return True
         return False
@@ -150,11 +150,11 @@ class _Judge:
     def _implementations(self, name: str) -> tuple[FunctionValue, ...]:
         found = []
         for class_ in self.classes:
-            bindings = self.world.scope(class_.module, class_.scope).bindings.get(name, ())
+            bindings = self.program.scope(class_.module, class_.scope).bindings.get(name, ())
             for binding in bindings[-1:]:
                 if binding.kind != BindingKind.DEFINITION:
                     continue
-                scope = self.world.scope(class_.module, binding.scope)
+                scope = self.program.scope(class_.module, binding.scope)
                 if scope.kind == ScopeKind.FUNCTION:
                     found.append(FunctionValue(class_.module, binding.scope, bound=True))
         return tuple(found)
@@ -174,10 +174,10 @@ class _Judge:
         return 2 * len(giving) > len(real)
 
     def _body(self, function: FunctionValue) -> int:
-        return self.world.scope(function.module, function.scope).body
+        return self.program.scope(function.module, function.scope).body
 
     def _returns(self, function: FunctionValue) -> bool:
-        uses = self.world.function(function.module, function.scope)
+        uses = self.program.uses(function.module)
         return bool(uses and uses.returns.get(function.scope))
 
 

@@ -9,17 +9,15 @@ from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.resolver.core_independent_memo import Settled
-from semistable.resolver.module_imports import imported
-from semistable.resolver.program import Lay, World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.rules import apply_rules
 from semistable.source.fact_store import KnownFacts
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
 from semistable.usages.collect_usages import usages
-from semistable.usages.core_side import CoreSide, core_side, marks, speaking
+from semistable.usages.core_side import CoreSide, core_side
 
 _MOST_CORES = 2
 """Revisions of core in memory: `impact` asks about two in turn."""
@@ -52,13 +50,11 @@ class Judging:
         self._surface = surface
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
-        # Of core, few functions are asked about: the others are left unread.
-        self._facts = KnownFacts(cache, marks(surface))
+        self._facts = KnownFacts(cache)
         self._folder_facts = KnownFacts(cache)
         self._cores: dict[Tree, Core] = {}
         self._driver_facts = KnownFacts(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
-        self._settled: dict[DriverSource, tuple[Lay, Settled]] = {}
 
     def judge(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
@@ -67,7 +63,6 @@ class Judging:
         before = None
         public = frozenset(self._surface.symbols)
         if baseline is not None:
-            self._keep_functions()
             before, _ = self.usages(baseline, driver)
             old = apply_rules.findings(
                 Contact(driver=driver.name, usages=before, apart=True, public=public)
@@ -95,8 +90,6 @@ class Judging:
     def _core(self, tree: Tree) -> "Core":
         """Give what is known of a revision of core; only the last few are kept in memory."""
         if tree not in self._cores:
-            if self._cores:
-                self._keep_functions()
             while len(self._cores) >= _MOST_CORES:
                 del self._cores[next(iter(self._cores))]
             self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
@@ -104,10 +97,6 @@ class Judging:
             self._facts.forget_all_but(blobs)
             self._folder_facts.forget_all_but(blobs)
         return self._cores[tree]
-
-    def _keep_functions(self) -> None:
-        self._facts.keep_functions()
-        self._folder_facts.keep_functions()
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
         side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
@@ -123,30 +112,16 @@ class Judging:
         own.preload()
         rest.expect()
         side = self._known_side(core, driver.folder or "", side_key)
-        saying = speaking(rest, self._surface) if side is None else ()
-        rest.read_ahead((*imported(rest, own), *saying))
         if side is None:
             side = self._core_side(core, rest, driver.folder or "", side_key)
-        world = World(rest, own, self._surface)
-        settled = self._settled_in(world, driver)
-        found, unknowns = usages(world, Names(world, settled), side)
-        self._settle(world, driver, settled)
+        program = Program(rest, own, self._surface)
+        found, unknowns = usages(program, Resolver(program), side)
         own.save()
         rest.save()
         return Collected(
             usages=found,
             unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
         )
-
-    def _settled_in(self, world: World, driver: DriverSource) -> Settled:
-        """Give what was settled about a driver before, where this core lies to it the same way."""
-        known = self._settled.get(driver)
-        return known[1] if known is not None and world.lies_as(known[0]) else Settled()
-
-    def _settle(self, world: World, driver: DriverSource, settled: Settled) -> None:
-        """Keep what is settled; a folder of core is another driver in each revision."""
-        if driver.folder is None:
-            self._settled[driver] = world.lay, settled
 
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""

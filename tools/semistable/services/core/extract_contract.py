@@ -13,14 +13,13 @@ from semistable.model.project.calendar import Calendar
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
 from semistable.policy.contract.method_contracts import dictionaries, method_contracts, opaque_keys
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import core_alone
 from semistable.source.fact_store import KnownFacts
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
-from semistable.usages.core_side import NoModules, core_side
+from semistable.usages.core_side import core_side
 
 
 def extract(
@@ -44,7 +43,7 @@ def extract(
         )
     progress("calls of drivers")
     calls, uses = _treatments(modules, surface, promised)
-    names = Names(World(modules, NoModules(), surface))  # type: ignore[arg-type]
+    names = core_alone(modules, surface)
     side = core_side(modules, surface)
     since = _since(core, git_directory, surface, calendar, progress)
     contracts = method_contracts(names, promised, side.calls, calls, since)

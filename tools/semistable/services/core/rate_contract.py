@@ -5,13 +5,13 @@ from semistable.model.project.calendar import Calendar
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
 from semistable.policy.contract.parameter_types import judge_methods
+from semistable.resolver.resolver import core_alone
 from semistable.services.checking.checker import examined
 from semistable.source.fact_store import KnownFacts
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
-from semistable.usages.in_tree_drivers import core_names
 
 
 class Contracts:
@@ -37,7 +37,7 @@ class Contracts:
         home, _, name = self._surface.driver_class.rpartition(".")
         module = modules.by_name.get(home)
         path = module.path if module else ""
-        names = core_names(modules, self._surface)
+        names = core_alone(modules, self._surface)
         methods = judge_methods(names, read_promises(modules.text(path), name))
         modules.save()
         return Quality(

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,18 +19,12 @@ from semistable.model.code.facts import (
 )
 from semistable.source.facts.open_scope import OpenScope
 
-if TYPE_CHECKING:
-    from semistable.source.facts.pieces import Cut, Piece
-    from semistable.source.facts.silence import Silence
-
 
 class Walk:
     """The state that the readers of statements and of expressions share.
 
     `scope` is the scope being read and `current` its number; `guards` are those of the code being
-    read, as a plain number because that is many times quicker to combine. By their lines, `known`
-    holds the functions whose bodies were cut out, and `unknown` those whose bodies are `noted`;
-    `silent` those whose bodies are left out, which are `unread` by their numbers then.
+    read, as a plain number because that is many times quicker to combine.
     """
 
     def __init__(self, module: ast.Module) -> None:
@@ -49,11 +42,6 @@ class Walk:
         self.dynamic = False
         self.branches: list[Branch] = []
         self.versions: dict[str, str] = {}
-        self.known: dict[int, Piece] = {}
-        self.unknown: dict[int, Cut] = {}
-        self.noted: list[tuple[Cut, Piece]] = []
-        self.silent: dict[int, Silence] = {}
-        self.unread: dict[int, tuple[int, int]] = {}
 
     def open(self, kind: ScopeKind, name: str, node: ast.AST) -> int:
         """Open a scope inside the current one and give its number."""
@@ -113,7 +101,6 @@ class Walk:
             tuple(self.stars),
             tuple(self.options),
             self.dynamic or "__getattr__" in scopes[0].bindings,
-            unread=self.unread,
             branches=tuple(self.branches),
             versions=self.versions,
         )

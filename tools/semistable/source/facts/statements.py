@@ -16,7 +16,6 @@ from semistable.source.facts.expressions import (
 from semistable.source.facts.function_headers import body_of
 from semistable.source.facts.guards import caught_by, caught_type, condition, expected_by
 from semistable.source.facts.module_walk import Walk
-from semistable.source.facts.moving import leave, noted, place
 from semistable.source.facts.open_scope import OpenScope
 from semistable.source.facts.version_tests import note_branches, note_version
 
@@ -185,21 +184,6 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     bind_parameters(scope, node.args)
     if walk.scope.kind is ScopeKind.CLASS:
         _bind_receiver(scope, walk.scope)
-    if walk.in_function or node.lineno not in walk.unknown:
-        _body(walk, node, number)
-    else:
-        with noted(walk, node, number):
-            _body(walk, node, number)
-
-
-def _body(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, number: int) -> None:
-    if not walk.in_function:
-        if node.lineno in walk.known:
-            place(walk, node, number)
-            return
-        if node.lineno in walk.silent:
-            leave(walk, node, number)
-            return
     with walk.inside(number, function=True):
         read_statements(walk, node.body)
 

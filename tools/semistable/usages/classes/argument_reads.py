@@ -6,7 +6,7 @@ from sys import maxsize
 from semistable.model.code.facts import BindingKind, Call, Chain, Guard
 from semistable.model.code.signature import Signature
 from semistable.model.findings.usage import CoreCall, Given, KeyRead, Place
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue
 from semistable.usages.classes.parameter_kind import Treatments, treated
 from semistable.usages.source_place import place_of
@@ -19,7 +19,7 @@ _ASKING = frozenset(("dict", "getattr", "hasattr", "isinstance", "type"))
 
 
 def key_reads(
-    names: Names, function: FunctionValue, signature: Signature, calls: Iterable[CoreCall]
+    names: Resolver, function: FunctionValue, signature: Signature, calls: Iterable[CoreCall]
 ) -> Iterator[KeyRead]:
     """Give for each parameter the first place that reads an object of core's by a key.
 
@@ -48,15 +48,15 @@ def _filled(signature: Signature, given: Given) -> str:
 
 
 def _first_read(
-    names: Names, treatments: Treatments, function: FunctionValue, name: str, depth: int = 0
+    names: Resolver, treatments: Treatments, function: FunctionValue, name: str, depth: int = 0
 ) -> Place | None:
     """Find where a function, or one of the driver that it hands on to, reads a parameter by key.
 
     None where one of them asks what it is or reads attributes; nothing counts once the name has
     another value.
     """
-    uses = names.world.function(function.module, function.scope)
-    if uses is None or names.world.is_core(function.module):
+    uses = names.program.uses(function.module)
+    if uses is None or names.program.is_core(function.module):
         return None
     bindings = uses.locals.get(function.scope, {}).get(name, ())
     if not bindings or bindings[0].kind != BindingKind.PARAMETER:
@@ -89,9 +89,9 @@ def _is_asked(chain: Chain, name: str) -> bool:
     return any(isinstance(step, Call) and name in step.arguments for step in chain.steps)
 
 
-def _place(names: Names, function: FunctionValue, chain: Chain) -> Place | None:
-    module = names.world.find(function.module)
+def _place(names: Resolver, function: FunctionValue, chain: Chain) -> Place | None:
+    module = names.program.find(function.module)
     if module is None:
         return None
-    scope = names.world.scope(function.module, function.scope)
+    scope = names.program.scope(function.module, function.scope)
     return place_of(module, scope, chain.line, chain.column)

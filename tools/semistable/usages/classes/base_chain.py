@@ -7,8 +7,8 @@ from semistable.model.code.modules import Module, is_test
 from semistable.model.code.signature import Signature
 from semistable.model.findings.usage import CoreCall, CorePlace, MappingRead, Place
 from semistable.model.findings.verdict import Scope as Hurt
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, Value
 from semistable.usages.core_side import CoreSide
 
@@ -31,19 +31,19 @@ class ClassLine:
 class Ground:
     """Where a driver's classes meet core's: both trees, and what core says to any driver."""
 
-    def __init__(self, world: World, names: Names, side: CoreSide) -> None:
-        self.world = world
+    def __init__(self, program: Program, names: Resolver, side: CoreSide) -> None:
+        self.program = program
         self.names = names
         self.calls: dict[str, tuple[CoreCall, ...]] = {}
         for call in side.calls:
             self.calls[call.method] = (*self.calls.get(call.method, ()), call)
         self.reads: tuple[MappingRead, ...] = side.reads
-        self._driver_class: Value = names.find(world.surface.driver_class)
+        self._driver_class: Value = names.find(program.surface.driver_class)
 
     def line(self, module: Module, class_: ClassValue, scope: Scope) -> ClassLine:
         """Find the classes above a class."""
-        line = self.names.ancestry(class_).line
-        core = tuple(c for c in line if self.world.is_core(c.module))
+        line = self.names.mro(class_).line
+        core = tuple(c for c in line if self.program.is_core(c.module))
         return ClassLine(
             module=module,
             class_=class_,
@@ -55,12 +55,12 @@ class Ground:
 
     def is_driver_side(self, owner: ClassValue) -> bool:
         """Say whether a class is core's driver class or stands below it."""
-        line = self.names.ancestry(owner).line
+        line = self.names.mro(owner).line
         return self._driver_class in line
 
     def scope(self, owner: ClassValue) -> Scope:
         """Give the scope of a class."""
-        return self.world.scope(owner.module, owner.scope)
+        return self.program.scope(owner.module, owner.scope)
 
     def has(self, owner: ClassValue, name: str) -> bool:
         """Say whether a class itself binds a name."""
@@ -70,7 +70,7 @@ class Ground:
         """Give the function that a name of a class is bound to; None when it is none."""
         if binding.kind != BindingKind.DEFINITION:
             return None
-        scope = self.world.scope(definer.module, binding.scope)
+        scope = self.program.scope(definer.module, binding.scope)
         return scope if scope.kind == ScopeKind.FUNCTION else None
 
     def method(self, definer: ClassValue, binding: Binding) -> Scope | None:
@@ -94,7 +94,7 @@ class Ground:
         """Say where a name of core's class stands; at the class itself when `line` is 0."""
         symbol = f"{self.names.symbol(owner)}.{name}"
         return CorePlace(
-            symbol=symbol, path=self.world.path(owner.module), line=line or self.scope(owner).line
+            symbol=symbol, path=self.program.path(owner.module), line=line or self.scope(owner).line
         )
 
     def place(self, module: Module, class_: ClassValue, scope: Scope, name: str) -> Place:

@@ -3,7 +3,7 @@
 from semistable.model.code.facts import Call, Chain, Guard
 from semistable.model.code.signature import Signature
 from semistable.model.findings.usage import CallUse, CorePlace, Place
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.signature_decorators import keep_signature
 from semistable.resolver.values import UNKNOWN, ClassValue, FunctionValue, InstanceValue, Value
 from semistable.usages.classes.callbacks import passed_names, shape_of
@@ -11,7 +11,9 @@ from semistable.usages.classes.callbacks import passed_names, shape_of
 _GUARDS_CALL = int(Guard.TYPE | Guard.EXPECTED_FAILURE)
 
 
-def call_use(names: Names, place: Place, callee: Value, call: Call, chain: Chain) -> CallUse | None:
+def call_use(
+    names: Resolver, place: Place, callee: Value, call: Call, chain: Chain
+) -> CallUse | None:
     """Give the call of a function or class of core; None for other calls and unclear ones."""
     found = signature_of(names, callee)
     if found is None:
@@ -28,29 +30,29 @@ def call_use(names: Names, place: Place, callee: Value, call: Call, chain: Chain
     )
 
 
-def signature_of(names: Names, callee: Value) -> tuple[Value, Signature] | None:
+def signature_of(names: Resolver, callee: Value) -> tuple[Value, Signature] | None:
     """Find the function of core that a call runs, and what its caller may pass; None if unclear."""
-    world = names.world
+    program = names.program
     if isinstance(callee, ClassValue):
-        if not world.is_core(callee.module):
+        if not program.is_core(callee.module):
             return None
         maker = names.attribute(InstanceValue(callee), "__new__")
         if isinstance(maker, FunctionValue):
             return None
         callee = _constructor(names, callee)
-    if not isinstance(callee, FunctionValue) or not world.is_core(callee.module):
+    if not isinstance(callee, FunctionValue) or not program.is_core(callee.module):
         return None
-    scope = world.scope(callee.module, callee.scope)
+    scope = program.scope(callee.module, callee.scope)
     if not keep_signature(names, callee):
         return None
     signature = Signature(scope.parameters)
     return callee, signature.without_first() if callee.bound else signature
 
 
-def _constructor(names: Names, class_: ClassValue) -> Value:
-    line = names.ancestry(class_).line
+def _constructor(names: Resolver, class_: ClassValue) -> Value:
+    line = names.mro(class_).line
     for owner in line:
-        scope = names.world.scope(owner.module, owner.scope)
+        scope = names.program.scope(owner.module, owner.scope)
         bindings = scope.bindings.get("__init__", ())
         if len(bindings) == 1 and bindings[0].scope >= 0:
             return FunctionValue(owner.module, bindings[0].scope, bound=True, owner=owner)
@@ -59,5 +61,5 @@ def _constructor(names: Names, class_: ClassValue) -> Value:
     return UNKNOWN
 
 
-def _has_foreign_base(names: Names, owner: ClassValue) -> bool:
+def _has_foreign_base(names: Resolver, owner: ClassValue) -> bool:
     return any(not isinstance(base, ClassValue) for base in names.bases(owner))

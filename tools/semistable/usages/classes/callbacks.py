@@ -8,8 +8,8 @@ from semistable.model.code.facts import Call, Chain, Guard, Scope
 from semistable.model.code.modules import Module
 from semistable.model.code.signature import Shape, Signature
 from semistable.model.findings.usage import Callback, CallUse, Override
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     ClassValue,
     FunctionValue,
@@ -32,23 +32,23 @@ class _Handed:
 
 
 def callback_calls(
-    world: World, names: Names, overrides: tuple[Override, ...], modules: list[Module]
+    program: Program, names: Resolver, overrides: tuple[Override, ...], modules: list[Module]
 ) -> Iterator[CallUse]:
     """Follow core's callbacks through the driver's own calls to where they are called."""
-    functions = _functions(world, names, modules)
+    functions = _functions(program, names, modules)
     pending = deque(_handed_by_core(overrides, functions))
     seen: set[tuple[FunctionValue, str, str]] = set()
-    children = subclasses(world, names, modules)
+    children = subclasses(program, names, modules)
     while pending:
         handed = pending.popleft()
         key = (handed.function, handed.parameter, handed.callback.target.symbol)
         if key in seen:
             continue
         seen.add(key)
-        module = world.find(handed.function.module)
+        module = program.find(handed.function.module)
         if module is None:
             continue
-        definitions, uses = world.driver.definitions(module), world.driver.uses(module)
+        definitions, uses = program.driver.definitions(module), program.driver.uses(module)
         for chain in uses.chains:
             if not _is_inside(definitions.scopes, chain.scope, handed.function.scope):
                 continue
@@ -58,12 +58,12 @@ def callback_calls(
 
 
 def _functions(
-    world: World, names: Names, modules: list[Module]
+    program: Program, names: Resolver, modules: list[Module]
 ) -> dict[tuple[str, str], FunctionValue]:
     """Map (file, dotted name) to the driver's functions."""
     found = {}
     for module in modules:
-        for number, scope in enumerate(world.driver.definitions(module).scopes):
+        for number, scope in enumerate(program.driver.definitions(module).scopes):
             if scope.parameters:
                 value = FunctionValue(module.name, number, bound=True)
                 found[module.path, names.symbol(value)] = value
@@ -116,7 +116,7 @@ def passed_names(call: Call) -> tuple[str, ...]:
 
 
 def _passed_on(
-    names: Names,
+    names: Resolver,
     module: Module,
     chain: Chain,
     handed: _Handed,
@@ -131,7 +131,7 @@ def _passed_on(
         if not by_position and not by_name:
             continue
         for callee in _callees(names, module, chain, number, children):
-            scope = names.world.scope(callee.module, callee.scope)
+            scope = names.program.scope(callee.module, callee.scope)
             signature = Signature(scope.parameters)
             own = (signature.without_first() if callee.bound else signature).positional
             for position in by_position:
@@ -142,7 +142,7 @@ def _passed_on(
 
 
 def _callees(
-    names: Names,
+    names: Resolver,
     module: Module,
     chain: Chain,
     number: int,
@@ -161,5 +161,5 @@ def _callees(
             current = (
                 names.attribute(current, step) if isinstance(step, str) else names.called(current)
             )
-        if isinstance(current, FunctionValue) and not names.world.is_core(current.module):
+        if isinstance(current, FunctionValue) and not names.program.is_core(current.module):
             yield FunctionValue(current.module, current.scope, current.bound)

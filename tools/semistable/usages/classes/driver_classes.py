@@ -13,8 +13,8 @@ from semistable.model.findings.usage import (
     MappingUse,
     Override,
 )
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue
 from semistable.usages.classes.base_chain import ClassLine, Ground
 from semistable.usages.classes.inheritance import dead_overrides, inherited
@@ -38,14 +38,14 @@ class ClassUsages:
 
 
 def class_usages(
-    world: World, names: Names, side: CoreSide, modules: list[Module], made: set[ClassValue]
+    program: Program, names: Resolver, side: CoreSide, modules: list[Module], made: set[ClassValue]
 ) -> ClassUsages:
     """Compare every class of the driver with the classes of core above it.
 
     `made` are the classes that the driver makes instances of; attributes of others do not count.
     """
-    ground = Ground(world, names, side)
-    below = subclasses(world, names, modules)
+    ground = Ground(program, names, side)
+    below = subclasses(program, names, modules)
     lines = list(_lines(ground, modules))
     drivers = [line for line in lines if line.is_driver and not is_test(line.module.path)]
     counting = [line for line in lines if line.is_driver or line.class_ in made]
@@ -72,9 +72,9 @@ def _order(usage: _U) -> tuple[str, int, int, str]:
 def _lines(ground: Ground, modules: list[Module]) -> Iterator[ClassLine]:
     """Give the driver's classes that have one of core above them."""
     for module in modules:
-        if ground.world.find(module.name) is not module:
+        if ground.program.find(module.name) is not module:
             continue
-        for number, scope in enumerate(ground.world.driver.definitions(module).scopes):
+        for number, scope in enumerate(ground.program.driver.definitions(module).scopes):
             if scope.kind == ScopeKind.CLASS:
                 line = ground.line(module, ClassValue(module.name, number), scope)
                 if line.core:
@@ -84,14 +84,14 @@ def _lines(ground: Ground, modules: list[Module]) -> Iterator[ClassLine]:
 def _own(ground: Ground, line: ClassLine) -> Iterator[ClassValue]:
     """Give the driver's classes that come before core's in a line."""
     for definer in line.line:
-        if ground.world.is_core(definer.module):
+        if ground.program.is_core(definer.module):
             return
         yield definer
 
 
 def _kept(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[AttributeOverride]:
     """Give what the driver's class keeps under a name that core's class has too."""
-    module = ground.world.find(definer.module)
+    module = ground.program.find(definer.module)
     scope = ground.scope(definer)
     for name in sorted({*scope.bindings, *scope.attributes}):
         owner = next((c for c in line.core if _holds(ground, c, name)), None)

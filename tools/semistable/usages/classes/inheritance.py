@@ -13,20 +13,20 @@ def inherited(
 ) -> Iterator[Inherited]:
     """Give the methods that core calls, or the surface requires, and this class inherits."""
     place = ground.place(line.module, line.class_, line.scope, "")
-    required = ground.world.surface.required
+    required = ground.program.surface.required
     for name in sorted({*ground.calls, *required}):
         value = ground.names.attribute(InstanceValue(line.class_), name)
-        if not isinstance(value, FunctionValue) or not ground.world.is_core(value.module):
+        if not isinstance(value, FunctionValue) or not ground.program.is_core(value.module):
             continue
         if _implemented_below(ground, below.get(line.class_, []), name):
             continue
-        scope = ground.world.scope(value.module, value.scope)
+        scope = ground.program.scope(value.module, value.scope)
         calls = [c for c in ground.calls.get(name, ()) if not c.tolerates_absence]
         yield Inherited(
             place=place,
             target=CorePlace(
                 symbol=ground.names.symbol(value),
-                path=ground.world.path(value.module),
+                path=ground.program.path(value.module),
                 line=scope.line,
             ),
             call=calls[0] if calls else None,
@@ -40,18 +40,18 @@ def _implemented_below(ground: Ground, below: list[ClassValue], name: str) -> bo
     """Say whether a class only serves as a base, and all classes below it have the method."""
     found = [ground.names.attribute(InstanceValue(child), name) for child in below]
     return bool(found) and not any(
-        isinstance(value, FunctionValue) and ground.world.is_core(value.module) for value in found
+        isinstance(value, FunctionValue) and ground.program.is_core(value.module) for value in found
     )
 
 
 def dead_overrides(ground: Ground, line: ClassLine) -> Iterator[DeadOverride]:
     """Give the methods that override what core's class has lost."""
-    for removed in ground.world.surface.removed:
+    for removed in ground.program.surface.removed:
         if any(ground.has(owner, removed.name) for owner in line.core):
             continue
         for definer in line.line:
-            module = ground.world.find(definer.module)
-            if module is None or ground.world.is_core(definer.module):
+            module = ground.program.find(definer.module)
+            if module is None or ground.program.is_core(definer.module):
                 break
             bindings = ground.scope(definer).bindings.get(removed.name, ())
             method = ground.function(definer, bindings[0]) if len(bindings) == 1 else None

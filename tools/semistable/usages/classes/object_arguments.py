@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from semistable.model.code.facts import Binding, BindingKind, Call, Chain, Expression
 from semistable.model.findings.usage import CorePlace, Given
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     ClassValue,
     ExternalValue,
@@ -24,7 +24,7 @@ _DEEPEST = 3
 """Functions that make an instance by way of another."""
 
 
-def objects_given(names: Names, module: str, scope: int, call: Call) -> Iterator[Given]:
+def objects_given(names: Resolver, module: str, scope: int, call: Call) -> Iterator[Given]:
     """Give the arguments of a call that are instances of core's classes without keys."""
     passed = [(number, "", value) for number, value in enumerate(call.arguments)]
     passed += [(-1, keyword, value) for keyword, value in call.keywords]
@@ -36,25 +36,27 @@ def objects_given(names: Names, module: str, scope: int, call: Call) -> Iterator
             yield Given(position=position, keyword=keyword, target=target)
 
 
-def _class_of(names: Names, module: str, scope: int, expression: Expression) -> ClassValue | None:
+def _class_of(
+    names: Resolver, module: str, scope: int, expression: Expression
+) -> ClassValue | None:
     """Say of which class an argument is an instance, however many ways lead to it."""
     if isinstance(expression, str):
-        uses = names.world.function(module, scope)
+        uses = names.program.uses(module)
         bindings = uses.locals.get(scope, {}).get(expression, ()) if uses else ()
         made = {_bound(names, module, scope, binding) for binding in bindings}
         return made.pop() if len(made) == 1 else None
     return _made(names, module, scope, expression)
 
 
-def _bound(names: Names, module: str, scope: int, binding: Binding) -> ClassValue | None:
+def _bound(names: Resolver, module: str, scope: int, binding: Binding) -> ClassValue | None:
     return _made(names, module, scope, binding.value) if binding.kind == BindingKind.VALUE else None
 
 
 def _made(
-    names: Names, module: str, scope: int, expression: Expression, depth: int = 0
+    names: Resolver, module: str, scope: int, expression: Expression, depth: int = 0
 ) -> ClassValue | None:
     """Say of which class a call makes an instance, by itself or by a class method."""
-    chain = names.chain(module, scope, expression) if isinstance(expression, int) else None
+    chain = names.chain(module, expression) if isinstance(expression, int) else None
     if chain is None or not chain.steps or not isinstance(chain.steps[-1], Call):
         return None
     owner: object = None
@@ -70,10 +72,10 @@ def _made(
     return None
 
 
-def _returned(names: Names, function: FunctionValue, depth: int) -> ClassValue | None:
+def _returned(names: Resolver, function: FunctionValue, depth: int) -> ClassValue | None:
     """Say of which class all is an instance that a plain function returns."""
-    scope = names.world.scope(function.module, function.scope)
-    uses = names.world.function(function.module, function.scope)
+    scope = names.program.scope(function.module, function.scope)
+    uses = names.program.uses(function.module)
     if scope.decorators or uses is None or depth >= _DEEPEST:
         return None
     returned = uses.returns.get(function.scope, ())
@@ -81,10 +83,10 @@ def _returned(names: Names, function: FunctionValue, depth: int) -> ClassValue |
     return made.pop() if len(made) == 1 else None
 
 
-def _makes_own(names: Names, owner: ClassValue, function: FunctionValue, depth: int) -> bool:
+def _makes_own(names: Resolver, owner: ClassValue, function: FunctionValue, depth: int) -> bool:
     """Whether all that a class method returns is an instance of the class that it is asked of."""
-    scope = names.world.scope(function.module, function.scope)
-    uses = names.world.function(function.module, function.scope)
+    scope = names.program.scope(function.module, function.scope)
+    uses = names.program.uses(function.module)
     if scope.decorators != ("classmethod",) or uses is None or not scope.parameters:
         return False
     local = uses.locals.get(function.scope, {})
@@ -92,15 +94,14 @@ def _makes_own(names: Names, owner: ClassValue, function: FunctionValue, depth: 
     for value in uses.returns.get(function.scope, ()):
         named = local.get(value, ()) if isinstance(value, str) else ()
         returned += [binding.value for binding in named] or [value]
-    chains = [
-        names.chain(function.module, function.scope, v) if isinstance(v, int) else None
-        for v in returned
-    ]
+    chains = [names.chain(function.module, v) if isinstance(v, int) else None for v in returned]
     first = scope.parameters[0].name
     return bool(chains) and all(_is_own(names, owner, chain, first, depth) for chain in chains)
 
 
-def _is_own(names: Names, owner: ClassValue, chain: Chain | None, first: str, depth: int) -> bool:
+def _is_own(
+    names: Resolver, owner: ClassValue, chain: Chain | None, first: str, depth: int
+) -> bool:
     """Whether a chain is `cls(..)`, or `cls.maker(..)` of a class method that ends in one."""
     if chain is None or chain.root != first:
         return False
@@ -114,10 +115,10 @@ def _is_own(names: Names, owner: ClassValue, chain: Chain | None, first: str, de
             return False
 
 
-def _is_keyless(names: Names, class_: ClassValue) -> bool:
+def _is_keyless(names: Resolver, class_: ClassValue) -> bool:
     """Whether a class and all above it are known to have no keys."""
-    for above in names.ancestry(class_).line:
-        scope = names.world.scope(above.module, above.scope)
+    for above in names.mro(class_).line:
+        scope = names.program.scope(above.module, above.scope)
         if any(name in scope.bindings for name in _OF_KEYS):
             return False
         for written, base in zip(scope.bases, names.bases(above), strict=True):

@@ -13,7 +13,7 @@ from semistable.usages.source_place import place_of
 
 def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[Override]:
     """Compare the methods that one class of the line defines with the nearest ones of core."""
-    module = ground.world.find(definer.module)
+    module = ground.program.find(definer.module)
     if module is None:
         return
     for name, bindings in ground.scope(definer).bindings.items():
@@ -43,13 +43,13 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
 
 
 def _dictionary(ground: Ground, writer: FunctionValue | None) -> Place | None:
-    module = ground.world.find(writer.module) if writer else None
+    module = ground.program.find(writer.module) if writer else None
     if writer is None or module is None:
         return None
-    scope = ground.world.scope(writer.module, writer.scope)
+    scope = ground.program.scope(writer.module, writer.scope)
     return place_of(module, scope, scope.line, scope.column)
 
 
 def _keys(ground: Ground, writer: FunctionValue | None) -> frozenset[str] | None:
-    uses = ground.world.uses(writer.module) if writer else None
+    uses = ground.program.uses(writer.module) if writer else None
     return keys_given(uses, writer.scope) if writer and uses else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from semistable.model.code.facts import Call, Chain, Item, Text
 from semistable.model.code.signature import Signature
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
 
 _DEEPEST = 3
@@ -37,7 +37,7 @@ class Treatment:
 class Treatments:
     """Reads how functions treat their parameters; each is read once."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Resolver) -> None:
         self._names = names
         self._known: dict[tuple[str, int, str], Treatment] = {}
 
@@ -50,7 +50,7 @@ class Treatments:
         return self._known[key]
 
     def _read(self, function: FunctionValue, name: str, depth: int) -> Treatment:
-        uses = self._names.world.function(function.module, function.scope)
+        uses = self._names.program.uses(function.module)
         found = Treatment()
         for chain in uses.chains if uses else ():
             if chain.scope != function.scope:
@@ -75,7 +75,7 @@ class Treatments:
             callee = self._callee(before)
             if callee is None:
                 continue
-            signature = Signature(self._names.world.scope(callee.module, callee.scope).parameters)
+            signature = Signature(self._names.program.scope(callee.module, callee.scope).parameters)
             signature = signature.without_first() if callee.bound else signature
             for parameter, argument in zip(signature.positional, step.arguments, strict=False):
                 if argument == name:
@@ -89,7 +89,7 @@ class Treatments:
             value = self._names.attribute(value, "__init__")
             if isinstance(value, FunctionValue):
                 value = FunctionValue(value.module, value.scope, bound=True, owner=value.owner)
-        known = isinstance(value, FunctionValue) and self._names.world.uses(value.module)
+        known = isinstance(value, FunctionValue) and self._names.program.uses(value.module)
         return value if known and isinstance(value, FunctionValue) else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from semistable.model.code.facts import Call, Entries, Expression, Item, Scope
 from semistable.model.findings.usage import MappingUse
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
 from semistable.usages.classes.base_chain import ClassLine, Ground
 
@@ -13,12 +13,14 @@ _DEEPEST = 5
 """Calls from one function of a driver to the next that are followed for what they return."""
 
 
-def writer_of_result(names: Names, function: FunctionValue, depth: int = 0) -> FunctionValue | None:
+def writer_of_result(
+    names: Resolver, function: FunctionValue, depth: int = 0
+) -> FunctionValue | None:
     """Find the function of the driver that writes out what a function returns as dictionaries.
 
     None unless all that comes back is such; the function itself where several others write it.
     """
-    uses = names.world.function(function.module, function.scope)
+    uses = names.program.uses(function.module)
     returns = uses.returns.get(function.scope, ()) if uses else ()
     writers = {_writer(names, function, value, depth) for value in returns}
     if not writers or None in writers:
@@ -27,7 +29,7 @@ def writer_of_result(names: Names, function: FunctionValue, depth: int = 0) -> F
 
 
 def _writer(
-    names: Names, function: FunctionValue, value: Expression, depth: int
+    names: Resolver, function: FunctionValue, value: Expression, depth: int
 ) -> FunctionValue | None:
     values = _bound(names, function, value) if isinstance(value, str) else (value,)
     if values and all(isinstance(v, Entries) for v in values):
@@ -35,24 +37,24 @@ def _writer(
     value = values[0] if len(values) == 1 else None
     if not isinstance(value, int) or depth >= _DEEPEST:
         return None
-    chain = names.chain(function.module, function.scope, value)
+    chain = names.chain(function.module, value)
     steps = list(names.steps(function.module, chain)) if chain else []
     callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
-    if not isinstance(callee, FunctionValue) or names.world.is_core(callee.module):
+    if not isinstance(callee, FunctionValue) or names.program.is_core(callee.module):
         return None
     return writer_of_result(names, callee, depth + 1)
 
 
-def _bound(names: Names, function: FunctionValue, name: str) -> tuple[Expression, ...]:
+def _bound(names: Resolver, function: FunctionValue, name: str) -> tuple[Expression, ...]:
     """Give all that a function binds to a name of its own."""
-    uses = names.world.function(function.module, function.scope)
+    uses = names.program.uses(function.module)
     bindings = uses.locals.get(function.scope, {}).get(name, ()) if uses else ()
     return tuple(binding.value for binding in bindings)
 
 
 def mapping_uses(ground: Ground, line: ClassLine) -> Iterator[MappingUse]:
     """Give the dictionaries of a driver's class that replace core's."""
-    for mapping in ground.world.surface.mappings:
+    for mapping in ground.program.surface.mappings:
         own = _entries(line.scope, mapping)
         core = _core_mapping(ground, line.core, mapping)
         if own is None or core is None:
@@ -89,7 +91,7 @@ def _entries(scope: Scope, mapping: str) -> tuple[int, Entries] | None:
 
 def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozenset[str]:
     """Give the keys that the class's module subscripts in the dictionary on its own."""
-    uses = ground.world.uses(class_.module)
+    uses = ground.program.uses(class_.module)
     return frozenset(
         step.key
         for chain in (uses.chains if uses else ())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from semistable.model.code.facts import Call, Entries, Expression
 from semistable.model.findings.usage import FieldWalk, Reference
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import DataValue
 
 _FIELDS = "fields"
@@ -12,7 +12,7 @@ _MILD = frozenset(("default", "nullable"))
 """Settings of a field that spare whoever makes an object the trouble to give it a value."""
 
 
-def field_walks(names: Names, references: Iterable[Reference]) -> Iterator[FieldWalk]:
+def field_walks(names: Resolver, references: Iterable[Reference]) -> Iterator[FieldWalk]:
     """Give the uses of a versioned object's `fields`, with the fields that the module knows not.
 
     https://docs.openstack.org/oslo.versionedobjects/latest/user/usage.html
@@ -26,23 +26,23 @@ def field_walks(names: Names, references: Iterable[Reference]) -> Iterator[Field
             yield FieldWalk(place=reference.place, target=reference.target, unnamed=unnamed)
 
 
-def _unnamed(names: Names, path: str, value: DataValue) -> frozenset[str]:
+def _unnamed(names: Resolver, path: str, value: DataValue) -> frozenset[str]:
     """Give the fields that want a value and that a module's text does not hold."""
-    world = names.world
-    bindings = world.scope(value.module, value.scope).bindings.get(_FIELDS, ())
+    program = names.program
+    bindings = program.scope(value.module, value.scope).bindings.get(_FIELDS, ())
     entries = bindings[0].value if len(bindings) == 1 else None
-    module = next((m for m in world.driver.by_name.values() if m.path == path), None)
+    module = next((m for m in program.driver.by_name.values() if m.path == path), None)
     if not isinstance(entries, Entries) or module is None:
         return frozenset()
     return frozenset(
         key
         for key, given in zip(entries.keys, entries.values, strict=True)
-        if _wants_value(names, value, given) and not world.driver.holds(module, key)
+        if _wants_value(names, value, given) and not program.driver.holds(module, key)
     )
 
 
-def _wants_value(names: Names, value: DataValue, given: Expression) -> bool:
+def _wants_value(names: Resolver, value: DataValue, given: Expression) -> bool:
     number = given if isinstance(given, int) else None
-    chain = None if number is None else names.chain(value.module, value.scope, number)
+    chain = None if number is None else names.chain(value.module, number)
     calls = [step for step in chain.steps if isinstance(step, Call)] if chain else []
     return bool(calls) and not any(keyword in _MILD for keyword, _ in calls[-1].keywords)

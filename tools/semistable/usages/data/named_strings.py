@@ -5,7 +5,7 @@ import re
 from semistable.model.code.facts import Call, Chain, Expression, Guard, Scope, Text
 from semistable.model.code.modules import Module
 from semistable.model.findings.usage import Place
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, ModuleValue
 from semistable.usages.references import References
 from semistable.usages.source_place import place_of
@@ -39,7 +39,7 @@ _GUARDS_IMPORT = int(Guard.IMPORT | Guard.TYPE_CHECKING)
 class NamedStrings:
     """Notes the names of core that a driver hands over as strings."""
 
-    def __init__(self, names: Names, references: References) -> None:
+    def __init__(self, names: Resolver, references: References) -> None:
         self._names = names
         self._references = references
 
@@ -68,7 +68,7 @@ class NamedStrings:
         )
         if not isinstance(argument, Text) or not _DOTTED.match(argument.value):
             return
-        if self._names.world.belongs_to_core(argument.value) and "create" not in keywords:
+        if self._names.program.belongs_to_core(argument.value) and "create" not in keywords:
             guarded = bool(chain.guards & _GUARDS_IMPORT)
             self._references.note_text(place, argument.value, guarded=guarded)
 
@@ -89,7 +89,7 @@ class NamedStrings:
         for name in sorted(keywords.keys() - _HOW_TO_PATCH):
             if not isinstance(target, Text):
                 self._patched(module, scope, chain, target, name)
-            elif _DOTTED.match(target.value) and self._names.world.belongs_to_core(target.value):
+            elif _DOTTED.match(target.value) and self._names.program.belongs_to_core(target.value):
                 self._references.note_text(place, f"{target.value}.{name}", guarded=False)
 
     def _patched(
@@ -99,7 +99,9 @@ class NamedStrings:
         if isinstance(owner, ModuleValue | ClassValue):
             place = place_of(module, scope, chain.line, chain.column)
             found = self._names.attribute(owner, name)
-            doubtful = isinstance(owner, ClassValue) and not self._names.world.is_core(owner.module)
+            doubtful = isinstance(owner, ClassValue) and not self._names.program.is_core(
+                owner.module
+            )
             self._references.note(place, found, name, guarded=False, doubtful=doubtful)
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from semistable.model.code.modules import is_test
 from semistable.model.findings.usage import Reference, ReferenceKind
 from semistable.resolver.module_imports import is_module
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ModuleValue
 from semistable.usages.classes.call_uses import signature_of
 from semistable.usages.core_side import CoreSide
@@ -22,7 +22,7 @@ _VERSION = re.compile(r"_?v?\d+$")
 
 
 def moved(
-    names: Names, side: CoreSide, references: Iterable[Reference], asked: Asked
+    names: Resolver, side: CoreSide, references: Iterable[Reference], asked: Asked
 ) -> list[Reference]:
     """Say of each missing name where else core has it, if that is in just one place.
 
@@ -35,9 +35,9 @@ def moved(
 class _Homes:
     """Where core has what it lacks elsewhere."""
 
-    def __init__(self, names: Names, side: CoreSide, asked: Asked) -> None:
+    def __init__(self, names: Resolver, side: CoreSide, asked: Asked) -> None:
         self.names = names
-        self.world = names.world
+        self.program = names.program
         self.homes = side.homes
         self.asked = asked
         self.known: dict[tuple[ReferenceKind, str], str] = {}
@@ -60,7 +60,7 @@ class _Homes:
 
     @cached_property
     def modules(self) -> dict[str, str]:
-        return _unique_modules(self.world)
+        return _unique_modules(self.program)
 
     def _holds(self, home: str, lost: str) -> bool:
         """Whether a module has what is imported from below a lost one, and half of its names."""
@@ -72,9 +72,9 @@ class _Homes:
     def _has(self, module: str, dotted: str) -> bool:
         first, _, rest = dotted.partition(".")
         below = f"{module}.{first}"
-        if is_module(self.world, below):
+        if is_module(self.program, below):
             return not rest or self._has(below, rest)
-        definitions = self.world.definitions(module)
+        definitions = self.program.definitions(module)
         return definitions is not None and first in definitions.scopes[0].bindings
 
     def _takes(self, home: str, name: str, lost: str) -> bool:
@@ -91,7 +91,7 @@ class _Homes:
         package, _, last = lost.rpartition(".")
         beside = {
             module.name.rpartition(".")[2]: module.name
-            for module in self.world.core.by_name.values()
+            for module in self.program.core.by_name.values()
             if module.name.rpartition(".")[0] == package and not is_test(module.path)
         }
         wanted = self.asked.names[lost]
@@ -103,8 +103,8 @@ class _Homes:
         return ""
 
 
-def _unique_modules(world: World) -> dict[str, str]:
+def _unique_modules(program: Program) -> dict[str, str]:
     """Map the last part of a module's name to the module, where core has just one such."""
-    names = [m.name for m in world.core.by_name.values() if not is_test(m.path)]
+    names = [m.name for m in program.core.by_name.values() if not is_test(m.path)]
     count = Counter(name.rpartition(".")[2] for name in names)
     return {last: name for name in names if count[last := name.rpartition(".")[2]] == 1}

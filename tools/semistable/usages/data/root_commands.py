@@ -4,8 +4,8 @@ from semistable.model.code.declared import CommandFilter, Declared
 from semistable.model.code.facts import Call, Text
 from semistable.model.findings.usage import CorePlace, Place, RootCommand
 from semistable.model.findings.verdict import Scope as Hurt
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue, Value
 
 _TRUE = "True"
@@ -17,9 +17,9 @@ class RootCommands:
     `found` holds each with its place, in the order in which they came.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Resolver) -> None:
         self._names = names
-        self._runners = names.world.surface.root_runners
+        self._runners = names.program.surface.root_runners
         self.found: list[tuple[Place, str]] = []
 
     def note(self, place: Place, callee: Value, call: Call) -> None:
@@ -33,12 +33,12 @@ class RootCommands:
             self.found.append((place, command.value))
 
 
-def filtered(world: World, commands: list[tuple[Place, str]]) -> tuple[RootCommand, ...]:
+def filtered(program: Program, commands: list[tuple[Place, str]]) -> tuple[RootCommand, ...]:
     """Hold commands against the filters of core and of the driver; () where core has none."""
-    home = world.surface.root_filters
+    home = program.surface.root_filters
     if not commands or not home:
         return ()
-    core, own = world.core.declared, world.driver.declared
+    core, own = program.core.declared, program.driver.declared
     folder = home.rpartition("/")[0]
     filters = [f for f in core.filters if f"/{folder}/" in f"/{f.path}"]
     if not filters:

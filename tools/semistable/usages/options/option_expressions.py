@@ -10,7 +10,7 @@ from semistable.model.code.facts import (
     Step,
     Text,
 )
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import DataValue, Value
 from semistable.usages.options.oslo_config import DEFAULT_GROUP
 
@@ -20,7 +20,7 @@ _COPYING = ("chain", "list", "copy", "deepcopy")
 _ADDING = ("append", "extend")
 
 
-def group_of(names: Names, module: str, scope: int, call: Call) -> str | None:
+def group_of(names: Resolver, module: str, scope: int, call: Call) -> str | None:
     """Give the group that `register_opts(options, group)` names; None when it cannot be told."""
     given = dict(call.keywords).get("group", call.arguments[1] if len(call.arguments) > 1 else "")
     if given in ("", "None"):
@@ -28,17 +28,17 @@ def group_of(names: Names, module: str, scope: int, call: Call) -> str | None:
     return group_name(names, module, scope, given)
 
 
-def group_name(names: Names, module: str, scope: int, expression: Expression) -> str | None:
+def group_name(names: Resolver, module: str, scope: int, expression: Expression) -> str | None:
     """Give the name of a group written as a text, an OptGroup or a name bound to one."""
     if isinstance(expression, Text):
         return expression.value
     if isinstance(expression, str):
         return _named_group(names, names.lookup(module, scope, expression))
-    chain = names.chain(module, scope, expression) if isinstance(expression, int) else None
+    chain = names.chain(module, expression) if isinstance(expression, int) else None
     return _group_of_chain(names, module, scope, chain) if chain is not None else None
 
 
-def _group_of_chain(names: Names, module: str, scope: int, chain: Chain) -> str | None:
+def _group_of_chain(names: Resolver, module: str, scope: int, chain: Chain) -> str | None:
     called = chain.steps[-1] if chain.steps else None
     if isinstance(called, Call) and _before_last(chain) == "OptGroup":
         first = called.arguments[0] if called.arguments else None
@@ -53,22 +53,22 @@ def _before_last(chain: Chain) -> Step:
     return chain.steps[-2] if len(chain.steps) > 1 else chain.root
 
 
-def _named_group(names: Names, value: Value) -> str | None:
+def _named_group(names: Resolver, value: Value) -> str | None:
     if not isinstance(value, DataValue):
         return None
     bound = _bound_once(names, value)
     return group_name(names, value.module, value.scope, bound) if bound is not None else None
 
 
-def _bound_once(names: Names, value: DataValue) -> Expression:
-    bindings = names.world.scope(value.module, value.scope).bindings.get(value.name, ())
+def _bound_once(names: Resolver, value: DataValue) -> Expression:
+    bindings = names.program.scope(value.module, value.scope).bindings.get(value.name, ())
     if len(bindings) == 1 and bindings[0].kind == BindingKind.VALUE:
         return bindings[0].value
     return None
 
 
 def options_in(
-    names: Names, module: str, scope: int, expression: Expression, depth: int = 0
+    names: Resolver, module: str, scope: int, expression: Expression, depth: int = 0
 ) -> list[tuple[str, OptionDefinition]] | None:
     """Find the options that an expression lists, each with the module that defines it.
 
@@ -92,7 +92,7 @@ def options_in(
 
 
 def _options_in_name(
-    names: Names, module: str, scope: int, name: str, depth: int
+    names: Resolver, module: str, scope: int, name: str, depth: int
 ) -> list[tuple[str, OptionDefinition]] | None:
     local = _of_function(names, module, scope, name)
     if local is not None:
@@ -100,9 +100,9 @@ def _options_in_name(
     return _options_in_value(names, names.lookup(module, scope, name), depth)
 
 
-def _of_function(names: Names, module: str, scope: int, name: str) -> Expression:
+def _of_function(names: Resolver, module: str, scope: int, name: str) -> Expression:
     """Give what a function binds to a name of its own, once, and what it adds to it; or None."""
-    uses = names.world.function(module, scope)
+    uses = names.program.uses(module)
     bindings = uses.locals.get(scope, {}).get(name, ()) if uses else ()
     if uses is None or len(bindings) != 1 or bindings[0].kind != BindingKind.VALUE:
         return None
@@ -118,13 +118,13 @@ def _of_function(names: Names, module: str, scope: int, name: str) -> Expression
 
 
 def _options_in_chain(
-    names: Names, module: str, scope: int, number: int, depth: int
+    names: Resolver, module: str, scope: int, number: int, depth: int
 ) -> list[tuple[str, OptionDefinition]] | None:
-    definitions = names.world.definitions(module)
+    definitions = names.program.definitions(module)
     for option in definitions.options if definitions else ():
         if option.chain == number:
             return [(module, option)]
-    chain = names.chain(module, scope, number)
+    chain = names.chain(module, number)
     if chain is None:
         return None
     last = chain.steps[-1] if chain.steps else None
@@ -136,7 +136,7 @@ def _options_in_chain(
 
 
 def _options_in_value(
-    names: Names, value: Value, depth: int
+    names: Resolver, value: Value, depth: int
 ) -> list[tuple[str, OptionDefinition]] | None:
     bound = _bound_once(names, value) if isinstance(value, DataValue) else None
     if not isinstance(value, DataValue) or bound is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from semistable.model.code.facts import Call, Chain, Expression, Item, Items, Step, Text
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, ExternalValue, InstanceValue, ModuleValue
 from semistable.usages.options.oslo_config import CONF, IMPORTING, OWN_NAMES, SETTING
 
@@ -31,7 +31,7 @@ class OptionRead:
     values: tuple[str, ...] = ()
 
 
-def option_reads(names: Names, module: str, chain: Chain) -> Iterator[OptionRead]:
+def option_reads(names: Resolver, module: str, chain: Chain) -> Iterator[OptionRead]:
     """Say which options a chain reads or sets by name."""
     if chain.root == "self" and "flags" in chain.steps:
         # The test classes of OpenStack's projects set options so.
@@ -116,7 +116,7 @@ def _imported(call: Call) -> Iterator[OptionRead]:
         yield OptionRead(name.value, "", module.value)
 
 
-def _behind_conf(names: Names, module: str, chain: Chain) -> tuple[Step, ...]:
+def _behind_conf(names: Resolver, module: str, chain: Chain) -> tuple[Step, ...]:
     """Give the steps of a chain behind the configuration object; () when it is not in it."""
     value = names.lookup(module, chain.scope, chain.root)
     for number, step in enumerate(chain.steps):

@@ -17,8 +17,8 @@ from semistable.model.findings.usage import (
 )
 from semistable.model.findings.verdict import Scope as Hurt
 from semistable.resolver.import_closure import loaded_beside_core, loads
-from semistable.resolver.program import World
-from semistable.resolver.resolver import Names
+from semistable.resolver.program import Program
+from semistable.resolver.resolver import Resolver
 from semistable.usages.core_side import CoreSide
 from semistable.usages.options.option_reads import OptionRead, option_reads
 from semistable.usages.options.registered_options import SOME_GROUP, Registered, registrations
@@ -30,7 +30,7 @@ _EXPECTED = int(Guard.EXPECTED_FAILURE)
 
 
 def option_usages(
-    world: World, names: Names, side: CoreSide, modules: list[Module]
+    program: Program, names: Resolver, side: CoreSide, modules: list[Module]
 ) -> tuple[tuple[OptionUse, ...], tuple[OptionValue, ...], tuple[OptionRegistration, ...]]:
     """Collect what a driver reads, which values it knows, and what it registers."""
     # What only tests register is not there for the code that runs.
@@ -38,13 +38,13 @@ def option_usages(
     tests = registrations(names, tuple(m for m in modules if is_test(m.path)))
     open_in_tests = own.open_groups | tests.open_groups
     known = {
-        Hurt.RUNTIME: _Known(world, side, own.options, own.open_groups),
-        Hurt.TEST: _Known(world, side, (*own.options, *tests.options), open_in_tests),
+        Hurt.RUNTIME: _Known(program, side, own.options, own.open_groups),
+        Hurt.TEST: _Known(program, side, (*own.options, *tests.options), open_in_tests),
     }
     uses: set[OptionUse] = set()
     values: set[OptionValue] = set()
     for module in modules:
-        if world.find(module.name) is not module:
+        if program.find(module.name) is not module:
             continue
         for place, read in _reads(names, module):
             options = known[place.scope]
@@ -67,30 +67,22 @@ def option_usages(
     return (
         tuple(sorted(uses, key=_by_place)),
         tuple(sorted(values, key=_by_place)),
-        _registered_twice(world, side, own.options),
+        _registered_twice(program, side, own.options),
     )
 
 
-def _reads(names: Names, module: Module) -> Iterator[tuple[Place, OptionRead]]:
+def _reads(names: Resolver, module: Module) -> Iterator[tuple[Place, OptionRead]]:
     """Give the options that a module reads, where it is not prepared for their absence."""
-    world, key = names.world, (__name__, module.name)
-    definitions = world.driver.definitions(module)
-    chains = names.settled.chains.get(key)
-    if chains is None:
-        every = (*definitions.chains, *world.driver.uses(module).chains)
-        chains = tuple(chain for chain in every if not chain.guards & _GUARDS_READ)
-    still = []
-    for chain in chains:
-        asked = world.asked
-        reads = tuple(option_reads(names, module.name, chain))
-        if reads or world.asked != asked:
-            still.append(chain)
-        for read in reads:
+    driver = names.program.driver
+    definitions = driver.definitions(module)
+    for chain in (*definitions.chains, *driver.uses(module).chains):
+        if chain.guards & _GUARDS_READ:
+            continue
+        for read in option_reads(names, module.name, chain):
             scope = definitions.scopes[chain.scope]
             place = place_of(module, scope, chain.line, chain.column)
             # A test may set what is refused to see that it is.
             yield place, replace(read, values=()) if chain.guards & _EXPECTED else read
-    names.settled.chains.setdefault(key, tuple(still))
 
 
 def _by_place(use: OptionUse | OptionValue) -> tuple[str, int, int, str]:
@@ -102,12 +94,12 @@ class _Known:
 
     def __init__(
         self,
-        world: World,
+        program: Program,
         side: CoreSide,
         own: tuple[Registered, ...],
         open_groups: frozenset[str],
     ) -> None:
-        self._world = world
+        self._program = program
         self.core: dict[str, dict[str, Registered]] = defaultdict(dict)
         self._modules: dict[tuple[str, str], set[str]] = defaultdict(set)
         for option in side.options:
@@ -122,8 +114,8 @@ class _Known:
         # What libraries add to the group of everybody, the surface lists.
         self.open = (side.open_groups - {_DEFAULT}) | open_groups
         self.makes_groups = SOME_GROUP in open_groups
-        self._home = _configuration_package(world)
-        self.foreign = world.surface.foreign_options
+        self._home = _configuration_package(program)
+        self.foreign = program.surface.foreign_options
 
     def use(self, place: Place, read: OptionRead) -> OptionUse | None:
         first, second = read.first, read.second
@@ -178,9 +170,9 @@ class _Known:
 
     def _unregistered_by(self, module: str, group: str, name: str) -> str:
         """Give the module of core that an option is imported by, if loading it does not do."""
-        if not module or not self._world.is_core(module):
+        if not module or not self._program.is_core(module):
             return ""
-        return "" if loads(self._world, module, self._modules[group, name]) else module
+        return "" if loads(self._program, module, self._modules[group, name]) else module
 
     def _is_made(self, group: str, name: str) -> bool:
         """Whether an option may be one of those that get their names at run time."""
@@ -204,18 +196,18 @@ class _Known:
         return self._old_names.get((group, name))
 
 
-def _configuration_package(world: World) -> str:
+def _configuration_package(program: Program) -> str:
     """Give the file where core gathers its options; "" when it does so nowhere."""
-    packages = sorted(name for name in world.core.by_name if name.count(".") == 1)
-    return next((world.path(name) for name in packages if name.endswith(".conf")), "")
+    packages = sorted(name for name in program.core.by_name if name.count(".") == 1)
+    return next((program.path(name) for name in packages if name.endswith(".conf")), "")
 
 
 def _registered_twice(
-    world: World, side: CoreSide, own: tuple[Registered, ...]
+    program: Program, side: CoreSide, own: tuple[Registered, ...]
 ) -> tuple[OptionRegistration, ...]:
     core = {(o.group, o.name): o for o in side.options if _is_always_loaded(o)}
     both = [o for o in own if (o.group, o.name) in core and "*" not in o.name]
-    beside = loaded_beside_core(world) if both else frozenset()
+    beside = loaded_beside_core(program) if both else frozenset()
     found = set()
     for option in both:
         if option.module not in beside:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from semistable.model.code.facts import Call, Chain
 from semistable.model.code.modules import Module
-from semistable.resolver.resolver import Names
+from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ExternalValue
 from semistable.usages.options.option_expressions import group_name, group_of, options_in
 from semistable.usages.options.oslo_config import CONF, OWN_NAMES, REGISTERING
@@ -72,7 +72,7 @@ class Registrations:
     open_groups: frozenset[str]
 
 
-def registrations(names: Names, modules: tuple[Module, ...]) -> Registrations:
+def registrations(names: Resolver, modules: tuple[Module, ...]) -> Registrations:
     """Find what these modules register."""
     options: set[Registered] = set()
     open_groups: set[str] = set()
@@ -88,18 +88,11 @@ def registrations(names: Names, modules: tuple[Module, ...]) -> Registrations:
     return Registrations(tuple(unique), frozenset(open_groups))
 
 
-def _chains(names: Names, module: str) -> tuple[Chain, ...]:
-    key = (__name__, module)
-    known = names.settled.chains.get(key)
-    if known is None:
-        asked = names.world.asked
-        definitions, uses = names.world.definitions(module), names.world.uses(module)
-        if definitions is None or uses is None:
-            return ()
-        known = tuple(c for c in (*definitions.chains, *uses.chains) if _may_register(c))
-        if names.world.asked == asked:
-            names.settled.chains[key] = known
-    return known
+def _chains(names: Resolver, module: str) -> tuple[Chain, ...]:
+    definitions, uses = names.program.definitions(module), names.program.uses(module)
+    if definitions is None or uses is None:
+        return ()
+    return tuple(c for c in (*definitions.chains, *uses.chains) if _may_register(c))
 
 
 def _may_register(chain: Chain) -> bool:
@@ -111,7 +104,7 @@ def _may_register(chain: Chain) -> bool:
 
 
 def _registered(
-    names: Names, module: str, chain: Chain
+    names: Resolver, module: str, chain: Chain
 ) -> Iterator[tuple[str, list[Registered] | None]]:
     """Give what a chain registers by group; None for a list that cannot be followed."""
     for step, call in pairwise(chain.steps):
@@ -137,7 +130,7 @@ def _registered(
                     option.kind,
                     option.settings,
                     home,
-                    names.world.path(home),
+                    names.program.path(home),
                     option.line,
                 )
                 for home, option in defined
@@ -145,7 +138,7 @@ def _registered(
         )
 
 
-def _is_handed_conf(names: Names, module: str, chain: Chain, call: Call) -> bool:
+def _is_handed_conf(names: Resolver, module: str, chain: Chain, call: Call) -> bool:
     """Say whether a module's own `register_opts(CONF)` is called, which is read where it stands."""
     first = call.arguments[0]
     if first == "conf":
@@ -154,7 +147,7 @@ def _is_handed_conf(names: Names, module: str, chain: Chain, call: Call) -> bool
     return isinstance(value, ExternalValue) and value.name in CONF
 
 
-def _handed_on(names: Names, module: str, chain: Chain) -> Iterator[str]:
+def _handed_on(names: Resolver, module: str, chain: Chain) -> Iterator[str]:
     """Give the groups that a library or a function is handed: it may add options to them."""
     for name, step in pairwise((chain.root, *chain.steps)):
         if not isinstance(step, Call) or len(step.arguments) < 2:

@@ -1,15 +1,9 @@
 """What is kept from one core to the next: whatever the order, each is asked as if it were alone."""
 
-from collections.abc import Iterator
 from itertools import permutations
 
-import pytest
-
-from semistable.model.code.facts import Chain, Step
 from semistable.model.findings.usage import Usages
 from semistable.model.project.driver_source import DriverSource
-from semistable.resolver.resolver import Names
-from semistable.resolver.values import Value
 from semistable.services.checking.check_driver import Judging
 from tests.kit.trees import SURFACE, MemoryTree, NoCache
 
@@ -88,21 +82,3 @@ def test_a_driver_asks_of_each_core_in_turn_what_it_asks_of_it_alone() -> None:
         judging, moon = Judging(SURFACE, NoCache()), driver()
         assert asked(judging, first, moon) == alone[first]
         assert asked(judging, second, moon) == alone[second], f"{second}, after {first}"
-
-
-def test_what_core_has_no_say_in_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked_of: list[str] = []
-    steps = Names.steps
-
-    def noted(self: Names, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
-        asked_of.append(chain.root)
-        return steps(self, module, chain)
-
-    monkeypatch.setattr(Names, "steps", noted)
-    judging, moon = Judging(SURFACE, NoCache()), driver()
-    asked(judging, "old", moon)
-    assert {"lib", "utils", "walk"} <= set(asked_of)
-    asked_of.clear()
-    asked(judging, "a name is gone", moon)
-    assert {"utils", "walk"} <= set(asked_of)
-    assert "lib" not in asked_of
