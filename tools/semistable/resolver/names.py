@@ -10,6 +10,7 @@ from semistable.model.code.facts import (
     Scope,
     ScopeKind,
 )
+from semistable.resolver.dead_code import live
 from semistable.resolver.members import starred
 from semistable.resolver.module_imports import imported_module, maybe_module
 from semistable.resolver.mro import enclosing_class
@@ -71,6 +72,16 @@ def bindings_of(program: Program, module: str, number: int) -> dict[str, tuple[B
         return scope.bindings
     uses = program.uses(module)
     return uses.locals.get(number, {}) if uses else {}
+
+
+def bindings_in(program: Program, module: str, scope: int, name: str) -> tuple[Binding, ...]:
+    """Return the bindings of a name that a scope binds."""
+    return bindings_of(program, module, scope)[name]
+
+
+def live_bindings(program: Program, module: str, scope: int, name: str) -> Rule:
+    """Return those bindings of a name that may run with the versions at hand."""
+    return (yield from live(program, module, bindings_of(program, module, scope)[name]))
 
 
 def _local(
@@ -147,7 +158,7 @@ def generic(program: Program, module: str, scope: int, expression: Expression) -
 
 def bound(program: Program, module: str, scope: int, name: str) -> Rule:
     """Say what a name that a scope binds stands for; several bindings must agree."""
-    bindings = bindings_of(program, module, scope)[name]
+    bindings = yield from live(program, module, bindings_of(program, module, scope)[name])
     first = yield from _binding(program, module, scope, name, bindings[0])
     if len(bindings) == 1:
         return first

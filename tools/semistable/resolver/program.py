@@ -19,6 +19,7 @@ class Program:
         self.core = core
         self.driver = driver
         self.surface = surface
+        self.core_version = core.tree.revision
         self.instances: Mapping[str, str] = dict(surface.instances)
         self._registries = dict(surface.registries)
         self._owners: dict[str, SourceModules] = {}

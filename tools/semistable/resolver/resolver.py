@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from semistable.model.code.facts import Binding, Call, Chain, Expression, Step
 from semistable.model.project.core_surface import Surface
-from semistable.resolver import calls, constructor_args, members, mro, names
+from semistable.resolver import calls, constructor_args, dead_code, members, mro, names
 from semistable.resolver.module_imports import absolute
 from semistable.resolver.mro import Mro
 from semistable.resolver.program import Program
@@ -72,6 +72,19 @@ class Resolver:
         """Say what a name that a scope binds stands for."""
         del bindings
         return self._value(("bound", module, scope, name))
+
+    def bindings(self, module: str, scope: int, name: str) -> tuple[Binding, ...]:
+        """Return the bindings of a name in a scope that may run; () where it has none."""
+        if name not in names.bindings_of(self.program, module, scope):
+            return ()
+        return cast("tuple[Binding, ...]", self._solver.solve(("live", module, scope, name)))
+
+    def is_dead(self, module: str, line: int) -> bool:
+        """Whether a line of a module never runs with the versions at hand."""
+        definitions = self.program.definitions(module)
+        if definitions is None or not dead_code.may_be_dead(definitions.branches, line):
+            return False
+        return dead_code.is_dead(self._solver.solve(("dead", module)), line)
 
     def imported(self, module: str, target: str, name: str) -> Value:
         """Resolve `from target import name` (name "": the module itself) seen in `module`."""
@@ -162,6 +175,9 @@ def _kinds(program: Program) -> dict[str, Kind]:
     kinds = {kind: Kind(partial(rule, program), _unknown) for kind, rule in rules.items()}
     kinds["bound"] = Kind(partial(names.bound, program), partial(names.bound_in_cycle, program))
     kinds["lookup"] = Kind(partial(names.lookup, program), partial(names.lookup_in_cycle, program))
+    kinds["dead"] = Kind(partial(dead_code.dead_lines, program), dead_code.none_dead)
+    kinds["version"] = Kind(partial(dead_code.version, program), dead_code.no_version)
+    kinds["live"] = Kind(partial(names.live_bindings, program), partial(names.bindings_in, program))
     kinds["mro"] = Kind(partial(mro.mro, program), mro.in_cycle)
     kinds["makers"] = Kind(partial(constructor_args.makers, program), constructor_args.no_makers)
     kinds["callees"] = Kind(partial(constructor_args.callees, program), _no_callees)

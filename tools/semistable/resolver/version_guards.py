@@ -7,7 +7,8 @@ both branches alive. Nothing is run: the few forms that tests of versions take a
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,13 +232,27 @@ def _dotted(node: ast.expr) -> str:
     return ".".join([node.id, *reversed(parts)])
 
 
-def dead_ranges(
-    branches: "Mapping[int, tuple[str, int, int, bool]]", names: Names
-) -> tuple[tuple[int, int], ...]:
-    """Give the lines that never run, as first and last line."""
-    found = []
-    for test, first, last, wanted in branches.values():
-        is_so = outcome(test, names)
-        if is_so is not None and is_so is not wanted:
-            found.append((first, last))
-    return tuple(found)
+def named_in(text: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Return the dotted names in a test, and what it asks for with `hasattr`, as pairs."""
+    names: set[str] = set()
+    probes: set[tuple[str, str]] = set()
+    try:
+        pending: list[ast.AST] = [ast.parse(text, mode="eval").body]
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset(), frozenset()
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Name | ast.Attribute):
+            try:
+                names.add(_dotted(node))
+                continue
+            except Undecidable:
+                pass
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id == "hasattr" and len(node.args) == 2:
+                owner, name = node.args
+                if isinstance(name, ast.Constant) and isinstance(owner, ast.Name | ast.Attribute):
+                    with suppress(Undecidable):
+                        probes.add((_dotted(owner), str(name.value)))
+        pending.extend(ast.iter_child_nodes(node))
+    return frozenset(names), frozenset(probes)

@@ -123,6 +123,7 @@ class _UsageReader:
             name = item.name or item.module
             place = place_of(module, definitions.scopes[item.scope], item.line, item.column)
             guarded = bool(item.guards & _GUARDS_IMPORT)
+            guarded = guarded or self.names.is_dead(module.name, item.line)
             self.asked.imported(value, absolute(self.program, module.name, item.module), item.name)
             self.references.note(place, value, name, guarded=guarded, imported=True)
         every = (*definitions.chains, *uses.chains)
@@ -145,16 +146,21 @@ class _UsageReader:
                     before.of.module
                 )
                 guarded = bool(chain.guards & _GUARDS_ATTRIBUTE) or step in probed
+                guarded = guarded or self.names.is_dead(module.name, chain.line)
                 place = place_of(module, scope, chain.line, chain.column)
                 self.references.note(place, after, step, guarded=guarded, doubtful=on_self)
             elif isinstance(step, Call) and isinstance(before, ClassValue | FunctionValue):
                 place = place_of(module, scope, chain.line, chain.column)
-                self._call(place, before, step, chain)
+                self._call(module, place, before, step, chain)
             if isinstance(after, MissingValue):
                 self.asked.called(after, step, chain)
                 return
 
-    def _call(self, place: Place, callee: Value, call: Call, chain: Chain) -> None:
+    def _call(  # noqa: PLR0913, PLR0917 - what is called, where, and how
+        self, module: Module, place: Place, callee: Value, call: Call, chain: Chain
+    ) -> None:
+        if self.names.is_dead(module.name, chain.line):
+            return
         if isinstance(callee, ClassValue) and place.scope is Hurt.RUNTIME:
             self.made.append(callee)
         use = call_use(self.names, place, callee, call, chain)

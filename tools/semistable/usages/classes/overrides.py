@@ -16,7 +16,8 @@ def overrides(ground: Ground, line: ClassLine, definer: ClassValue) -> Iterator[
     module = ground.program.find(definer.module)
     if module is None:
         return
-    for name, bindings in ground.scope(definer).bindings.items():
+    for name in ground.scope(definer).bindings:
+        bindings = ground.names.bindings(definer.module, definer.scope, name)
         if name.startswith("__") or len(bindings) != 1:
             continue
         method = ground.method(definer, bindings[0])
