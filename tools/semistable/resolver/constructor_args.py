@@ -7,7 +7,15 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from semistable.model.code.facts import BindingKind, Call, Chain, Expression, Scope, ScopeKind, Step
+from semistable.model.code.facts import (
+    BindingKind,
+    Call,
+    Chain,
+    ChainStep,
+    Expression,
+    Scope,
+    ScopeKind,
+)
 from semistable.model.code.modules import Module, is_test
 from semistable.resolver.mro import Ancestry
 from semistable.resolver.program import World
@@ -51,7 +59,7 @@ class Resolver(Protocol):
     def expression(self, module: str, scope: int, expression: Expression) -> Value:
         """Resolve a recorded expression."""
 
-    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
+    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, ChainStep, Value]]:
         """Walk a chain."""
 
     def deeper(self, ask: Callable[[], Value]) -> Value:
@@ -228,7 +236,7 @@ class Constructions:
                 continue
             definitions = self._world.driver.definitions(module)
             for chain in (*definitions.chains, *self._world.driver.uses(module).chains):
-                name: Step = chain.root
+                name: ChainStep = chain.root
                 for number, step in enumerate(chain.steps):
                     if name in names and isinstance(step, Call) and isinstance(name, str):
                         sites[name].append((module.name, chain, number))

@@ -150,17 +150,6 @@ class World:
             self._uses[name] = self.owner(name).uses(module) if module else None
         return self._uses[name]
 
-    def function(self, name: str, scope: int) -> Uses | None:
-        """Say what the function of this scope uses, as nobody may have read the others yet.
-
-        What no function holds is with those that were read. None when nobody has the module.
-        """
-        definitions = self.definitions(name)
-        if definitions is None or scope not in definitions.unread:
-            return self.uses(name)
-        module = self.find(name)
-        return self.owner(name).function(module, scope) if module else None
-
     def path(self, name: str) -> str:
         """Give a module's file; "" when nobody has it."""
         module = self.find(name)
@@ -198,7 +187,7 @@ class World:
             definitions = self.definitions(module.name) if module.name in naming else None
             for number, scope in enumerate(definitions.scopes if definitions else ()):
                 if scope.path.endswith(".obj_name"):
-                    uses = self.function(module.name, number)
+                    uses = self.uses(module.name)
                     if uses is not None and Text(name) in uses.returns.get(number, ()):
                         return True
         return False

@@ -10,10 +10,10 @@ from semistable.model.code.facts import (
     BindingKind,
     Call,
     Chain,
+    ChainStep,
     Expression,
     Scope,
     ScopeKind,
-    Step,
 )
 from semistable.resolver.constructor_args import MAKER, Constructions
 from semistable.resolver.core_independent_memo import Settled
@@ -124,7 +124,7 @@ class Names:
     def _bindings(self, module: str, number: int, scope: Scope) -> dict[str, tuple[Binding, ...]]:
         if scope.kind != ScopeKind.FUNCTION:
             return scope.bindings
-        uses = self.world.function(module, number)
+        uses = self.world.uses(module)
         return uses.locals.get(number, {}) if uses else {}
 
     def _local(
@@ -248,18 +248,18 @@ class Names:
         With `inside` it stands in a function of the class, whose bare names are not looked up.
         """
         if isinstance(expression, int):
-            chain = self.chain(module, scope, expression)
+            chain = self.chain(module, expression)
             return self.follow(module, chain) if chain is not None else UNKNOWN
         if isinstance(expression, str) and not inside:
             return self.lookup(module, scope, expression)
         return UNKNOWN
 
-    def chain(self, module: str, scope: int, number: int) -> Chain | None:
-        """Give a chain of a module by its number, as a scope of it refers to it."""
+    def chain(self, module: str, number: int) -> Chain | None:
+        """Give a chain of a module by its number."""
         if number >= 0:
             definitions = self.world.definitions(module)
             return definitions.chains[number] if definitions else None
-        uses = self.world.function(module, scope)
+        uses = self.world.uses(module)
         return uses.chains[-number - 1] if uses else None
 
     def follow(self, module: str, chain: Chain) -> Value:
@@ -284,7 +284,7 @@ class Names:
         finally:
             self._depth -= 1
 
-    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
+    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, ChainStep, Value]]:
         """Walk a chain: what each step is applied to, the step, and what it gives.
 
         Nothing, where it begins with what is unknown: most chains do, with parameters.
@@ -332,7 +332,7 @@ class Names:
         scope = self.world.scope(function.module, function.scope)
         if scope.decorators:
             return UNKNOWN
-        uses = self.world.function(function.module, function.scope)
+        uses = self.world.uses(function.module)
         returns = uses.returns.get(function.scope, ()) if uses else ()
         if not returns:
             return UNKNOWN

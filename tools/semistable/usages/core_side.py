@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from semistable.model.code.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
+from semistable.model.code.facts import (
+    BindingKind,
+    Call,
+    Chain,
+    ChainStep,
+    Entries,
+    Guard,
+    Subscript,
+    Text,
+)
 from semistable.model.code.modules import Module, Modules
 from semistable.model.code.signature import Shape, Signature
 from semistable.model.findings.usage import Callback, CoreCall, CorePlace, MappingRead
@@ -16,7 +25,6 @@ from semistable.usages.classes.object_arguments import objects_given
 from semistable.usages.data.added_keys import filled_in
 from semistable.usages.options.registered_options import (
     MARKS,
-    SPEAKS_OF_REGISTERING,
     Registered,
     Registrations,
     registrations,
@@ -50,18 +58,6 @@ class NoModules:
         return ()
 
 
-def speaking(core: Modules, surface: Surface) -> tuple[Module, ...]:
-    """Give the modules of core that call drivers, and those that register options."""
-    return (*_calling(core, surface), *core.mentioning(*MARKS))
-
-
-def marks(surface: Surface) -> tuple[str, ...]:
-    """Give what is in every function of core that speaks to drivers, whoever the driver is."""
-    names = _last_names(surface)
-    ends = (name for name in names if not any(name != o and name.endswith(o) for o in names))
-    return (*ends, f"{SPEAKS_OF_REGISTERING}(")
-
-
 def _last_names(surface: Surface) -> list[str]:
     return sorted({receiver.rpartition(".")[2] + "." for receiver in surface.receivers})
 
@@ -93,7 +89,7 @@ def core_side(core: Modules, surface: Surface) -> CoreSide:
 
 def _driver_steps(
     core: Modules, module: Module, surface: Surface
-) -> Iterator[tuple[Chain, tuple[Step, ...]]]:
+) -> Iterator[tuple[Chain, tuple[ChainStep, ...]]]:
     """Give the chains that start at a receiver, with the steps behind it."""
     definitions = core.definitions(module)
     imported = {
@@ -116,7 +112,7 @@ def _driver_steps(
 def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]:
     core = names.world.core
     scopes = core.definitions(module).scopes
-    tried: set[tuple[int, Step]] = set()
+    tried: set[tuple[int, ChainStep]] = set()
     filled = filled_in(core.uses(module))
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
@@ -144,7 +140,7 @@ def _calls(names: Names, module: Module, surface: Surface) -> Iterator[CoreCall]
             )
 
 
-def _read_off(steps: tuple[Step, ...]) -> str:
+def _read_off(steps: tuple[ChainStep, ...]) -> str:
     if not steps or not isinstance(steps[0], str) or hasattr(dict, steps[0]):
         return ""
     return steps[0]
@@ -174,7 +170,7 @@ def _reads(core: Modules, module: Module, surface: Surface) -> Iterator[MappingR
         if len(steps) < 2 or steps[0] not in surface.mappings:
             continue
         mapping, read = str(steps[0]), steps[1]
-        if isinstance(read, Item) and read.key is not None:
+        if isinstance(read, Subscript) and read.key is not None:
             required = not chain.guards & Guard.KEY
             yield MappingRead(
                 mapping=mapping, key=read.key, path=module.path, line=chain.line, required=required

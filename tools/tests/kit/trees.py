@@ -9,11 +9,11 @@ from semistable.model.findings.usage import Usages
 from semistable.model.project.core_surface import Surface
 from semistable.resolver.program import World
 from semistable.resolver.resolver import Names
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.usages.collect_usages import usages
-from semistable.usages.core_side import core_side, marks
+from semistable.usages.core_side import core_side
 
 SURFACE = Surface(
     name="orbit",
@@ -69,10 +69,8 @@ class NoCache(Cache):
         self._connection = None
 
 
-def modules(
-    name: str, files: Mapping[str, str | bytes], marked: tuple[str, ...] | None = None
-) -> SourceModules:
-    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache(), marked))
+def modules(name: str, files: Mapping[str, str | bytes]) -> SourceModules:
+    return SourceModules(MemoryTree(name, files), BlobStore(NoCache()))
 
 
 def names(
@@ -82,9 +80,7 @@ def names(
 ) -> Names:
     """Make the world of a core and a driver, and the names in it."""
     changed: Surface = replace(SURFACE, **surface)  # type: ignore[arg-type]
-    # As it is judged: of core's functions, most are read only when they are asked for.
-    orbit = modules("orbit", core, marks(changed))
-    return Names(World(orbit, modules("moon", driver or {}), changed))
+    return Names(World(modules("orbit", core), modules("moon", driver or {}), changed))
 
 
 def asked(

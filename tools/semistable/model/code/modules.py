@@ -41,10 +41,7 @@ class Modules(Protocol):
         """Say what a module defines."""
 
     def uses(self, module: Module) -> Uses:
-        """Say what a module's functions use, but those that its definitions call unread."""
-
-    def function(self, module: Module, scope: int) -> Uses:
-        """Say what the function of this scope uses, unread or not, and maybe others."""
+        """Say what a module's functions use."""
 
     def probes(self, module: Module, name: str) -> bool:
         """Say whether a module asks for a name with hasattr or getattr before it uses it."""

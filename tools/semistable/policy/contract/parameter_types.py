@@ -177,7 +177,7 @@ class _Judge:
         return self.world.scope(function.module, function.scope).body
 
     def _returns(self, function: FunctionValue) -> bool:
-        uses = self.world.function(function.module, function.scope)
+        uses = self.world.uses(function.module)
         return bool(uses and uses.returns.get(function.scope))
 
 

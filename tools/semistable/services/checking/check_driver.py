@@ -10,16 +10,15 @@ from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.resolver.core_independent_memo import Settled
-from semistable.resolver.module_imports import imported
 from semistable.resolver.program import Lay, World
 from semistable.resolver.resolver import Names
 from semistable.rules import apply_rules
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
 from semistable.usages.collect_usages import usages
-from semistable.usages.core_side import CoreSide, core_side, marks, speaking
+from semistable.usages.core_side import CoreSide, core_side
 
 _MOST_CORES = 2
 """Revisions of core in memory: `impact` asks about two in turn."""
@@ -52,11 +51,9 @@ class Judging:
         self._surface = surface
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
-        # Of core, few functions are asked about: the others are left unread.
-        self._facts = KnownFacts(cache, marks(surface))
-        self._folder_facts = KnownFacts(cache)
+        self._core_store = BlobStore(cache)
         self._cores: dict[Tree, Core] = {}
-        self._driver_facts = KnownFacts(cache)
+        self._driver_store = BlobStore(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
         self._settled: dict[DriverSource, tuple[Lay, Settled]] = {}
 
@@ -67,7 +64,6 @@ class Judging:
         before = None
         public = frozenset(self._surface.symbols)
         if baseline is not None:
-            self._keep_functions()
             before, _ = self.usages(baseline, driver)
             old = apply_rules.findings(
                 Contact(driver=driver.name, usages=before, apart=True, public=public)
@@ -95,19 +91,12 @@ class Judging:
     def _core(self, tree: Tree) -> "Core":
         """Give what is known of a revision of core; only the last few are kept in memory."""
         if tree not in self._cores:
-            if self._cores:
-                self._keep_functions()
             while len(self._cores) >= _MOST_CORES:
                 del self._cores[next(iter(self._cores))]
-            self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
+            self._cores[tree] = Core(modules=SourceModules(tree, self._core_store))
             blobs = {b for core in self._cores for b in core.blobs.values()}
-            self._facts.forget_all_but(blobs)
-            self._folder_facts.forget_all_but(blobs)
+            self._core_store.forget_all_but(blobs)
         return self._cores[tree]
-
-    def _keep_functions(self) -> None:
-        self._facts.keep_functions()
-        self._folder_facts.keep_functions()
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
         side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
@@ -123,8 +112,6 @@ class Judging:
         own.preload()
         rest.expect()
         side = self._known_side(core, driver.folder or "", side_key)
-        saying = speaking(rest, self._surface) if side is None else ()
-        rest.read_ahead((*imported(rest, own), *saying))
         if side is None:
             side = self._core_side(core, rest, driver.folder or "", side_key)
         world = World(rest, own, self._surface)
@@ -151,9 +138,9 @@ class Judging:
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""
         if driver.folder is not None:
-            return _split(core, driver.tree, driver.folder, self._facts, self._folder_facts)
+            return _split(core, driver.tree, driver.folder, self._core_store)
         if driver not in self._drivers:
-            self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
+            self._drivers[driver] = SourceModules(driver.tree, self._driver_store)
         return self._drivers[driver], self._core(core).modules
 
     def _known_side(self, core: Tree, folder: str, key: str) -> CoreSide | None:
@@ -172,7 +159,7 @@ class Judging:
 
 
 def _split(
-    core: Tree, tree: Tree, folder: str, facts: KnownFacts, folder_facts: KnownFacts
+    core: Tree, tree: Tree, folder: str, store: BlobStore
 ) -> tuple[SourceModules, SourceModules]:
     """Take a folder of a tree as the driver, and out of core."""
     folder = folder.strip("/")
@@ -185,5 +172,5 @@ def _split(
             f"{tree.name}@{tree.revision} has no folder {folder}.",
             "List what is there: git ls-tree -d REVISION.",
         )
-    own = SourceModules(tree, folder_facts, inside)
-    return own, SourceModules(core, facts, lambda path: not inside(path))
+    own = SourceModules(tree, store, inside)
+    return own, SourceModules(core, store, lambda path: not inside(path))

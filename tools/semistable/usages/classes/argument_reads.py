@@ -55,7 +55,7 @@ def _first_read(
     None where one of them asks what it is or reads attributes; nothing counts once the name has
     another value.
     """
-    uses = names.world.function(function.module, function.scope)
+    uses = names.world.uses(function.module)
     if uses is None or names.world.is_core(function.module):
         return None
     bindings = uses.locals.get(function.scope, {}).get(name, ())

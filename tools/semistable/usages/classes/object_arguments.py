@@ -39,22 +39,20 @@ def objects_given(names: Names, module: str, scope: int, call: Call) -> Iterator
 def _class_of(names: Names, module: str, scope: int, expression: Expression) -> ClassValue | None:
     """Say of which class an argument is an instance, however many ways lead to it."""
     if isinstance(expression, str):
-        uses = names.world.function(module, scope)
+        uses = names.world.uses(module)
         bindings = uses.locals.get(scope, {}).get(expression, ()) if uses else ()
-        made = {_bound(names, module, scope, binding) for binding in bindings}
+        made = {_bound(names, module, binding) for binding in bindings}
         return made.pop() if len(made) == 1 else None
-    return _made(names, module, scope, expression)
+    return _made(names, module, expression)
 
 
-def _bound(names: Names, module: str, scope: int, binding: Binding) -> ClassValue | None:
-    return _made(names, module, scope, binding.value) if binding.kind == BindingKind.VALUE else None
+def _bound(names: Names, module: str, binding: Binding) -> ClassValue | None:
+    return _made(names, module, binding.value) if binding.kind == BindingKind.VALUE else None
 
 
-def _made(
-    names: Names, module: str, scope: int, expression: Expression, depth: int = 0
-) -> ClassValue | None:
+def _made(names: Names, module: str, expression: Expression, depth: int = 0) -> ClassValue | None:
     """Say of which class a call makes an instance, by itself or by a class method."""
-    chain = names.chain(module, scope, expression) if isinstance(expression, int) else None
+    chain = names.chain(module, expression) if isinstance(expression, int) else None
     if chain is None or not chain.steps or not isinstance(chain.steps[-1], Call):
         return None
     owner: object = None
@@ -73,18 +71,18 @@ def _made(
 def _returned(names: Names, function: FunctionValue, depth: int) -> ClassValue | None:
     """Say of which class all is an instance that a plain function returns."""
     scope = names.world.scope(function.module, function.scope)
-    uses = names.world.function(function.module, function.scope)
+    uses = names.world.uses(function.module)
     if scope.decorators or uses is None or depth >= _DEEPEST:
         return None
     returned = uses.returns.get(function.scope, ())
-    made = {_made(names, function.module, function.scope, value, depth + 1) for value in returned}
+    made = {_made(names, function.module, value, depth + 1) for value in returned}
     return made.pop() if len(made) == 1 else None
 
 
 def _makes_own(names: Names, owner: ClassValue, function: FunctionValue, depth: int) -> bool:
     """Whether all that a class method returns is an instance of the class that it is asked of."""
     scope = names.world.scope(function.module, function.scope)
-    uses = names.world.function(function.module, function.scope)
+    uses = names.world.uses(function.module)
     if scope.decorators != ("classmethod",) or uses is None or not scope.parameters:
         return False
     local = uses.locals.get(function.scope, {})
@@ -92,10 +90,7 @@ def _makes_own(names: Names, owner: ClassValue, function: FunctionValue, depth: 
     for value in uses.returns.get(function.scope, ()):
         named = local.get(value, ()) if isinstance(value, str) else ()
         returned += [binding.value for binding in named] or [value]
-    chains = [
-        names.chain(function.module, function.scope, v) if isinstance(v, int) else None
-        for v in returned
-    ]
+    chains = [names.chain(function.module, v) if isinstance(v, int) else None for v in returned]
     first = scope.parameters[0].name
     return bool(chains) and all(_is_own(names, owner, chain, first, depth) for chain in chains)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.code.facts import Call, Entries, Expression, Item, Scope
+from semistable.model.code.facts import Call, Entries, Expression, Scope, Subscript
 from semistable.model.findings.usage import MappingUse
 from semistable.resolver.resolver import Names
 from semistable.resolver.values import ClassValue, FunctionValue
@@ -18,7 +18,7 @@ def writer_of_result(names: Names, function: FunctionValue, depth: int = 0) -> F
 
     None unless all that comes back is such; the function itself where several others write it.
     """
-    uses = names.world.function(function.module, function.scope)
+    uses = names.world.uses(function.module)
     returns = uses.returns.get(function.scope, ()) if uses else ()
     writers = {_writer(names, function, value, depth) for value in returns}
     if not writers or None in writers:
@@ -35,7 +35,7 @@ def _writer(
     value = values[0] if len(values) == 1 else None
     if not isinstance(value, int) or depth >= _DEEPEST:
         return None
-    chain = names.chain(function.module, function.scope, value)
+    chain = names.chain(function.module, value)
     steps = list(names.steps(function.module, chain)) if chain else []
     callee = steps[-1][0] if steps and isinstance(steps[-1][1], Call) else None
     if not isinstance(callee, FunctionValue) or names.world.is_core(callee.module):
@@ -45,7 +45,7 @@ def _writer(
 
 def _bound(names: Names, function: FunctionValue, name: str) -> tuple[Expression, ...]:
     """Give all that a function binds to a name of its own."""
-    uses = names.world.function(function.module, function.scope)
+    uses = names.world.uses(function.module)
     bindings = uses.locals.get(function.scope, {}).get(name, ()) if uses else ()
     return tuple(binding.value for binding in bindings)
 
@@ -95,7 +95,7 @@ def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozens
         for chain in (uses.chains if uses else ())
         if chain.steps[:1] == (mapping,) and len(chain.steps) > 1
         for step in chain.steps[1:2]
-        if isinstance(step, Item) and step.key is not None
+        if isinstance(step, Subscript) and step.key is not None
     )
 
 

@@ -43,6 +43,6 @@ def _unnamed(names: Names, path: str, value: DataValue) -> frozenset[str]:
 
 def _wants_value(names: Names, value: DataValue, given: Expression) -> bool:
     number = given if isinstance(given, int) else None
-    chain = None if number is None else names.chain(value.module, value.scope, number)
+    chain = None if number is None else names.chain(value.module, number)
     calls = [step for step in chain.steps if isinstance(step, Call)] if chain else []
     return bool(calls) and not any(keyword in _MILD for keyword, _ in calls[-1].keywords)

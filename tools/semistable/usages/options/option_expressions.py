@@ -4,10 +4,10 @@ from semistable.model.code.facts import (
     BindingKind,
     Call,
     Chain,
+    ChainStep,
     Expression,
     Items,
     OptionDefinition,
-    Step,
     Text,
 )
 from semistable.resolver.resolver import Names
@@ -34,7 +34,7 @@ def group_name(names: Names, module: str, scope: int, expression: Expression) ->
         return expression.value
     if isinstance(expression, str):
         return _named_group(names, names.lookup(module, scope, expression))
-    chain = names.chain(module, scope, expression) if isinstance(expression, int) else None
+    chain = names.chain(module, expression) if isinstance(expression, int) else None
     return _group_of_chain(names, module, scope, chain) if chain is not None else None
 
 
@@ -49,7 +49,7 @@ def _group_of_chain(names: Names, module: str, scope: int, chain: Chain) -> str 
     return _named_group(names, names.follow(module, chain))
 
 
-def _before_last(chain: Chain) -> Step:
+def _before_last(chain: Chain) -> ChainStep:
     return chain.steps[-2] if len(chain.steps) > 1 else chain.root
 
 
@@ -85,7 +85,7 @@ def options_in(
             found += part
         return found
     if isinstance(expression, int):
-        return _options_in_chain(names, module, scope, expression, depth)
+        return _options_in_chain(names, module, expression, depth)
     if isinstance(expression, str):
         return _options_in_name(names, module, scope, expression, depth)
     return None
@@ -102,7 +102,7 @@ def _options_in_name(
 
 def _of_function(names: Names, module: str, scope: int, name: str) -> Expression:
     """Give what a function binds to a name of its own, once, and what it adds to it; or None."""
-    uses = names.world.function(module, scope)
+    uses = names.world.uses(module)
     bindings = uses.locals.get(scope, {}).get(name, ()) if uses else ()
     if uses is None or len(bindings) != 1 or bindings[0].kind != BindingKind.VALUE:
         return None
@@ -118,13 +118,13 @@ def _of_function(names: Names, module: str, scope: int, name: str) -> Expression
 
 
 def _options_in_chain(
-    names: Names, module: str, scope: int, number: int, depth: int
+    names: Names, module: str, number: int, depth: int
 ) -> list[tuple[str, OptionDefinition]] | None:
     definitions = names.world.definitions(module)
     for option in definitions.options if definitions else ():
         if option.chain == number:
             return [(module, option)]
-    chain = names.chain(module, scope, number)
+    chain = names.chain(module, number)
     if chain is None:
         return None
     last = chain.steps[-1] if chain.steps else None

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from semistable.model.code.facts import Chain, Step
+from semistable.model.code.facts import Chain, ChainStep
 from semistable.model.findings.usage import Usages
 from semistable.model.project.driver_source import DriverSource
 from semistable.resolver.resolver import Names
@@ -94,7 +94,7 @@ def test_what_core_has_no_say_in_is_asked_once(monkeypatch: pytest.MonkeyPatch) 
     asked_of: list[str] = []
     steps = Names.steps
 
-    def noted(self: Names, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
+    def noted(self: Names, module: str, chain: Chain) -> Iterator[tuple[Value, ChainStep, Value]]:
         asked_of.append(chain.root)
         return steps(self, module, chain)
 
