@@ -8,7 +8,7 @@ from semistable.model.project.driver_source import DriverSource
 from semistable.project.calendar_file import read_calendar
 from semistable.project.surface_file import read_surface
 from semistable.services.checking.checker import Examination
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 
@@ -35,9 +35,9 @@ def newest(clones: Clones) -> list[tuple[str, str]]:
 
 def read_own(drivers: list[DriverSource], cache: Cache) -> int:
     """Read the drivers' own sources into a cache; gives their number."""
-    facts, count = KnownFacts(cache), 0
+    store, count = BlobStore(cache), 0
     for driver in drivers:
-        modules = SourceModules(driver.tree, facts)
+        modules = SourceModules(driver.tree, store)
         modules.preload()
         modules.save()
         count += len(modules.by_name)

@@ -1,9 +1,9 @@
 """Other cores than Nova: known breakages, fitting pairs and small trees, without any surface.
 
-`python -m integration.bench.families [DIR] [--cases FOLDER]`, or `nox -s families -- DIR`. DIR holds
-clones as OWNER+NAME/repo; without it only releases and the small trees are examined. A case is found
-by a new finding in the driver's file that names the symbol; what is looked for in the small trees
-stands in `SMALL`.
+`python -m integration.bench.families [DIR] [--cases FOLDER]`, or `nox -s families -- DIR`. DIR
+holds clones as OWNER+NAME/repo; without it only releases and the small trees are examined. A case
+is found by a new finding in the driver's file that names the symbol; what is looked for in the
+small trees stands in `SMALL`.
 """
 
 import json
@@ -98,9 +98,7 @@ def examine(*arguments: str) -> Answer:
     """Run one question as a user does and read its JSON."""
     command = [sys.executable, "-m", "semistable", *arguments, "--format", "json"]
     try:
-        ran = subprocess.run(
-            command, capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return Answer(code=-1, failure=f"no answer in {_SECONDS} s")
     try:
@@ -125,7 +123,8 @@ def in_file(finding: dict[str, Any], file: str) -> bool:
     """Say whether a finding stands in a case's file, which a wheel may hold without `src/`."""
     wanted = file.partition(":")[0]
     path = str(finding["path"])
-    return not wanted or path == wanted or wanted.endswith(f"/{path}") or path.endswith(f"/{wanted}")
+    ends = wanted.endswith(f"/{path}") or path.endswith(f"/{wanted}")
+    return not wanted or path == wanted or ends
 
 
 def missed(case: dict[str, Any], answer: Answer) -> str:
@@ -218,7 +217,8 @@ class Families:
         """Ask about the pairs that work together."""
         tally = Tally(label="fitting pairs without a false error")
         for case in self.rows("fitting.jsonl"):
-            ask = ["check", "--from", "releases", "--core", f"{case['core']}@{case['core_version']}"]
+            ask = ["check", "--from", "releases"]
+            ask += ["--core", f"{case['core']}@{case['core_version']}"]
             ask += ["--driver", f"{case['driver']}@{case['driver_version']}"]
             true = _TRUE_ERRORS.get(case["driver"], set())
             yield tally, case["driver"], ask, lambda a, true=true: _no_error(a, true)
@@ -287,9 +287,7 @@ def _small(sought: Sought, answer: Answer) -> str:
 @click.option("--only", default="", help="Only the cases whose name holds this text.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of case (repeatable).")
 @click.option("--jobs", default=2, show_default=True, help="How many to examine at a time.")
-def main(
-    directory: Path | None, cases: Path, only: str, kinds: tuple[str, ...], jobs: int
-) -> None:
+def main(directory: Path | None, cases: Path, only: str, kinds: tuple[str, ...], jobs: int) -> None:
     """Measure the checker on other cores than Nova, without surface and manifest."""
     scratch = TemporaryDirectory()
     families = Families(cases=cases, clones=directory, scratch=Path(scratch.name), only=only)

@@ -16,7 +16,8 @@ from semistable.model.code.modules import is_test
 from semistable.model.core_api.ledger import Confidence, Marker
 from semistable.model.project.tree import Tree
 from semistable.project.calendar_file import read_calendar
-from semistable.source.deprecation.marker_cache import MarkerReader
+from semistable.source.blob_store import BlobStore
+from semistable.source.deprecation.read_markers import markers_below, markers_of
 from semistable.storage.cache import Cache
 
 from .clones import Clones
@@ -40,13 +41,13 @@ class Drawn:
 
 def population(clones: Clones) -> list[Drawn]:
     """Give every such marker once: by its file, its symbol and its words."""
-    cycles = (cycle.name for cycle in read_calendar("openstack").cycles)
-    reader = MarkerReader(Cache(), cycles)
+    kind = markers_of(cycle.name for cycle in read_calendar("openstack").cycles)
+    store = BlobStore(Cache())
     known = releases(clones)
     found: dict[tuple[str, str, bool, str], Drawn] = {}
     for release in known[known.index(_FIRST) :]:
         tree = clones.tree(CORE, release)
-        for path, markers in reader.read(tree, {CORE}).items():
+        for path, markers in markers_below(store, kind, tree, {CORE}).items():
             for marker in markers if not is_test(path) else ():
                 if marker.kind in _PROSE and marker.confidence is Confidence.HIGH:
                     key = (path, marker.symbol, marker.inside, " ".join(marker.text.split()))

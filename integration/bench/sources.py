@@ -15,6 +15,7 @@ import click
 from semistable.model.code.modules import is_test
 from semistable.source.deprecation.read_markers import read_markers
 from semistable.source.facts.read_facts import read_facts
+from semistable.source.source_file import SourceFile
 
 from .clones import Clones
 from .cycles import OF_THE_CYCLE
@@ -68,8 +69,9 @@ def _unread(found: Iterable[tuple[str, str, str, bytes]], read: set[str]) -> Ite
     for revision, path, blob, source in found:
         if blob not in read:
             read.add(blob)
-            read_markers(source)
-            if problem := read_facts(source).definitions.problem:
+            file = SourceFile(source)
+            read_markers(file)
+            if problem := read_facts(file).definitions.problem:
                 yield f"{revision} {path}: {problem}"
 
 

@@ -43,7 +43,7 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
     | {"forge", "reports"},
     "packaging": {
         "model.project.calendar",
-        "resolver.version_guards",
+        "resolver",
         "packages",
         "project",
         "git",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from semistable.model.code.facts import BindingKind, Call, Chain, Scope, ScopeKind, Step
+from semistable.model.code.facts import BindingKind, Call, Chain, ChainStep, Scope, ScopeKind
 from semistable.model.code.modules import Module, is_test
 from semistable.resolver.names import MAKER, expression_value, start
 from semistable.resolver.program import Program
@@ -190,7 +190,7 @@ def _calls_of(
         if is_test(module.path):
             continue
         for chain in _chains(program, module):
-            name: Step = chain.root
+            name: ChainStep = chain.root
             for number, step in enumerate(chain.steps):
                 if name in names and isinstance(step, Call) and isinstance(name, str):
                     sites[name].append(Site(module.name, chain, number))

@@ -6,9 +6,9 @@ from semistable.model.code.facts import (
     Call,
     Chain,
     Expression,
-    Item,
     Scope,
     ScopeKind,
+    Subscript,
 )
 from semistable.resolver.dead_code import live
 from semistable.resolver.members import starred
@@ -150,7 +150,7 @@ def generic(program: Program, module: str, scope: int, expression: Expression) -
     if isinstance(expression, int):
         chain = chain_of(program, module, expression)
         steps = chain.steps if chain is not None else ()
-        plain = tuple(step for step in steps if not isinstance(step, Item))
+        plain = tuple(step for step in steps if not isinstance(step, Subscript))
         if chain is not None and steps and steps[: len(plain)] == plain != steps:
             return (yield ("chain", module, expression, len(plain)))
     return (yield from expression_value(module, scope, expression))

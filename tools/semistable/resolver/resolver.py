@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, cast
 
-from semistable.model.code.facts import Binding, Call, Chain, Expression, Step
+from semistable.model.code.facts import Binding, Call, Chain, ChainStep, Expression
 from semistable.model.project.core_surface import Surface
 from semistable.resolver import calls, constructor_args, dead_code, members, mro, names
 from semistable.resolver.module_imports import absolute
@@ -108,7 +108,7 @@ class Resolver:
         """Return a chain of a module by its number, as expressions refer to it."""
         return names.chain_of(self.program, module, number)
 
-    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, Step, Value]]:
+    def steps(self, module: str, chain: Chain) -> Iterator[tuple[Value, ChainStep, Value]]:
         """Walk a chain: what each step is applied to, the step, and what it gives.
 
         Nothing, where it begins with what is unknown: most chains do, with parameters.
@@ -126,7 +126,7 @@ class Resolver:
                 value = UNKNOWN
             yield before, step, value
 
-    def _start(self, module: str, chain: Chain) -> tuple[Value, tuple[Step, ...]]:
+    def _start(self, module: str, chain: Chain) -> tuple[Value, tuple[ChainStep, ...]]:
         if chain.root == "super" and chain.steps and isinstance(chain.steps[0], Call):
             return names.super_value(self.program, module, chain.scope), chain.steps[1:]
         return self.lookup(module, chain.scope, chain.root), chain.steps

@@ -61,32 +61,28 @@ def constant(text: str, names: Names) -> object:
         raise Undecidable from error
 
 
-def _value(node: ast.expr, names: Names, depth: int) -> object:  # noqa: PLR0911 - one a form
-    if depth > _DEEPEST:
+def _value(node: ast.expr, names: Names, depth: int) -> object:
+    evaluate = _FORMS.get(type(node))
+    if evaluate is None or depth > _DEEPEST:
         raise Undecidable
-    match node:
-        case ast.Constant(value=value):
-            return value
-        case ast.Tuple() | ast.List():
-            return tuple(_value(element, names, depth + 1) for element in node.elts)
-        case ast.UnaryOp(op=ast.Not()):
-            return not _value(node.operand, names, depth + 1)
-        case ast.BoolOp():
-            return _connected(node, names, depth)
-        case ast.Compare():
-            return _compared(node, names, depth)
-        case ast.Subscript():
-            return _part(node, names, depth)
-        case ast.Call():
-            return _called(node, names, depth)
-        case ast.Name() | ast.Attribute():
-            return _named(node, names)
-        case ast.GeneratorExp() | ast.ListComp():
-            return _numbers(node, names, depth)
-    raise Undecidable
+    return evaluate(node, names, depth)
 
 
-def _named(node: ast.Name | ast.Attribute, names: Names) -> object:
+def _literal(node: ast.Constant, _names: Names, _depth: int) -> object:
+    return node.value
+
+
+def _sequence(node: ast.Tuple | ast.List, names: Names, depth: int) -> object:
+    return tuple(_value(element, names, depth + 1) for element in node.elts)
+
+
+def _negated(node: ast.UnaryOp, names: Names, depth: int) -> object:
+    if not isinstance(node.op, ast.Not):
+        raise Undecidable
+    return not _value(node.operand, names, depth + 1)
+
+
+def _named(node: ast.Name | ast.Attribute, names: Names, _depth: int) -> object:
     if isinstance(node, ast.Attribute) and node.attr in ("major", "minor", "micro", "release"):
         try:
             owner = names.value(_dotted(node.value))
@@ -187,7 +183,7 @@ def _called(node: ast.Call, names: Names, depth: int) -> object:
             result = getattr(owner, last)(*given)
             return tuple(result) if isinstance(result, list) else result
     if isinstance(function, ast.Attribute) and last == "version" and len(node.args) == 1:
-        # importlib.metadata.version("project")
+        # As importlib.metadata gives it.
         return names.value(f"metadata.version({_value(node.args[0], names, depth + 1)!s})")
     raise Undecidable
 
@@ -248,11 +244,26 @@ def named_in(text: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
                 continue
             except Undecidable:
                 pass
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "hasattr" and len(node.args) == 2:
-                owner, name = node.args
-                if isinstance(name, ast.Constant) and isinstance(owner, ast.Name | ast.Attribute):
-                    with suppress(Undecidable):
-                        probes.add((_dotted(owner), str(name.value)))
+        match node:
+            case ast.Call(func=ast.Name(id="hasattr"), args=[owner, ast.Constant(value=name)]):
+                with suppress(Undecidable):
+                    probes.add((_dotted(owner), str(name)))
         pending.extend(ast.iter_child_nodes(node))
     return frozenset(names), frozenset(probes)
+
+
+_FORMS: dict[type[ast.expr], Callable[[Any, Names, int], object]] = {
+    ast.Attribute: _named,
+    ast.BoolOp: _connected,
+    ast.Call: _called,
+    ast.Compare: _compared,
+    ast.Constant: _literal,
+    ast.GeneratorExp: _numbers,
+    ast.List: _sequence,
+    ast.ListComp: _numbers,
+    ast.Name: _named,
+    ast.Subscript: _part,
+    ast.Tuple: _sequence,
+    ast.UnaryOp: _negated,
+}
+"""How each form of expression is evaluated; any other cannot be told."""

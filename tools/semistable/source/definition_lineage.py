@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from semistable.git.objects.first_parent_log import FileVersion, Mainline
 from semistable.model.code.definition import Defined
-from semistable.source.definition_store import DefinitionReader
+from semistable.source.blob_store import BlobStore, Kind
 
 _MOST_MOVES = 6
 _SAME_MODULE = 0.6
@@ -13,7 +13,7 @@ _SAME_MODULE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class LineageStep:
     """What a commit of the main line made of the file that defines a symbol.
 
     `path` and `blob` are "" while nothing defines it.
@@ -29,7 +29,7 @@ class Step:
 class Lineage:
     """The steps of a definition, oldest first, and the files that had it, the first one first."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[LineageStep, ...]
     paths: tuple[str, ...]
 
 
@@ -39,12 +39,14 @@ class Follower:
     def __init__(
         self,
         line: Mainline,
-        reader: DefinitionReader,
+        store: BlobStore,
+        kind: Kind[Defined],
         name: str,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._line = line
-        self._reader = reader
+        self._store = store
+        self._kind = kind
         self._name = name
         self._progress = progress
 
@@ -67,15 +69,15 @@ class Follower:
         had = dict.fromkeys(step.path for step in steps if step.path)
         return Lineage(steps=steps, paths=tuple(had))
 
-    def _merged(self, versions: Mapping[str, tuple[FileVersion, ...]]) -> tuple[Step, ...]:
+    def _merged(self, versions: Mapping[str, tuple[FileVersion, ...]]) -> tuple[LineageStep, ...]:
         """Join the versions of several files: at each place the one file that has the name."""
         events = sorted(
             (version.place, path, version) for path, of in versions.items() for version in of
         )
         blobs = [version.blob for _, _, version in events if version.blob]
-        defined = self._reader.read(blobs, self._line.blob, self._progress)
+        defined = self._defined(blobs, self._progress)
         now: dict[str, str] = {}
-        steps: list[Step] = []
+        steps: list[LineageStep] = []
         last = ("", "")
         for count, (place, path, version) in enumerate(events):
             now[path] = version.blob
@@ -85,9 +87,14 @@ class Follower:
             here = (home, now[home] if home else "")
             if here != last:
                 commit = version.commit
-                steps.append(Step(place=place, commit=commit, path=here[0], blob=here[1]))
+                steps.append(LineageStep(place=place, commit=commit, path=here[0], blob=here[1]))
                 last = here
         return tuple(steps)
+
+    def _defined(
+        self, blobs: Iterable[str], progress: Callable[[str], None] = lambda _: None
+    ) -> Mapping[str, Defined]:
+        return self._store.read(self._kind, blobs, self._line.blob, progress)
 
     def _home(self, now: Mapping[str, str], defined: Mapping[str, Defined], before: str) -> str:
         """Choose the file that has the name; the one that had it before speaks first."""
@@ -100,7 +107,7 @@ class Follower:
             return had
         return not self._name or any(d.name == self._name for d in defined.definitions)
 
-    def _other_side(self, step: Step, *, came: bool) -> list[str]:
+    def _other_side(self, step: LineageStep, *, came: bool) -> list[str]:
         """Find the file that lost the name in the commit that brought it, or the reverse."""
         changed = [
             (path, old, new)
@@ -109,7 +116,7 @@ class Follower:
         ]
         self._progress(step.commit[:12])
         reads = [blob for _, old, new in changed for blob in (old, new) if blob]
-        defined = self._reader.read(reads, self._line.blob)
+        defined = self._defined(reads)
         empty = Defined()
         found = []
         for path, old, new in changed:
@@ -122,23 +129,23 @@ class Follower:
                 found.append(path)
         return found[:1]
 
-    def _alike(self, other: Defined, step: Step, *, came: bool) -> bool:
+    def _alike(self, other: Defined, step: LineageStep, *, came: bool) -> bool:
         """Whether a file that went has the names of the one that came."""
         blob = step.blob if came else self._before(step)
         if not blob:
             return False
-        mine = {d.name for d in self._reader.read([blob], self._line.blob)[blob].definitions}
+        mine = {d.name for d in self._defined([blob])[blob].definitions}
         theirs = {d.name for d in other.definitions}
         return len(mine & theirs) >= _SAME_MODULE * (len(mine | theirs) or 1)
 
-    def _before(self, step: Step) -> str:
+    def _before(self, step: LineageStep) -> str:
         for path, old, new in self._line.changed(step.commit):
             if old and not new and self._line.versions([path]):
                 return old
         return ""
 
 
-def _turns(steps: tuple[Step, ...]) -> list[tuple[Step, bool]]:
+def _turns(steps: tuple[LineageStep, ...]) -> list[tuple[LineageStep, bool]]:
     """Give the steps at which the definition came from nowhere (True) or went there."""
     found, before = [], ""
     for step in steps:

@@ -1,4 +1,4 @@
-"""The folders of a tree from which its modules are imported: `src/`, `lib/`, a project's own folder.
+"""The folders of a tree from which its modules are imported: `src/`, `lib/`, a project's own.
 
 Where packages lie is told by a project's metadata: setuptools' `package_dir` and `packages.find`
 (https://setuptools.pypa.io/en/latest/userguide/package_discovery.html), hatch's and poetry's
@@ -88,7 +88,7 @@ class ImportRoots:
         return found
 
     def _usual(self, project: str) -> Iterator[str]:
-        """Give the source folders that a project has by custom: folders of packages, none itself."""
+        """Return the source folders that a project has by custom, which are no packages."""
         for name in _SOURCE_FOLDERS:
             folder = _joined(project, name)
             if folder in self._folders and not self._is_package(folder):

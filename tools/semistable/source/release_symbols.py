@@ -1,7 +1,8 @@
 """What releases of core offer to drivers: the symbols of the surface, and which are marked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from semistable.model.code.definition import Defined, DefinedKind, Definition
 from semistable.model.code.modules import full_name, is_test
@@ -10,16 +11,11 @@ from semistable.model.core_api.release_offer import Contents, Standing
 from semistable.model.project.calendar import Cycle
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
-from semistable.source.definition_store import DefinitionReader
-from semistable.source.deprecation.marker_cache import MarkerReader
-from semistable.source.deprecation.option_definitions import VERSION as OPTIONS_VERSION
-from semistable.source.deprecation.option_definitions import read_option_definitions
-from semistable.source.deprecation.read_markers import VERSION as MARKERS_VERSION
-from semistable.source.facts.read_definitions import VERSION
+from semistable.source.blob_store import BlobStore, paths_below
+from semistable.source.deprecation.config_options import OPTIONS
+from semistable.source.deprecation.read_markers import markers_of
+from semistable.source.facts.read_definitions import DEFINITIONS
 from semistable.storage.cache import Cache
-
-VERSIONS = f"{VERSION} {OPTIONS_VERSION} {MARKERS_VERSION}"
-"""Of all readings that an offer is made of."""
 
 _TOP = (DefinedKind.CLASS, DefinedKind.FUNCTION)
 _MEMBERS = (DefinedKind.METHOD, DefinedKind.PROPERTY)
@@ -33,47 +29,46 @@ class OfferReader:
 
     def __init__(self, cache: Cache, surface: Surface, cycle_names: Iterable[str]) -> None:
         self._surface = surface
-        self._definitions = DefinitionReader(cache)
-        kind = f"options {OPTIONS_VERSION}"
-        self._options = DefinitionReader(cache, read_option_definitions, kind)
-        self._markers = MarkerReader(cache, cycle_names)
+        self._store = BlobStore(cache)
+        self._markers = markers_of(cycle_names)
         module, _, name = surface.driver_class.rpartition(".")
         self._own_path, self._own_name = f"{module.replace('.', '/')}.py", name
 
+    @property
+    def version(self) -> str:
+        """The versions of all that an offer is read by."""
+        return " ".join(kind.name for kind in (DEFINITIONS, OPTIONS, self._markers))
+
     def contents(self, cycle: Cycle, tree: Tree) -> Contents:
         """Say what a release offers in the modules of its surface."""
-        paths = self._paths(tree)
-        places = {tree.blobs[path]: path for path in paths}
-
-        def read(blob: str) -> bytes:
-            return tree.read(places[blob])
-
-        defined = self._definitions.read(places, read)
-        options = self._options.read(places, read)
-        marked = self._markers.of_blobs(places, read)
-        own = {p for p in paths if self._is_driver(p, defined[tree.blobs[p]])}
+        module = self._surface.driver_class.rpartition(".")[0]
+        below = paths_below(tree, (*self._surface.modules, module))
+        paths = [path for path in below if not is_test(path)]
+        defined = self._store.of_paths(DEFINITIONS, tree, paths)
+        own = {path for path, of in defined.items() if self._is_driver(path, of)}
         folders = {path.rpartition("/")[0] for path in own}
         found = _Offer()
-        for path in paths:
-            blob = tree.blobs[path]
-            found.add_options(path, options[blob])
-            found.add_markers(path, marked[blob])
-            found.add_names(path, defined[blob])
+        for path, options, markers in self._marked(tree, paths):
+            found.add_options(path, options)
+            found.add_markers(path, markers)
+            found.add_names(path, defined[path])
             if path not in own and path.rpartition("/")[0] not in folders:
                 found.add(path, "", 1)
-                for one in self._offered(path, defined[blob]):
+                for one in self._offered(path, defined[path]):
                     found.add(path, one.name, one.line)
+        self._store.save()
         return found.contents(cycle)
 
-    def _paths(self, tree: Tree) -> list[str]:
-        module = self._surface.driver_class.rpartition(".")[0]
-        stems = tuple(p.replace(".", "/") for p in (*self._surface.modules, module))
-        below = tuple(f"{stem}{end}" for stem in stems for end in ("/", ".py"))
-        return sorted(
-            path
-            for path in tree.blobs
-            if path.endswith(".py") and path.startswith(below) and not is_test(path)
-        )
+    def _marked(
+        self, tree: Tree, paths: Sequence[str]
+    ) -> Iterator[tuple[str, Defined, tuple[Marker, ...]]]:
+        """Give the options and markers of files, one after the other: each is scanned once."""
+        for kind in (OPTIONS, self._markers):
+            self._store.expect(kind, (tree.blobs[path] for path in paths))
+        for path in paths:
+            blob, read = tree.blobs[path], partial(_read, tree, path)
+            options = self._store.get(OPTIONS, blob, read)
+            yield path, options, self._store.get(self._markers, blob, read)
 
     def _is_driver(self, path: str, defined: Defined) -> bool:
         """Whether a file holds a driver that lives in core: its folder is its own affair."""
@@ -90,6 +85,10 @@ class OfferReader:
             wanted = _MEMBERS if of_driver_class else _TOP if not owner else ()
             if one.is_public and one.kind in wanted:
                 yield one
+
+
+def _read(tree: Tree, path: str, _blob: str) -> bytes:
+    return tree.read(path)
 
 
 class _Offer:

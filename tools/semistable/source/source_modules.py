@@ -3,17 +3,22 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
+from typing import TypeVar
 
 from semistable.model.code.declared import Declared
-from semistable.model.code.facts import Definitions, Uses
+from semistable.model.code.facts import Definitions, Facts, Uses
 from semistable.model.code.modules import Module, dotted_name, is_test
 from semistable.model.project.tree import Tree
+from semistable.source.blob_store import BlobStore, Kind
 from semistable.source.declared.declared_files import read_declared
-from semistable.source.fact_store import KnownFacts
+from semistable.source.facts.read_facts import FACTS
 from semistable.source.import_roots import ImportRoots
+from semistable.source.source_file import SourceFile
 
-_TOP_LEVEL = re.compile(rb"\n(?:(?:class|def|async def)\s++)?([A-Za-z]\w++)(?=\s*+=[^=]|[(:])")
+_T = TypeVar("_T")
+
+_DEFINED_AT_TOP = re.compile(rb"\n(?:(?:class|def|async def)\s++)?([A-Za-z]\w++)(?=\s*+=[^=]|[(:])")
 """A name that a line defines without being indented.
 
 A form that begins with plain text is found in a fifth of the time that `^` takes.
@@ -21,22 +26,22 @@ A form that begins with plain text is found in a fifth of the time that `^` take
 
 
 class SourceModules:
-    """The Python modules of a tree (see model.modules.Modules).
+    """The Python modules of a tree and their facts.
 
-    `facts` may be shared with other trees; `keep` chooses the paths that belong to it.
+    `store` may be shared with other trees; `keep` chooses the paths that belong to it.
     """
 
     def __init__(
-        self, tree: Tree, facts: KnownFacts, keep: Callable[[str], bool] | None = None
+        self, tree: Tree, store: BlobStore, keep: Callable[[str], bool] | None = None
     ) -> None:
         self.tree = tree
-        self._facts = facts
+        self._store = store
         self._keep = keep or (lambda _: True)
         self._sources: dict[str, bytes] = {}
 
     def none(self) -> "SourceModules":
         """Return the modules of no file of the tree."""
-        return SourceModules(self.tree, self._facts, lambda _: False)
+        return SourceModules(self.tree, self._store, lambda _: False)
 
     @property
     def name(self) -> str:
@@ -76,26 +81,28 @@ class SourceModules:
         return digest.hexdigest()
 
     def definitions(self, module: Module) -> Definitions:
-        """Say what a module defines."""
-        path = module.path
-        return self._facts.definitions(self.tree.blobs[path], partial(self._source, path))
+        """Return what a module defines."""
+        return self._facts(module).definitions
 
     def uses(self, module: Module) -> Uses:
         """Return what a module's functions use."""
+        return self._facts(module).uses
+
+    def _facts(self, module: Module) -> Facts:
         path = module.path
-        return self._facts.uses(self.tree.blobs[path], partial(self._source, path))
+        return self._store.get(FACTS, self.tree.blobs[path], lambda _: self._source(path))
 
     def expect(self) -> None:
         """Take what the cache has of the running modules at once."""
-        self._facts.expect(self.tree.blobs[module.path] for module in self._running)
+        self._store.expect(FACTS, (self.tree.blobs[module.path] for module in self._running))
 
     def preload(self) -> None:
-        """Take what the cache has of all modules at once."""
-        self._facts.expect(self.tree.blobs[module.path] for module in self.by_name.values())
+        """Take or read the facts of all modules, and keep what was read."""
+        self._all(FACTS, self.by_name.values())
 
     def save(self) -> None:
         """Keep what was read in this run."""
-        self._facts.save()
+        self._store.save()
 
     def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
         """Give the modules, tests apart, whose text holds any of these strings, sorted by path.
@@ -106,11 +113,11 @@ class SourceModules:
         wanted = [_mention(mark) for mark in marks]
         modules = tuple(m for m in self._running if m.path.startswith(below))
 
-        def note(source: bytes) -> bytes:
-            return b"y" if any(mark.search(source) for mark in wanted) else b"n"
+        def mentions(file: SourceFile) -> bool:
+            return any(mark.search(file.source) for mark in wanted)
 
-        notes = self._facts.notes(f"mentions 2 {'|'.join(marks)}", self._by_blob(modules), note)
-        return tuple(m for m in modules if notes[self.tree.blobs[m.path]] == b"y")
+        told = self._all(Kind(f"mentions 3 {'|'.join(marks)}", mentions, bool), modules)
+        return tuple(m for m in modules if told[self.tree.blobs[m.path]])
 
     def holds(self, module: Module, word: str, before: str = "") -> bool:
         """Say whether a word may stand in a module's text; True wherever it is not plain ASCII.
@@ -129,18 +136,20 @@ class SourceModules:
 
     def homes(self) -> dict[str, str]:
         """Map each name that one module alone, tests apart, defines at its top level to it."""
-        notes = self._facts.notes("top level 1", self._by_blob(self._running), _top_level)
-        found: dict[bytes, str] = {}
-        several: set[bytes] = set()
+        names = self._all(_TOP_LEVEL, self._running)
+        found: dict[str, str] = {}
+        several: set[str] = set()
         for module in self._running:
-            for name in notes[self.tree.blobs[module.path]].split():
+            for name in names[self.tree.blobs[module.path]]:
                 if found.setdefault(name, module.name) != module.name:
                     several.add(name)
         alone = found.keys() - several
-        return {name.decode("ascii", "replace"): found[name] for name in sorted(alone)}
+        return {name: found[name] for name in sorted(alone)}
 
-    def _by_blob(self, modules: Iterable[Module]) -> dict[str, Callable[[], bytes]]:
-        return {self.tree.blobs[m.path]: partial(self._source, m.path) for m in modules}
+    def _all(self, kind: Kind[_T], modules: Iterable[Module]) -> Mapping[str, _T]:
+        """Read one kind of fact of many modules, by blob."""
+        paths = {self.tree.blobs[m.path]: m.path for m in modules}
+        return self._store.read(kind, paths, lambda blob: self._source(paths[blob]))
 
     @cached_property
     def _running(self) -> tuple[Module, ...]:
@@ -169,5 +178,9 @@ def _mention(mark: str) -> re.Pattern[bytes]:
     return re.compile(name + rb"[\s\\]*+[A-Za-z_]" if mark.endswith(".") else name)
 
 
-def _top_level(source: bytes) -> bytes:
-    return b" ".join(sorted(set(_TOP_LEVEL.findall(b"\n" + source))))
+def _defined_at_top(file: SourceFile) -> tuple[str, ...]:
+    found = set(_DEFINED_AT_TOP.findall(b"\n" + file.source))
+    return tuple(name.decode("ascii", "replace") for name in sorted(found))
+
+
+_TOP_LEVEL = Kind("top level 2", _defined_at_top, tuple[str, ...])

@@ -156,9 +156,7 @@ class _UsageReader:
                 self.asked.called(after, step, chain)
                 return
 
-    def _call(  # noqa: PLR0913, PLR0917 - what is called, where, and how
-        self, module: Module, place: Place, callee: Value, call: Call, chain: Chain
-    ) -> None:
+    def _call(self, module: Module, place: Place, callee: Value, call: Call, chain: Chain) -> None:
         if self.names.is_dead(module.name, chain.line):
             return
         if isinstance(callee, ClassValue) and place.scope is Hurt.RUNTIME:

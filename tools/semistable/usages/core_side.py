@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from semistable.model.code.facts import BindingKind, Call, Chain, Entries, Guard, Item, Step, Text
+from semistable.model.code.facts import (
+    BindingKind,
+    Call,
+    Chain,
+    ChainStep,
+    Entries,
+    Guard,
+    Subscript,
+    Text,
+)
 from semistable.model.code.modules import Module
 from semistable.model.code.signature import Shape, Signature
 from semistable.model.findings.usage import Callback, CoreCall, CorePlace, MappingRead
@@ -66,7 +75,7 @@ def core_side(core: SourceModules, surface: Surface) -> CoreSide:
 
 def _driver_steps(
     core: SourceModules, module: Module, surface: Surface
-) -> Iterator[tuple[Chain, tuple[Step, ...]]]:
+) -> Iterator[tuple[Chain, tuple[ChainStep, ...]]]:
     """Give the chains that start at a receiver, with the steps behind it."""
     definitions = core.definitions(module)
     imported = {
@@ -89,7 +98,7 @@ def _driver_steps(
 def _calls(names: Resolver, module: Module, surface: Surface) -> Iterator[CoreCall]:
     core = names.program.core
     scopes = core.definitions(module).scopes
-    tried: set[tuple[int, Step]] = set()
+    tried: set[tuple[int, ChainStep]] = set()
     filled = filled_in(core.uses(module))
     for chain, steps in _driver_steps(core, module, surface):
         if len(steps) > 1 and isinstance(steps[0], str) and isinstance(steps[1], Call):
@@ -118,7 +127,7 @@ def _calls(names: Resolver, module: Module, surface: Surface) -> Iterator[CoreCa
             )
 
 
-def _read_off(steps: tuple[Step, ...]) -> str:
+def _read_off(steps: tuple[ChainStep, ...]) -> str:
     if not steps or not isinstance(steps[0], str) or hasattr(dict, steps[0]):
         return ""
     return steps[0]
@@ -148,7 +157,7 @@ def _reads(core: SourceModules, module: Module, surface: Surface) -> Iterator[Ma
         if len(steps) < 2 or steps[0] not in surface.mappings:
             continue
         mapping, read = str(steps[0]), steps[1]
-        if isinstance(read, Item) and read.key is not None:
+        if isinstance(read, Subscript) and read.key is not None:
             required = not chain.guards & Guard.KEY
             yield MappingRead(
                 mapping=mapping, key=read.key, path=module.path, line=chain.line, required=required

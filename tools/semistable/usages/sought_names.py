@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from semistable.model.code.facts import Call, Chain, Step
+from semistable.model.code.facts import Call, Chain, ChainStep
 from semistable.resolver.values import MissingValue, Value
 from semistable.usages.classes.callbacks import shape_of
 
@@ -35,7 +35,7 @@ class Asked:
         if isinstance(value, MissingValue) and value.is_module:
             self.names[value.symbol].add(name)
 
-    def called(self, value: MissingValue, step: Step, chain: Chain) -> None:
+    def called(self, value: MissingValue, step: ChainStep, chain: Chain) -> None:
         """Note the call that follows the step of a chain which led to what is missing."""
         behind = chain.steps[chain.steps.index(step) + 1 :]
         if behind and isinstance(behind[0], Call):

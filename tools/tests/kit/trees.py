@@ -9,7 +9,7 @@ from semistable.model.findings.usage import Usages
 from semistable.model.project.core_surface import Surface
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.usages.collect_usages import usages
@@ -70,7 +70,7 @@ class NoCache(Cache):
 
 
 def modules(name: str, files: Mapping[str, str | bytes]) -> SourceModules:
-    return SourceModules(MemoryTree(name, files), KnownFacts(NoCache()))
+    return SourceModules(MemoryTree(name, files), BlobStore(NoCache()))
 
 
 def names(

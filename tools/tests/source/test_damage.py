@@ -18,25 +18,26 @@ from semistable.project.surface_file import read_surface
 from semistable.project.waivers_file import Known, read_waivers
 from semistable.source.declared.entry_point_files import read_entry_points
 from semistable.source.declared.rootwrap_filters import read_filters
-from semistable.source.deprecation.option_definitions import read_option_definitions
+from semistable.source.deprecation.config_options import read_option_definitions
 from semistable.source.deprecation.read_markers import read_markers
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
 from semistable.source.facts.read_definitions import read_definitions
 from semistable.source.facts.read_facts import read_facts
+from semistable.source.source_file import SourceFile
 
 READERS: dict[str, Callable[[bytes], object]] = {
-    "read_facts": read_facts,
-    "read_definitions": read_definitions,
-    "read_promises": lambda source: read_promises(source, "Driver"),
+    "read_facts": lambda source: read_facts(SourceFile(source)),
+    "read_definitions": lambda source: read_definitions(SourceFile(source)),
+    "read_promises": lambda source: read_promises(SourceFile(source), "Driver"),
     "read_markers": lambda source: read_markers(
-        b"%s\n# deprecated in pike" % source, frozenset({"pike"})
+        SourceFile(b"%s\n# deprecated in pike" % source), frozenset({"pike"})
     ),
-    "read_option_definitions": read_option_definitions,
+    "read_option_definitions": lambda source: read_option_definitions(SourceFile(source)),
     "read_driver_calls": lambda source: read_driver_calls(
-        source, ("self.driver",), ("capabilities",)
+        SourceFile(source), ("self.driver",), ("capabilities",)
     ),
-    "read_key_uses": lambda source: read_key_uses(source, ("capabilities",)),
+    "read_key_uses": lambda source: read_key_uses(SourceFile(source), ("capabilities",)),
     "read_entry_points setup.cfg": lambda source: read_entry_points("setup.cfg", source),
     "read_entry_points pyproject.toml": lambda source: read_entry_points("pyproject.toml", source),
     "read_entry_points setup.py": lambda source: read_entry_points("setup.py", source),
@@ -170,7 +171,7 @@ def test_every_reader_of_a_files_bytes_is_damaged_here() -> None:
         for node in ast.parse(path.read_bytes()).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("read_")
         for a in node.args.args
-        if a.annotation and ast.unparse(a.annotation) == "bytes"
+        if a.annotation and ast.unparse(a.annotation) in ("bytes", "SourceFile")
     }
     # A new one is named in READERS.
     assert found == {name.split()[0] for name in READERS} | NOT_FUZZED_HERE.keys()

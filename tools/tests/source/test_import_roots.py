@@ -21,7 +21,7 @@ LAYOUTS = {
     ),
     "setup.cfg": (
         {
-            "setup.cfg": "[options]\npackage_dir =\n  = code\n[options.packages.find]\nwhere=code\n",
+            "setup.cfg": "[options]\npackage_dir =\n  = code\n",
             "code/moon/__init__.py": "",
         },
         "code/moon/x.py",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from semistable.model.code.facts import ScopeKind
 from semistable.model.code.modules import Module, is_test
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from tests.kit.trees import MemoryTree, NoCache, modules
@@ -64,7 +64,7 @@ def test_a_folder_of_modules_is_a_package_without_an_init() -> None:
 
 def test_only_the_paths_kept_belong_to_it() -> None:
     tree = MemoryTree("orbit", FILES)
-    found = SourceModules(tree, KnownFacts(NoCache()), lambda path: path.startswith("orbit/virt/"))
+    found = SourceModules(tree, BlobStore(NoCache()), lambda path: path.startswith("orbit/virt/"))
     assert list(found.by_name) == ["orbit.virt.moon.driver"]
     assert found.mentioning("def", "class") == tuple(found.by_name.values())
 
@@ -93,7 +93,7 @@ def test_modules_that_mention_a_text_are_found_by_it() -> None:
 
 def test_what_stands_elsewhere_is_not_searched() -> None:
     tree = MemoryTree("orbit", FILES)
-    found = SourceModules(tree, KnownFacts(NoCache()))
+    found = SourceModules(tree, BlobStore(NoCache()))
     mentioned = found.mentioning("def", below=("orbit/utils", "orbit/virt/"))
     assert [m.path for m in mentioned] == ["orbit/utils.py"]
     assert sorted(tree.reads) == ["orbit/utils.py", "orbit/virt/moon/driver.py"]
@@ -123,12 +123,12 @@ def test_a_name_has_its_home_where_it_alone_is_defined(tmp_path: Path) -> None:
     files = FILES | {"orbit/tests/test_a.py": "def only(): pass", "orbit/b.py": "def only(): pass"}
     with closing(Cache(tmp_path)) as cache:
         for _ in range(2):
-            homes = SourceModules(MemoryTree("orbit", files), KnownFacts(cache)).homes()
+            homes = SourceModules(MemoryTree("orbit", files), BlobStore(cache)).homes()
             assert homes == {"only": "orbit.b", "Driver": "orbit.virt.moon.driver"}
 
 
 def test_trees_that_share_their_facts_read_an_equal_file_once() -> None:
-    facts = KnownFacts(NoCache())
+    facts = BlobStore(NoCache())
     first, second = MemoryTree("orbit", FILES), MemoryTree("orbit", FILES | {"new.py": "x = 1"})
     for tree in (first, second):
         SourceModules(tree, facts).preload()
@@ -137,7 +137,7 @@ def test_trees_that_share_their_facts_read_an_equal_file_once() -> None:
 
 
 def test_what_was_forgotten_is_read_again() -> None:
-    facts, tree = KnownFacts(NoCache()), MemoryTree("orbit", {"a.py": "x = 1", "b.py": ""})
+    facts, tree = BlobStore(NoCache()), MemoryTree("orbit", {"a.py": "x = 1", "b.py": ""})
     for _ in range(2):
         found = SourceModules(tree, facts)
         for module in found.by_name.values():
@@ -158,7 +158,7 @@ def test_equal_files_are_read_once_and_not_again_in_the_next_run(tmp_path: Path)
     told = []
     for tree in (first, second):
         with closing(Cache(tmp_path)) as cache:
-            found = SourceModules(tree, KnownFacts(cache))
+            found = SourceModules(tree, BlobStore(cache))
             found.preload()
             told.append([(found.definitions(m), found.uses(m)) for m in found.by_name.values()])
             found.save()
@@ -180,14 +180,14 @@ def test_without_preloading_the_facts_are_the_same() -> None:
 def test_damaged_rows_are_read_again(tmp_path: Path) -> None:
     with closing(Cache(tmp_path)) as cache:
         tree = MemoryTree("orbit", FILES)
-        found = SourceModules(tree, KnownFacts(cache))
+        found = SourceModules(tree, BlobStore(cache))
         found.preload()
         found.save()
         kinds = cache._connection.execute("SELECT DISTINCT kind FROM facts").fetchall()  # type: ignore[union-attr]
         for (kind,) in kinds:
             # Sound by its checksum, and still not what the reader wrote.
             cache.put(kind, dict.fromkeys(tree.blobs.values(), b"\x93\x01\x02\x03"))
-        again = SourceModules(MemoryTree("orbit", FILES), KnownFacts(cache))
+        again = SourceModules(MemoryTree("orbit", FILES), BlobStore(cache))
         again.preload()
         for module in found.by_name.values():
             assert again.definitions(module) == found.definitions(module)

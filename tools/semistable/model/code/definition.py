@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from semistable.model.code.facts import ParameterKind
+from semistable.model.code.signature import Parameter, Signature
 
 
 class DefinedKind(StrEnum):
@@ -25,20 +25,6 @@ class DefinedKind(StrEnum):
 CALLABLE = (DefinedKind.FUNCTION, DefinedKind.METHOD)
 
 
-class Argument(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One parameter as it is written; `default` is the text of its default, None without one."""
-
-    name: str
-    kind: int
-    default: str | None
-
-    def __str__(self) -> str:
-        """Write it as in a `def`."""
-        stars = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
-        written = f"{stars.get(ParameterKind(self.kind), '')}{self.name}"
-        return written if self.default is None else f"{written}={self.default}"
-
-
 class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name that a source file defines.
 
@@ -52,7 +38,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: str
     kind: str
     line: int
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[Parameter, ...] = ()
     value: str = ""
     body: str = ""
 
@@ -64,19 +50,9 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @property
     def signature(self) -> str:
         """Write the parameters as in a `def`, "" for what has none."""
-        if not self.is_callable:
-            return ""
-        parts, bare = [], True
-        for argument in self.arguments:
-            if argument.kind == ParameterKind.VAR_POSITIONAL:
-                bare = False
-            elif argument.kind == ParameterKind.KEYWORD and bare:
-                parts.append("*")
-                bare = False
-            parts.append(str(argument))
-        return f"({', '.join(parts)})"
+        return str(Signature(self.arguments)) if self.is_callable else ""
 
-    def argument(self, name: str) -> Argument | None:
+    def argument(self, name: str) -> Parameter | None:
         """Find a parameter by its name."""
         return next((a for a in self.arguments if a.name == name), None)
 

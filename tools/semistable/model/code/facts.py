@@ -12,23 +12,7 @@ from enum import IntEnum, IntFlag
 
 import msgspec
 
-
-class ParameterKind(IntEnum):
-    """The five kinds of parameters, as in inspect.Parameter."""
-
-    POSITIONAL_ONLY = 0
-    POSITIONAL = 1
-    VAR_POSITIONAL = 2
-    KEYWORD = 3
-    VAR_KEYWORD = 4
-
-
-class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One parameter of a function; `optional` when it has a default."""
-
-    name: str
-    kind: int
-    optional: bool
+from semistable.model.code.signature import Parameter
 
 
 class Text(msgspec.Struct, frozen=True, array_like=True, tag="t", gc=False):
@@ -63,7 +47,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, tag="c", gc=False):
     star_star: bool
 
 
-class Item(msgspec.Struct, frozen=True, array_like=True, tag="s", gc=False):
+class Subscript(msgspec.Struct, frozen=True, array_like=True, tag="s", gc=False):
     """The subscript step of a chain; `key` is None unless it is a string constant."""
 
     key: str | None
@@ -72,7 +56,7 @@ class Item(msgspec.Struct, frozen=True, array_like=True, tag="s", gc=False):
 Expression = int | str | Text | Items | Entries | None
 """A chain's number (negative: in `Uses.chains`, counted from -1), a bare name, or a value."""
 
-Step = str | Call | Item
+ChainStep = str | Call | Subscript
 """An attribute's name, a call or a subscript."""
 
 
@@ -99,7 +83,7 @@ class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name and the steps behind it; `line` from 1 and `column` from 0 of its last attribute."""
 
     root: str
-    steps: tuple[Step, ...]
+    steps: tuple[ChainStep, ...]
     line: int
     column: int
     scope: int
@@ -133,7 +117,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     name: str = ""
 
 
-class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class ImportedName(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One imported name: `import module` (name "") or `from module import name`."""
 
     module: str
@@ -225,7 +209,7 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     scopes: tuple[Scope, ...]
     chains: tuple[Chain, ...]
-    imports: tuple[Import, ...]
+    imports: tuple[ImportedName, ...]
     stars: tuple[str, ...]
     options: tuple[OptionDefinition, ...]
     dynamic: bool

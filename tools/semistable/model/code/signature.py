@@ -1,8 +1,41 @@
 """Signatures and the calls that they accept or refuse, as Python binds them."""
 
+from enum import IntEnum
+
 import msgspec
 
-from semistable.model.code.facts import Parameter, ParameterKind
+
+class ParameterKind(IntEnum):
+    """The five kinds of parameters, as in inspect.Parameter."""
+
+    POSITIONAL_ONLY = 0
+    POSITIONAL = 1
+    VAR_POSITIONAL = 2
+    KEYWORD = 3
+    VAR_KEYWORD = 4
+
+
+_STARS: dict[int, str] = {ParameterKind.VAR_POSITIONAL: "*", ParameterKind.VAR_KEYWORD: "**"}
+SOME_DEFAULT = "…"
+"""The default of a parameter where only its presence is kept."""
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One parameter of a function; `default` is its text, SOME_DEFAULT, or None without one."""
+
+    name: str
+    kind: int
+    default: str | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether a call may leave it out."""
+        return self.default is not None or self.kind in _STARS
+
+    def __str__(self) -> str:
+        """Write it as in a `def`."""
+        name = f"{_STARS.get(self.kind, '')}{self.name}"
+        return name if self.default is None else f"{name}={self.default}"
 
 
 class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -94,20 +127,12 @@ class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def __str__(self) -> str:
         """Write the signature as in a `def`."""
-        return f"({', '.join(_spell(self.parameters))})"
-
-
-def _spell(parameters: tuple[Parameter, ...]) -> list[str]:
-    spelled, bare_star = [], True
-    for parameter in parameters:
-        if parameter.kind == ParameterKind.VAR_POSITIONAL:
-            spelled.append(f"*{parameter.name}")
-            bare_star = False
-        elif parameter.kind == ParameterKind.VAR_KEYWORD:
-            spelled.append(f"**{parameter.name}")
-        else:
-            if parameter.kind == ParameterKind.KEYWORD and bare_star:
-                spelled.append("*")
+        parts, bare_star = [], True
+        for parameter in self.parameters:
+            if parameter.kind == ParameterKind.VAR_POSITIONAL:
                 bare_star = False
-            spelled.append(f"{parameter.name}=…" if parameter.optional else parameter.name)
-    return spelled
+            elif parameter.kind == ParameterKind.KEYWORD and bare_star:
+                parts.append("*")
+                bare_star = False
+            parts.append(str(parameter))
+        return f"({', '.join(parts)})"

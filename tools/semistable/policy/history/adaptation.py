@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from semistable.model.code.definition import Definition
-from semistable.model.code.facts import ParameterKind
+from semistable.model.code.signature import ParameterKind
 from semistable.model.core_api.symbol_events import Adaptation, ChangeKind, Commit, Event
 
 _TAKEN_OVER = (

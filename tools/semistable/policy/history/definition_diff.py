@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from semistable.model.code.definition import Argument, Definition
-from semistable.model.code.facts import ParameterKind
+from semistable.model.code.definition import Definition
+from semistable.model.code.signature import Parameter, ParameterKind
 from semistable.model.core_api.ledger import Marker
 from semistable.model.core_api.symbol_events import Change, ChangeKind
 
 _BIRTH = Change(kind=ChangeKind.ADDED)
 _DEATH = Change(kind=ChangeKind.REMOVED)
-_STARS = (ParameterKind.VAR_POSITIONAL, ParameterKind.VAR_KEYWORD)
 
 
 def differences(before: Definition, after: Definition) -> tuple[Change, ...]:
@@ -63,7 +62,7 @@ def shown(definition: Definition | None) -> str:
     return definition.value or definition.kind
 
 
-def _of_arguments(old: Sequence[Argument], new: Sequence[Argument]) -> Iterator[Change]:
+def _of_arguments(old: Sequence[Parameter], new: Sequence[Parameter]) -> Iterator[Change]:
     renamed = _renamed(old, new)
     had = {renamed.get(a.name, a.name): a for a in old}
     has = {a.name: a for a in new}
@@ -85,7 +84,7 @@ def _of_arguments(old: Sequence[Argument], new: Sequence[Argument]) -> Iterator[
                 kind=ChangeKind.PARAMETER_ADDED,
                 what=argument.name,
                 after=str(argument),
-                optional=argument.default is not None or argument.kind in _STARS,
+                optional=argument.optional,
             )
         else:
             yield from _of_argument(had[argument.name], argument)
@@ -95,7 +94,7 @@ def _of_arguments(old: Sequence[Argument], new: Sequence[Argument]) -> Iterator[
         yield Change(kind=ChangeKind.REORDERED, before=", ".join(both), after=", ".join(now))
 
 
-def _of_argument(old: Argument, new: Argument) -> Iterator[Change]:
+def _of_argument(old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.kind != new.kind:
         kinds = (ParameterKind(kind).name.casefold().replace("_", " ") for kind in _kinds(old, new))
         before, after = kinds
@@ -110,11 +109,11 @@ def _of_argument(old: Argument, new: Argument) -> Iterator[Change]:
     yield Change(kind=kind, what=new.name, before=old.default or "", after=new.default or "")
 
 
-def _kinds(old: Argument, new: Argument) -> tuple[int, int]:
+def _kinds(old: Parameter, new: Parameter) -> tuple[int, int]:
     return old.kind, new.kind
 
 
-def _renamed(old: Sequence[Argument], new: Sequence[Argument]) -> dict[str, str]:
+def _renamed(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, str]:
     """Pair each name that went with the one that came at its very place."""
     names, others = [a.name for a in old], [a.name for a in new]
     matcher = SequenceMatcher(None, names, others, autojunk=False)
@@ -129,7 +128,7 @@ def _renamed(old: Sequence[Argument], new: Sequence[Argument]) -> dict[str, str]
     return pairs
 
 
-def _same_need(one: Argument, other: Argument) -> bool:
+def _same_need(one: Parameter, other: Parameter) -> bool:
     return (one.default is None) == (other.default is None)
 
 

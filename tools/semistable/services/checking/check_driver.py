@@ -12,7 +12,7 @@ from semistable.model.project.tree import Tree
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
 from semistable.rules import apply_rules
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
@@ -50,10 +50,9 @@ class Judging:
         self._surface = surface
         self._sides = Remembered(cache, "core side", CoreSide)
         self._collections = Remembered(cache, "collected", Collected)
-        self._facts = KnownFacts(cache)
-        self._folder_facts = KnownFacts(cache)
+        self._core_store = BlobStore(cache)
         self._cores: dict[Tree, Core] = {}
-        self._driver_facts = KnownFacts(cache)
+        self._driver_store = BlobStore(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
 
     def judge(
@@ -92,10 +91,9 @@ class Judging:
         if tree not in self._cores:
             while len(self._cores) >= _MOST_CORES:
                 del self._cores[next(iter(self._cores))]
-            self._cores[tree] = Core(modules=SourceModules(tree, self._facts))
+            self._cores[tree] = Core(modules=SourceModules(tree, self._core_store))
             blobs = {b for core in self._cores for b in core.blobs.values()}
-            self._facts.forget_all_but(blobs)
-            self._folder_facts.forget_all_but(blobs)
+            self._core_store.forget_all_but(blobs)
         return self._cores[tree]
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
@@ -126,9 +124,9 @@ class Judging:
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""
         if driver.folder is not None:
-            return _split(core, driver.tree, driver.folder, self._facts, self._folder_facts)
+            return _split(core, driver.tree, driver.folder, self._core_store)
         if driver not in self._drivers:
-            self._drivers[driver] = SourceModules(driver.tree, self._driver_facts)
+            self._drivers[driver] = SourceModules(driver.tree, self._driver_store)
         return self._drivers[driver], self._core(core).modules
 
     def _known_side(self, core: Tree, folder: str, key: str) -> CoreSide | None:
@@ -147,7 +145,7 @@ class Judging:
 
 
 def _split(
-    core: Tree, tree: Tree, folder: str, facts: KnownFacts, folder_facts: KnownFacts
+    core: Tree, tree: Tree, folder: str, store: BlobStore
 ) -> tuple[SourceModules, SourceModules]:
     """Take a folder of a tree as the driver, and out of core."""
     folder = folder.strip("/")
@@ -160,5 +158,5 @@ def _split(
             f"{tree.name}@{tree.revision} has no folder {folder}.",
             "List what is there: git ls-tree -d REVISION.",
         )
-    own = SourceModules(tree, folder_facts, inside)
-    return own, SourceModules(core, facts, lambda path: not inside(path))
+    own = SourceModules(tree, store, inside)
+    return own, SourceModules(core, store, lambda path: not inside(path))

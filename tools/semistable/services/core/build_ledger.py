@@ -21,8 +21,8 @@ from semistable.policy.deprecation.ledger_entries import ledger
 from semistable.policy.deprecation.removal_window import Viewpoint
 from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Examination
-from semistable.source.deprecation.marker_cache import MarkerReader
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
+from semistable.source.deprecation.read_markers import markers_below, markers_of
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
@@ -79,16 +79,16 @@ class Ledgers:
         progress: Callable[[str], None] = lambda _: None,
     ) -> Ledger:
         """Read core's markers and those of the releases in `git_directory`, and judge them."""
-        cycles = (cycle.name for cycle in self.view.calendar.cycles)
-        reader = MarkerReader(self.cache, cycles)
+        store = BlobStore(self.cache)
+        kind = markers_of(cycle.name for cycle in self.view.calendar.cycles)
         modules = {*self.surface.modules, self.surface.driver_class.rpartition(".")[0]}
         progress(core.revision)
-        markers = reader.read(core, modules)
+        markers = markers_below(store, kind, core, modules)
         history = []
         for cycle, version in past_here(git_directory, self.view.calendar, self.view.at):
             release = open_tree(git_directory, version, core.name)
             progress(release.revision)
-            found = reader.read(release, modules)
+            found = markers_below(store, kind, release, modules)
             carried = {path: tuple(m.identity for m in of) for path, of in found.items()}
             history.append(CarriedMarkers(cycle=cycle, markers=carried))
         own = self.view.calendar.cycle_of(core.revision)
@@ -112,7 +112,7 @@ class Ledgers:
         key = f"{core.fingerprint} {self.surface.fingerprint} {asked}"
         known = kept.get(key)
         if known is None:
-            modules = SourceModules(core, KnownFacts(self.cache))
+            modules = SourceModules(core, BlobStore(self.cache))
             known = _CoreUses(uses=dict(core_uses(modules, symbols, self.surface)))
             modules.save()
             kept.put(key, known)

@@ -34,9 +34,9 @@ from semistable.policy.gate.api_change import (
 )
 from semistable.services.checking.checker import Examination
 from semistable.services.core.build_ledger import driver_uses
-from semistable.source.definition_store import DefinitionReader
-from semistable.source.deprecation.marker_cache import MarkerReader
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.deprecation.read_markers import markers_of
+from semistable.source.facts.read_definitions import DEFINITIONS
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 
@@ -104,18 +104,16 @@ class Lawing:
         return DriverSides(name=driver.name, before=before, now=now)
 
     @cached_property
-    def definitions(self) -> DefinitionReader:
-        """What blobs define."""
-        return DefinitionReader(self.cache)
+    def _store(self) -> BlobStore:
+        return BlobStore(self.cache)
 
     @cached_property
-    def markers(self) -> MarkerReader:
-        """What blobs mark."""
-        return MarkerReader(self.cache, (c.name for c in self.law.calendar.cycles))
+    def _markers(self) -> Kind[tuple[Marker, ...]]:
+        return markers_of(c.name for c in self.law.calendar.cycles)
 
     def _moves(self, old: Tree, new: Tree, used: set[str]) -> Iterator[ModuleMove]:
         """Compare the modules that differ, those of the surface and those that drivers use."""
-        modules = SourceModules(new, KnownFacts(self.cache))
+        modules = SourceModules(new, self._store)
         for path in sorted({*old.blobs, *new.blobs}):
             if (
                 not path.endswith(".py")
@@ -148,15 +146,13 @@ class Lawing:
     def _defined(self, tree: Tree, path: str) -> Mapping[str, Definition] | None:
         if path not in tree.blobs:
             return {}
-        blob = tree.blobs[path]
-        found = self.definitions.read([blob], lambda _: tree.read(path))[blob]
+        found = self._store.of_paths(DEFINITIONS, tree, [path])[path]
         return None if found.problem else {d.name: d for d in found.definitions}
 
     def _marked(self, tree: Tree, path: str) -> Sequence[Marker]:
         if path not in tree.blobs:
             return ()
-        blob = tree.blobs[path]
-        return self.markers.of_blobs([blob], lambda _: tree.read(path))[blob]
+        return self._store.of_paths(self._markers, tree, [path])[path]
 
     def _is_in_tree_driver(self, tree: Tree, path: str) -> bool:
         """Whether a file lies beside a driver that lives in core: its own affair, not a surface."""

@@ -14,9 +14,10 @@ from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
 from semistable.policy.contract.method_contracts import dictionaries, method_contracts, opaque_keys
 from semistable.resolver.resolver import core_alone
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
+from semistable.source.source_file import SourceFile
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.usages.core_side import core_side
@@ -34,7 +35,7 @@ def extract(
     `git_directory` holds the releases of core that tell since when there is a method. Raises
     UsageError where core has no driver class.
     """
-    modules = SourceModules(core, KnownFacts(Cache()))
+    modules = SourceModules(core, BlobStore(Cache()))
     promised = _promised(core, modules, surface)
     if not promised:
         raise UsageError(
@@ -61,7 +62,7 @@ def extract(
 def _promised(core: Tree, modules: SourceModules, surface: Surface) -> tuple[PromisedMethod, ...]:
     home, _, name = surface.driver_class.rpartition(".")
     module = modules.by_name.get(home)
-    return read_promises(core.read(module.path), name) if module else ()
+    return read_promises(SourceFile(core.read(module.path)), name) if module else ()
 
 
 def _treatments(
@@ -74,10 +75,10 @@ def _treatments(
     for module in sorted(modules.by_name.values(), key=lambda module: module.path):
         caller = module.path.startswith(surface.callers) and not is_test(module.path)
         if caller or module.path == home:
-            source = modules.text(module.path)
-            uses.update(read_key_uses(source, parameters))
+            file = SourceFile(modules.text(module.path))
+            uses.update(read_key_uses(file, parameters))
             if caller:
-                calls += read_driver_calls(source, surface.receivers, surface.mappings)
+                calls += read_driver_calls(file, surface.receivers, surface.mappings)
     return calls, uses
 
 
@@ -95,7 +96,7 @@ def _since(
     for cycle, version in past:
         release = open_tree(git_directory, version, core.name)
         progress(release.revision)
-        modules = SourceModules(release, KnownFacts(Cache()))
+        modules = SourceModules(release, BlobStore(Cache()))
         here = {method.name for method in _promised(release, modules, surface)}
         found = {name: found.get(name, cycle.name) for name in here}
     return found if len(past) > 1 else {}

@@ -11,8 +11,9 @@ from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.history.adaptation import DriverClass, Override, adaptation
 from semistable.services.checking.checker import Examination
+from semistable.source.blob_store import BlobStore
 from semistable.source.definition_lineage import Follower
-from semistable.source.definition_store import DefinitionReader
+from semistable.source.facts.read_definitions import DEFINITIONS
 from semistable.storage.cache import Cache
 
 
@@ -61,9 +62,9 @@ class Adapting:
         self, driver: DriverSource, line: Mainline, symbol: str, path: str
     ) -> DriverClass:
         name = symbol.rpartition(".")[2]
-        reader = DefinitionReader(self.cache)
-        steps = Follower(line, reader, name, self.progress).follow([path]).steps
-        defined = reader.read((s.blob for s in steps if s.blob), line.blob)
+        store = BlobStore(self.cache)
+        steps = Follower(line, store, DEFINITIONS, name, self.progress).follow([path]).steps
+        defined = store.read(DEFINITIONS, (s.blob for s in steps if s.blob), line.blob)
         versions = [
             Override(
                 commit=_commit(line.landed(step.commit)),

@@ -14,7 +14,7 @@ from semistable.model.project.tree import Tree
 from semistable.policy.deprecation.notice import Law
 from semistable.policy.deprecation.removal_window import Viewpoint
 from semistable.policy.deprecation.removals import by_urgency, removals
-from semistable.source.release_symbols import VERSIONS, OfferReader
+from semistable.source.release_symbols import OfferReader
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
 
@@ -46,14 +46,15 @@ class Removing:
         past = past_here(git_directory, view.calendar, view.at)
         trees = [(cycle, open_tree(git_directory, tag, core.name)) for cycle, tag in past]
         kept = Remembered(self.cache, "removals", _Removed)
+        reading = OfferReader(
+            self.cache, self.surface, [cycle.name for cycle in view.calendar.cycles]
+        )
         parts = [core.fingerprint, *(tree.fingerprint for _, tree in trees)]
-        names = [VERSIONS, view.policy.name, view.calendar.name, self.surface.fingerprint]
+        names = [reading.version, view.policy.name, view.calendar.name, self.surface.fingerprint]
         key = " ".join([*names, *parts])
         known = kept.get(key)
         if known is None:
             law = Law(calendar=view.calendar, policy=view.policy)
-            names_of = [cycle.name for cycle in view.calendar.cycles]
-            reading = OfferReader(self.cache, self.surface, names_of)
             contents = [self._read(reading, cycle, tree) for cycle, tree in trees]
             now = reading.contents(view.at, core)
             there = frozenset((*now.offered, *now.reachable))

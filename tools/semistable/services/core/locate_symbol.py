@@ -8,16 +8,16 @@ from pathlib import Path
 from semistable.errors import UsageError
 from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import open_tree
+from semistable.model.code.definition import Defined
 from semistable.model.code.modules import dotted_name, is_test
 from semistable.model.project.calendar import Cycle
 from semistable.model.project.tree import Tree
-from semistable.source.definition_store import DefinitionReader
-from semistable.source.deprecation.option_definitions import VERSION as OPTIONS_VERSION
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.deprecation.config_options import OPTIONS
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 
-_HOMES = f"homes of an option {OPTIONS_VERSION}"
+_HOMES = f"homes of an option {OPTIONS.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ class Whereabouts:
     git_directory: Path
     line: Mainline
     releases: Sequence[tuple[Cycle, str, int]]
-    definitions: DefinitionReader
+    store: BlobStore
+    kind: Kind[Defined]
     cache: Cache
     progress: Callable[[str], None]
 
@@ -63,15 +64,14 @@ class Whereabouts:
     def _homes_of_option(self, symbol: str) -> tuple[str, ...]:
         name = symbol.rpartition(".")[2]
         marks = [f"{quote}{n}{quote}" for n in {name, name.replace("_", "-")} for quote in "'\""]
-        facts = KnownFacts(self.cache)
         found: dict[str, None] = {}
         tags = [tag for _, tag, _ in self.releases]
         trees = [open_tree(self.git_directory, tag, self.core.name) for tag in tags]
         for tree in (*trees, self.core):
             self.progress(tree.revision)
-            for module in SourceModules(tree, facts).mentioning(*sorted(marks)):
+            for module in SourceModules(tree, self.store).mentioning(*sorted(marks)):
                 blob = tree.blobs[module.path]
-                defined = self.definitions.read([blob], self.line.blob)[blob]
+                defined = self._definitions([blob])[blob]
                 if any(d.name == symbol for d in defined.definitions):
                     found[module.path] = None
         return tuple(found)
@@ -109,7 +109,7 @@ class Whereabouts:
             if not name or not inside or not top[:1].isupper():
                 continue
             blobs = {self.core.blobs[path]: path for path in inside}
-            defined = self.definitions.read(blobs, self.line.blob, self.progress)
+            defined = self._definitions(blobs, self.progress)
             homes = [
                 blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
             ]
@@ -125,7 +125,7 @@ class Whereabouts:
         known: dict[str, None] = {}
         for path in there:
             blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
-            for defined in self.definitions.read(blobs, self.line.blob).values():
+            for defined in self._definitions(blobs).values():
                 known |= {f"{dotted_name(path)}.{d.name}": None for d in defined.definitions}
         known |= {
             dotted_name(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)
@@ -133,8 +133,13 @@ class Whereabouts:
         near = get_close_matches(symbol, known, n=3)
         return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
 
+    def _definitions(
+        self, blobs: Iterable[str], progress: Callable[[str], None] = lambda _: None
+    ) -> Mapping[str, Defined]:
+        return self.store.read(self.kind, blobs, self.line.blob, progress)
+
     def _ever_had(self, name: str, blobs: Iterable[str]) -> bool:
-        found = self.definitions.read(blobs, self.line.blob, self.progress)
+        found = self._definitions(blobs, self.progress)
         return any(d.name == name for defined in found.values() for d in defined.definitions)
 
 

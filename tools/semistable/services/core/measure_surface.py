@@ -10,7 +10,7 @@ from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.services.checking.checker import Examination, examined
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
@@ -35,7 +35,7 @@ class Surfaces:
         key = f"{core.fingerprint} {self.surface.fingerprint}"
         folders = remembered.get(key)
         if folders is None:
-            modules = SourceModules(core, KnownFacts(self.cache))
+            modules = SourceModules(core, BlobStore(self.cache))
             folders = driver_folders(modules, self.surface)
             modules.save()
             remembered.put(key, folders)

@@ -7,8 +7,9 @@ from semistable.model.project.tree import Tree
 from semistable.policy.contract.parameter_types import judge_methods
 from semistable.resolver.resolver import core_alone
 from semistable.services.checking.checker import examined
-from semistable.source.fact_store import KnownFacts
+from semistable.source.blob_store import BlobStore
 from semistable.source.facts.class_promises import read_promises
+from semistable.source.source_file import SourceFile
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
@@ -33,12 +34,12 @@ class Contracts:
         return known
 
     def _judge(self, core: Tree) -> Quality:
-        modules = SourceModules(core, KnownFacts(self._cache))
+        modules = SourceModules(core, BlobStore(self._cache))
         home, _, name = self._surface.driver_class.rpartition(".")
         module = modules.by_name.get(home)
         path = module.path if module else ""
         names = core_alone(modules, self._surface)
-        methods = judge_methods(names, read_promises(modules.text(path), name))
+        methods = judge_methods(names, read_promises(SourceFile(modules.text(path)), name))
         modules.save()
         return Quality(
             core=examined(core, self._calendar),

@@ -1,6 +1,6 @@
 """The wiring of a history: a symbol through the main line and the releases of core."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,11 +28,11 @@ from semistable.policy.history.definition_diff import shown
 from semistable.policy.history.history_subject import Subject
 from semistable.policy.history.symbol_life import Life
 from semistable.services.core.locate_symbol import Whereabouts, is_option
+from semistable.source.blob_store import BlobStore, Kind
 from semistable.source.definition_lineage import Follower, Lineage
-from semistable.source.definition_store import DefinitionReader
-from semistable.source.deprecation.marker_cache import MarkerReader
-from semistable.source.deprecation.option_definitions import VERSION as OPTIONS_VERSION
-from semistable.source.deprecation.option_definitions import read_option_definitions
+from semistable.source.deprecation.config_options import OPTIONS
+from semistable.source.deprecation.read_markers import markers_of
+from semistable.source.facts.read_definitions import DEFINITIONS
 from semistable.storage.cache import Cache
 
 _SUREST = tuple(Confidence)
@@ -67,15 +67,19 @@ class Histories:
         return Mainline(self.git_directory, self.core.commit, self.cache)
 
     @cached_property
-    def _definitions(self) -> DefinitionReader:
-        if self.of_options:
-            kind = f"options {OPTIONS_VERSION}"
-            return DefinitionReader(self.cache, read_option_definitions, kind)
-        return DefinitionReader(self.cache)
+    def _store(self) -> BlobStore:
+        return BlobStore(self.cache)
+
+    @property
+    def _kind(self) -> Kind[Defined]:
+        return OPTIONS if self.of_options else DEFINITIONS
+
+    def _defined(self, blobs: Iterable[str]) -> Mapping[str, Defined]:
+        return self._store.read(self._kind, blobs, self.line.blob)
 
     @cached_property
-    def _markers(self) -> MarkerReader:
-        return MarkerReader(self.cache, (c.name for c in self.law.calendar.cycles))
+    def _markers(self) -> Kind[tuple[Marker, ...]]:
+        return markers_of(c.name for c in self.law.calendar.cycles)
 
     @cached_property
     def _releases(self) -> tuple[tuple[Cycle, str, int], ...]:
@@ -90,7 +94,8 @@ class Histories:
             git_directory=self.git_directory,
             line=self.line,
             releases=self._releases,
-            definitions=self._definitions,
+            store=self._store,
+            kind=self._kind,
             cache=self.cache,
             progress=self.progress,
         )
@@ -99,7 +104,7 @@ class Histories:
         """Tell the life of a symbol; raises UsageError for one that core never had."""
         found = self._whereabouts.find(symbol)
         top = found.name if is_option(symbol) else found.name.partition(".")[0]
-        follower = Follower(self.line, self._definitions, top, self.progress)
+        follower = Follower(self.line, self._store, self._kind, top, self.progress)
         lineage = follower.follow(found.paths)
         subject = Subject(owner=found.owner, name=found.name, private=self.private)
         snapshots = self._snapshots(lineage, subject)
@@ -137,8 +142,8 @@ class Histories:
 
     def _snapshots(self, lineage: Lineage, subject: Subject) -> list[Snapshot]:
         blobs = [step.blob for step in lineage.steps if step.blob]
-        defined = self._definitions.read(blobs, self.line.blob)
-        marked = self._markers.of_blobs(blobs, self.line.blob)
+        defined = self._defined(blobs)
+        marked = self._store.read(self._markers, blobs, self.line.blob)
         found = []
         for step in lineage.steps:
             definitions = defined[step.blob] if step.blob else Defined()
@@ -157,7 +162,7 @@ class Histories:
 
     def _unread(self, lineage: Lineage) -> list[str]:
         blobs = [step.blob for step in lineage.steps if step.blob]
-        defined = self._definitions.read(blobs, self.line.blob)
+        defined = self._defined(blobs)
         bad = [s for s in lineage.steps if s.blob and defined[s.blob].problem]
         return [
             f"{step.path} at {step.commit[:12]} cannot be read ({defined[step.blob].problem}):"
@@ -169,13 +174,13 @@ class Histories:
         self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: Subject
     ) -> Released:
         blobs = [b for path in lineage.paths if (b := self.line.blob_at(tag, path))]
-        defined = self._definitions.read(blobs, self.line.blob)
+        defined = self._defined(blobs)
         found: dict[str, Definition] = {}
         marked: dict[str, Marker] = {}
         hints: dict[str, Marker] = {}
         for blob in reversed(blobs):
             found |= _by_name(defined[blob])
-            markers = self._markers.of_blobs([blob], self.line.blob)[blob]
+            markers = self._store.read(self._markers, [blob], self.line.blob)[blob]
             marked |= _sure(markers)
             hints |= {m.symbol: m for m in markers if m.confidence is Confidence.LOW}
         marked |= self._kept(lineage, cycle)
@@ -209,7 +214,7 @@ class Histories:
 
         def changes(old: str, new: str) -> bool:
             blobs = [blob for blob in (old, new) if blob]
-            defined = self._definitions.read(blobs, self.line.blob)
+            defined = self._defined(blobs)
             before, after = (_by_name(defined[b]).get(name) if b else None for b in (old, new))
             # Where only a remark came, the newest commit that touched the file speaks for it.
             differ = (before is None) != (after is None) or shown(before) != shown(after)

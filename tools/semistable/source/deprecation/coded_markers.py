@@ -5,9 +5,14 @@ import re
 from collections.abc import Iterator
 
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.source.deprecation.marker_calls import SourceCall, call_at
 from semistable.source.deprecation.prose import read_statement
-from semistable.source.deprecation.source_outline import MODULE, Outline, Scope, Statement
+from semistable.source.deprecation.source_outline import (
+    MODULE,
+    LogicalLine,
+    Outline,
+    OutlineScope,
+    SourceCall,
+)
 
 # https://docs.openstack.org/oslo.log/latest/reference/api/oslo_log.versionutils.html
 # https://docs.openstack.org/debtcollector/latest/reference/
@@ -70,7 +75,7 @@ def _decorated(
     scope = _below(outline, line)
     if scope is None:
         return None
-    call = call_at(outline, match.end())
+    call = outline.call(match.end())
     symbol = scope.path
     if match["name"] in _OF_A_PARAMETER:
         symbol = f"{symbol}({call.text(_OF_A_PARAMETER[match['name']], 'name', 'old_name')})"
@@ -88,7 +93,7 @@ def _decorated(
     )
 
 
-def _below(outline: Outline, line: int) -> Scope | None:
+def _below(outline: Outline, line: int) -> OutlineScope | None:
     statement = outline.statement_at(line)
     while statement is not None and statement.code.startswith("@"):
         statement = outline.statement_after(statement.last_line)
@@ -138,7 +143,7 @@ def _called(outline: Outline, match: re.Match[str], cycle_names: frozenset[str])
         return None
     if kind == "moved":
         return _moved(outline, statement, match.end() - 1, name)
-    call = call_at(outline, match.end() - 1)
+    call = outline.call(match.end() - 1)
     text = call.text(1 if name == "report_deprecated_feature" else 0, "msg", "message", "what")
     text = text or "".join(outline.strings(start, end))
     remark = read_statement(text, cycle_names)
@@ -172,9 +177,9 @@ def _kind(name: str, owner: str, written: str, text: str) -> str:
     return ""
 
 
-def _moved(outline: Outline, statement: Statement, opening: int, name: str) -> Marker | None:
+def _moved(outline: Outline, statement: LogicalLine, opening: int, name: str) -> Marker | None:
     """Read `Old = moves.moved_class(New, "Old", __name__)`."""
-    call = call_at(outline, opening)
+    call = outline.call(opening)
     new = call.argument(0, name.replace("moved", "new"))
     old = call.text(1, "old_class_name", "old_function_name")
     if not old or statement.scope is not MODULE:
@@ -193,7 +198,7 @@ def _moved(outline: Outline, statement: Statement, opening: int, name: str) -> M
 
 
 def _meant(
-    outline: Outline, statement: Statement, text: str, *, first_counts: bool
+    outline: Outline, statement: LogicalLine, text: str, *, first_counts: bool
 ) -> tuple[str, bool]:
     """Which symbol a warning is about: the scope that it names, or a piece of its own scope."""
     scope = statement.scope
@@ -202,7 +207,7 @@ def _meant(
     parameter = _parameter_in(text, () if scope.is_class else outline.parameters(scope))
     if parameter:
         return f"{scope.path}({parameter})", False
-    named: Scope | None = scope
+    named: OutlineScope | None = scope
     while named is not None and named.parent is not None:
         if _names(text, named):
             return named.path, False
@@ -224,7 +229,7 @@ def _parameter_in(text: str, parameters: tuple[str, ...]) -> str:
     return ""
 
 
-def _names(text: str, scope: Scope) -> bool:
+def _names(text: str, scope: OutlineScope) -> bool:
     """Whether a text calls a scope by its name, or a class by the word it begins with."""
     if re.search(rf"\b{re.escape(scope.name)}\b", text):
         return True
@@ -232,7 +237,7 @@ def _names(text: str, scope: Scope) -> bool:
     return bool(lead and scope.is_class and lead[1].casefold() in scope.name.casefold())
 
 
-def _is_first(outline: Outline, statement: Statement) -> bool:
+def _is_first(outline: Outline, statement: LogicalLine) -> bool:
     """Whether nothing but a docstring stands between a function's header and a statement."""
     before = outline.statement_at(statement.line - 1)
     if before is not None and before.code.startswith(("'", '"')):

@@ -4,11 +4,11 @@ import re
 
 import msgspec
 
-from semistable.source.deprecation.option_markers import OptionNames
+from semistable.source.deprecation.config_options import OptionNames
 from semistable.source.deprecation.source_outline import (
+    LogicalLine,
     Outline,
-    Scope,
-    Statement,
+    OutlineScope,
     bound_attribute,
     bound_name,
 )
@@ -18,19 +18,19 @@ _KEY = re.compile(r"\s*[\"'](\w+)[\"']\s*:")
 _NAME = re.compile(r"\s*\*{0,2}([A-Za-z_]\w*)")
 
 
-class Standing(msgspec.Struct, frozen=True, gc=False):
+class MarkerTarget(msgspec.Struct, frozen=True, gc=False):
     """A symbol, or a piece inside one; `scope` is the one described, or else the one around.
 
     `names` are the words by which a remark would call it.
     """
 
     symbol: str
-    scope: Scope
+    scope: OutlineScope
     names: frozenset[str]
     inside: bool = False
 
 
-def of_comment(outline: Outline, options: OptionNames, block: CommentBlock) -> Standing:
+def of_comment(outline: Outline, options: OptionNames, block: CommentBlock) -> MarkerTarget:
     """Find what a comment stands at: what follows it right away, or the code around it."""
     around = outline.statement_at(block.line)
     if around is not None and around.line <= block.line <= around.last_line:
@@ -46,17 +46,17 @@ def of_comment(outline: Outline, options: OptionNames, block: CommentBlock) -> S
     return _before(outline, scope, following)
 
 
-def of_docstring(outline: Outline, scope: Scope, parameter: str | None) -> Standing:
+def of_docstring(outline: Outline, scope: OutlineScope, parameter: str | None) -> MarkerTarget:
     """Find what a piece of a docstring describes; None for a parameter means nothing by name."""
     if parameter:
-        return Standing(f"{scope.path}({parameter})", scope, frozenset({parameter}))
+        return MarkerTarget(f"{scope.path}({parameter})", scope, frozenset({parameter}))
     names = frozenset({scope.name, *outline.parameters(scope)})
-    return Standing(scope.path, scope, names, inside=parameter is None)
+    return MarkerTarget(scope.path, scope, names, inside=parameter is None)
 
 
 def _within(
-    outline: Outline, options: OptionNames, block: CommentBlock, around: Statement
-) -> Standing:
+    outline: Outline, options: OptionNames, block: CommentBlock, around: LogicalLine
+) -> MarkerTarget:
     """Behind code of the same line, or between the lines of a statement in brackets."""
     if not block.alone and around.line == around.last_line:
         return _before(outline, around.scope, around)
@@ -67,7 +67,7 @@ def _within(
     return _whole(option, around.scope) if option else _in_value(around, outline.line(line))
 
 
-def _in_header(outline: Outline, opened: Scope, text: str) -> Standing:
+def _in_header(outline: Outline, opened: OutlineScope, text: str) -> MarkerTarget:
     """Between the parameters of a function."""
     name = _NAME.match(text)
     if name and not opened.is_class and name[1] in outline.parameters(opened):
@@ -75,7 +75,7 @@ def _in_header(outline: Outline, opened: Scope, text: str) -> Standing:
     return _piece_of(opened)
 
 
-def _in_value(around: Statement, text: str) -> Standing:
+def _in_value(around: LogicalLine, text: str) -> MarkerTarget:
     """Between the lines of a value that a name is given."""
     scope, name = around.scope, bound_name(around)
     key = _KEY.match(text)
@@ -83,11 +83,11 @@ def _in_value(around: Statement, text: str) -> Standing:
         # A versioned object's fields are its attributes.
         return _whole(f"{scope.path}.{key[1]}", scope)
     if name and not scope.is_function:
-        return Standing(joined(scope.path, name), scope, frozenset({name}), inside=True)
+        return MarkerTarget(joined(scope.path, name), scope, frozenset({name}), inside=True)
     return _piece_of(scope)
 
 
-def _before(outline: Outline, scope: Scope, statement: Statement) -> Standing:
+def _before(outline: Outline, scope: OutlineScope, statement: LogicalLine) -> MarkerTarget:
     """Right above a statement, or at the end of its line."""
     while statement.code.startswith("@"):
         following = outline.statement_after(statement.last_line)
@@ -98,12 +98,14 @@ def _before(outline: Outline, scope: Scope, statement: Statement) -> Standing:
         return _before_in_function(outline, scope, statement)
     if statement.opens is not None:
         names = frozenset({statement.opens.name, *outline.parameters(statement.opens)})
-        return Standing(statement.opens.path, statement.opens, names)
+        return MarkerTarget(statement.opens.path, statement.opens, names)
     name = bound_name(statement)
     return _whole(joined(scope.path, name), scope) if name else _piece_of(scope)
 
 
-def _before_in_function(outline: Outline, scope: Scope, statement: Statement) -> Standing:
+def _before_in_function(
+    outline: Outline, scope: OutlineScope, statement: LogicalLine
+) -> MarkerTarget:
     if outline.docstring_scope(statement.line) is scope:
         return _whole(scope.path, scope)
     attribute, owner = bound_attribute(statement), scope.parent
@@ -112,12 +114,12 @@ def _before_in_function(outline: Outline, scope: Scope, statement: Statement) ->
     return _piece_of(scope)
 
 
-def _piece_of(scope: Scope) -> Standing:
-    return Standing(scope.path, scope, frozenset({scope.name}), inside=True)
+def _piece_of(scope: OutlineScope) -> MarkerTarget:
+    return MarkerTarget(scope.path, scope, frozenset({scope.name}), inside=True)
 
 
-def _whole(symbol: str, scope: Scope) -> Standing:
-    return Standing(symbol, scope, frozenset({symbol.rpartition(".")[2]}))
+def _whole(symbol: str, scope: OutlineScope) -> MarkerTarget:
+    return MarkerTarget(symbol, scope, frozenset({symbol.rpartition(".")[2]}))
 
 
 def joined(path: str, name: str) -> str:

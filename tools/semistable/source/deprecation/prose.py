@@ -8,7 +8,7 @@ import msgspec
 
 from semistable.model.core_api.ledger import Confidence
 from semistable.source.deprecation import patterns
-from semistable.source.deprecation.removal_dates import Moment, moments
+from semistable.source.deprecation.removal_dates import ReleaseMention, release_mentions
 
 _LONGEST_PHRASE = 200
 _LONGEST_SENTENCE = 2000
@@ -63,7 +63,7 @@ def read_statement(text: str, cycle_names: frozenset[str]) -> Remark:
     """Read a text that is known to speak of a deprecation: since when, until when, what instead."""
     since, removal, after = "", "", False
     for _, sentence, _ in _sentences(text):
-        times = moments(sentence, cycle_names)
+        times = release_mentions(sentence, cycle_names)
         gone = _removal(sentence, times, urgent=True)
         if gone is not None and gone.removal and not removal:
             removal, after = gone.removal, gone.after
@@ -103,7 +103,7 @@ def _read_sentence(sentence: str, cycle_names: frozenset[str], *, urgent: bool) 
         return Remark(Confidence.HIGH, _phrase(sentence), supersedes=superseded["name"])
     if patterns.NEGATED.search(sentence):
         return None
-    times = moments(sentence, cycle_names)
+    times = release_mentions(sentence, cycle_names)
     removal = _removal(sentence, times, urgent=urgent)
     statement = _statement(sentence, times)
     if statement is None or removal is None:
@@ -120,7 +120,7 @@ def _read_sentence(sentence: str, cycle_names: frozenset[str], *, urgent: bool) 
 # "X is deprecated" --------------------------------------------------------------------------
 
 
-def _statement(sentence: str, times: tuple[Moment, ...]) -> Remark | None:
+def _statement(sentence: str, times: tuple[ReleaseMention, ...]) -> Remark | None:
     """Read "X is deprecated", "Deprecated: ...", "X deprecated in favor of Y"."""
     stated = patterns.STATED.match(sentence)
     found = stated or patterns.ELLIPTIC.match(sentence)
@@ -146,7 +146,7 @@ def _goes_on(sentence: str) -> bool:
     return patterns.PASSIVE.match(sentence) is not None and not over
 
 
-def _since(sentence: str, deprecated_until: int, times: tuple[Moment, ...]) -> str:
+def _since(sentence: str, deprecated_until: int, times: tuple[ReleaseMention, ...]) -> str:
     for time in times:
         between = sentence[deprecated_until : time.start]
         if time.name and time.start >= deprecated_until and patterns.SINCE.match(between):
@@ -181,7 +181,7 @@ def _about(subject: str) -> tuple[Confidence | None, str]:
 # "Remove this in X" -------------------------------------------------------------------------
 
 
-def _removal(sentence: str, times: tuple[Moment, ...], *, urgent: bool) -> Remark | None:
+def _removal(sentence: str, times: tuple[ReleaseMention, ...], *, urgent: bool) -> Remark | None:
     """Read "remove in X", "can be removed after X", "this should go away when ..."."""
     imperative = patterns.IMPERATIVE.match(sentence)
     active = imperative or patterns.ACTIVE.search(sentence) or patterns.ON_TIME.match(sentence)
@@ -228,7 +228,9 @@ def _is_plain(match: re.Match[str]) -> bool:
     return False
 
 
-def _time_of(sentence: str, verb_at: int, times: tuple[Moment, ...]) -> Moment | None:
+def _time_of(
+    sentence: str, verb_at: int, times: tuple[ReleaseMention, ...]
+) -> ReleaseMention | None:
     """Find the time of a removal: the next behind the verb, else the last before it."""
     reason = patterns.REASON.search(sentence, verb_at)
     known = [time for time in times if reason is None or time.start < reason.start()]
@@ -244,7 +246,7 @@ def _time_of(sentence: str, verb_at: int, times: tuple[Moment, ...]) -> Moment |
     return msgspec.structs.replace(found, after=True) if found and afterwards else found
 
 
-def _is_of_something_else(sentence: str, time: Moment) -> bool:
+def _is_of_something_else(sentence: str, time: ReleaseMention) -> bool:
     rest = sentence[time.start :]
     return not time.name and bool(patterns.OF_SOMETHING_ELSE.match(rest))
 

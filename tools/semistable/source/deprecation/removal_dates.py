@@ -44,7 +44,7 @@ _LETTER = re.compile(
 )
 
 
-class Moment(msgspec.Struct, frozen=True, gc=False):
+class ReleaseMention(msgspec.Struct, frozen=True, gc=False):
     """A time named in a sentence.
 
     `name` is a cycle or version, "" for what is only relative ("a future release") or a letter that
@@ -56,16 +56,18 @@ class Moment(msgspec.Struct, frozen=True, gc=False):
     start: int
 
 
-def moments(sentence: str, cycle_names: frozenset[str]) -> tuple[Moment, ...]:
+def release_mentions(sentence: str, cycle_names: frozenset[str]) -> tuple[ReleaseMention, ...]:
     """Find the times that a sentence names, in order; `cycle_names` are those of the calendar."""
     found = [*_cycles(sentence, cycle_names), *_letters(sentence, cycle_names)]
-    found += [_moment(sentence, m.start(), m.end(), m[0]) for m in _VERSION.finditer(sentence)]
-    found = [moment for moment in found if not _OLD.search(sentence[: moment.start])]
-    found += [Moment("", after=False, start=m.start()) for m in _RELATIVE.finditer(sentence)]
-    return tuple(sorted(found, key=lambda moment: moment.start))
+    found += [_mention(sentence, m.start(), m.end(), m[0]) for m in _VERSION.finditer(sentence)]
+    found = [mention for mention in found if not _OLD.search(sentence[: mention.start])]
+    found += [
+        ReleaseMention("", after=False, start=m.start()) for m in _RELATIVE.finditer(sentence)
+    ]
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-def _cycles(sentence: str, cycle_names: frozenset[str]) -> list[Moment]:
+def _cycles(sentence: str, cycle_names: frozenset[str]) -> list[ReleaseMention]:
     pattern = _pattern(cycle_names)
     if pattern is None:
         return []
@@ -73,26 +75,26 @@ def _cycles(sentence: str, cycle_names: frozenset[str]) -> list[Moment]:
     for match in pattern.finditer(sentence):
         group = match.lastgroup or "proud"
         start, end = match.span(group)
-        found.append(_moment(sentence, start, end, match[group].casefold()))
+        found.append(_mention(sentence, start, end, match[group].casefold()))
     return found
 
 
-def _letters(sentence: str, cycle_names: frozenset[str]) -> list[Moment]:
+def _letters(sentence: str, cycle_names: frozenset[str]) -> list[ReleaseMention]:
     found = []
     for match in _LETTER.finditer(sentence):
         group = match.lastgroup or "named"
         fitting = [name for name in cycle_names if name[:1].upper() == match[group]]
         name = fitting[0].casefold() if len(fitting) == 1 else ""
         if fitting:
-            found.append(_moment(sentence, match.start(group), match.end(group), name))
+            found.append(_mention(sentence, match.start(group), match.end(group), name))
     return found
 
 
-def _moment(sentence: str, start: int, end: int, name: str) -> Moment:
+def _mention(sentence: str, start: int, end: int, name: str) -> ReleaseMention:
     if _END_OF_LIFE.match(sentence, end):
-        return Moment("", after=True, start=start)
+        return ReleaseMention("", after=True, start=start)
     after = bool(_AFTER.search(sentence[max(0, start - 60) : start]) or _ENDED.match(sentence, end))
-    return Moment(name, after, start)
+    return ReleaseMention(name, after, start)
 
 
 @cache

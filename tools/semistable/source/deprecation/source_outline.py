@@ -4,6 +4,7 @@ Only places are needed to say what a remark stands at, so a scan by line and ind
 costs a fraction of a parse, and reads Python 2 and broken files alike.
 """
 
+import ast
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,9 @@ from functools import cached_property
 import msgspec
 
 from semistable.source.deprecation.source_text import PREFIXES, SourceText
+from semistable.source.facts.syntax_nodes import folded
+from semistable.source.parsing.parse import parse_as_it_is
+from semistable.source.source_file import UNREADABLE
 
 _DEFINING = ("def ", "class ", "async ")
 _AT_THE_MARGIN = (*_DEFINING, "@")
@@ -19,10 +23,13 @@ _DEFINITION = re.compile(r"(?:(class)|(?:async\s+)?def)\s+(\w+)")
 _ASSIGNED = re.compile(r"(?:self\.|cls\.)?(\w+)\s*(?::[^=]+)?=(?!=)")
 _ASSIGNED_TO_SELF = re.compile(r"(?:self|cls)\.(\w+)\s*(?::[^=]+)?=(?!=)")
 _IMPORTED = re.compile(r"(?:from\s+[\w.]+\s+)?import\s+\(?\s*(?:[\w.]+\s+as\s+)?(\w+)")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_LONGEST_CALL = 20_000
+"""Characters; the longest calls of Nova that define an option have a third of it."""
 _PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
 
 
-class Scope(msgspec.Struct, frozen=True, gc=False):
+class OutlineScope(msgspec.Struct, frozen=True, gc=False):
     """A module, class or function: `path` is its dotted name within the module."""
 
     path: str
@@ -30,7 +37,7 @@ class Scope(msgspec.Struct, frozen=True, gc=False):
     is_class: bool
     indent: int
     line: int
-    parent: "Scope | None"
+    parent: "OutlineScope | None"
 
     @property
     def is_function(self) -> bool:
@@ -38,25 +45,48 @@ class Scope(msgspec.Struct, frozen=True, gc=False):
         return self.parent is not None and not self.is_class
 
 
-class Statement(msgspec.Struct, frozen=True, gc=False):
+class LogicalLine(msgspec.Struct, frozen=True, gc=False):
     """A logical line, header of a block included; `opens` is the scope of a def or class."""
 
     line: int
     last_line: int
     indent: int
-    scope: Scope
+    scope: OutlineScope
     code: str
-    opens: Scope | None
+    opens: OutlineScope | None
 
 
-MODULE = Scope("", "", is_class=False, indent=-1, line=0, parent=None)
+class SourceCall(msgspec.Struct, frozen=True):
+    """What is passed, as syntax; empty where the call could not be parsed."""
+
+    arguments: tuple[ast.expr, ...] = ()
+    keywords: dict[str, ast.expr] = {}
+
+    def argument(self, position: int | None, *names: str) -> ast.expr | None:
+        """Find an argument by one of its names, else by position."""
+        for name in names:
+            if name in self.keywords:
+                return self.keywords[name]
+        if position is not None and position < len(self.arguments):
+            return self.arguments[position]
+        return None
+
+    def text(self, position: int | None, *names: str) -> str:
+        """Give an argument that is a text, written in one or several pieces; "" otherwise."""
+        try:
+            return folded(self.argument(position, *names)) or ""
+        except RecursionError:
+            return ""
+
+
+MODULE = OutlineScope("", "", is_class=False, indent=-1, line=0, parent=None)
 
 
 class Outline(SourceText):
     """The scopes and statements of one source text."""
 
     @cached_property
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[LogicalLine, ...]:
         """Every logical line in order."""
         return tuple(_statements(self.code.split("\n")))
 
@@ -64,17 +94,17 @@ class Outline(SourceText):
     def _first_lines(self) -> list[int]:
         return [statement.line for statement in self.statements]
 
-    def statement_at(self, line: int) -> Statement | None:
+    def statement_at(self, line: int) -> LogicalLine | None:
         """Find the statement that a line belongs to, or the last one before it."""
         found = bisect_right(self._first_lines, line) - 1
         return self.statements[found] if found >= 0 else None
 
-    def statement_after(self, line: int) -> Statement | None:
+    def statement_after(self, line: int) -> LogicalLine | None:
         """Find the first statement that begins below a line."""
         found = bisect_right(self._first_lines, line)
         return self.statements[found] if found < len(self.statements) else None
 
-    def scope_at(self, line: int, column: int) -> Scope:
+    def scope_at(self, line: int, column: int) -> OutlineScope:
         """Find the innermost scope that text at a place of its own line belongs to."""
         statement = self.statement_at(line)
         scope = MODULE if statement is None else (statement.opens or statement.scope)
@@ -82,7 +112,7 @@ class Outline(SourceText):
             scope = scope.parent
         return scope
 
-    def docstring_scope(self, line: int) -> Scope | None:
+    def docstring_scope(self, line: int) -> OutlineScope | None:
         """Find the scope whose docstring begins at a line; None for any other statement."""
         place = bisect_left(self._first_lines, line)
         if place == len(self.statements) or self.statements[place].line != line:
@@ -97,13 +127,54 @@ class Outline(SourceText):
         for statement in sorted(filter(None, statements), key=lambda found: found.line):
             yield from pattern.finditer(self.code, *self.span(statement.line, statement.last_line))
 
-    def parameters(self, scope: Scope) -> tuple[str, ...]:
+    def call_end(self, opening: int) -> int:
+        """Find the end of a bracket that opens at a place of the code; its statement's if none."""
+        statement = self.statement_at(self.line_of(opening))
+        if statement is None:
+            return len(self.code)
+        begin, end = self.span(statement.line, statement.last_line)
+        if begin not in self._brackets:
+            self._brackets[begin] = _closing(self.code, begin, end)
+        return self._brackets[begin].get(opening, end)
+
+    @cached_property
+    def _brackets(self) -> dict[int, dict[int, int]]:
+        """The brackets of some statements, by where these begin: where each opens and ends."""
+        return {}
+
+    def call(self, opening: int) -> SourceCall:
+        """Parse the call whose bracket opens at a place of the code."""
+        end = self.call_end(opening)
+        if self.code[opening : opening + 1] != "(" or end - opening > _LONGEST_CALL:
+            return SourceCall()
+        try:
+            body = parse_as_it_is(f"f{self.text[opening:end]}".encode()).body
+        except UNREADABLE:
+            return SourceCall()
+        match body:
+            case [ast.Expr(value=ast.Call(args=arguments, keywords=keywords))]:
+                return SourceCall(tuple(arguments), {k.arg: k.value for k in keywords if k.arg})
+        return SourceCall()
+
+    def parameters(self, scope: OutlineScope) -> tuple[str, ...]:
         """Name a function's parameters, the receiver left out."""
         found = bisect_left(self._first_lines, scope.line)
         header = self.statements[found].code if found < len(self.statements) else ""
         _, _, inner = header.partition("(")
         names = _PARAMETER.findall("(" + _without_nested(inner))
         return tuple(name for name in names if name not in ("self", "cls"))
+
+
+def _closing(code: str, begin: int, end: int) -> dict[int, int]:
+    """Map the place of each opening bracket to where it is closed, whatever its form."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(code, begin, end):
+        if bracket[0] in "([{":
+            opened.append(bracket.start())
+        elif opened:
+            found[opened.pop()] = bracket.end()
+    return found
 
 
 def _without_nested(inner: str) -> str:
@@ -120,7 +191,7 @@ def _without_nested(inner: str) -> str:
     return "".join(kept)
 
 
-def _statements(lines: list[str]) -> Iterator[Statement]:
+def _statements(lines: list[str]) -> Iterator[LogicalLine]:
     scope, depth, first = MODULE, 0, 0
     for number, line in enumerate(lines, 1):
         if depth and line.startswith(_AT_THE_MARGIN):
@@ -143,7 +214,7 @@ def _statements(lines: list[str]) -> Iterator[Statement]:
         yield _statement(lines, first, len(lines), scope)
 
 
-def _statement(lines: list[str], first: int, last: int, scope: Scope) -> Statement:
+def _statement(lines: list[str], first: int, last: int, scope: OutlineScope) -> LogicalLine:
     line = lines[first - 1]
     code = line.lstrip()
     indent = len(line) - len(code)
@@ -156,11 +227,11 @@ def _statement(lines: list[str], first: int, last: int, scope: Scope) -> Stateme
         found = _DEFINITION.match(code)
         if found:
             path = f"{scope.path}.{found[2]}" if scope.path else found[2]
-            opens = Scope(path, found[2], found[1] is not None, indent, first, scope)
-    return Statement(first, last, indent, scope, code, opens)
+            opens = OutlineScope(path, found[2], found[1] is not None, indent, first, scope)
+    return LogicalLine(first, last, indent, scope, code, opens)
 
 
-def bound_name(statement: Statement) -> str:
+def bound_name(statement: LogicalLine) -> str:
     """Give the name that a statement binds by assignment or import, "" for none."""
     for form in (_ASSIGNED, _IMPORTED):
         found = form.match(statement.code)
@@ -169,7 +240,7 @@ def bound_name(statement: Statement) -> str:
     return ""
 
 
-def bound_attribute(statement: Statement) -> str:
+def bound_attribute(statement: LogicalLine) -> str:
     """Give the attribute of self or cls that a statement assigns, "" for none."""
     found = _ASSIGNED_TO_SELF.match(statement.code)
     return found[1] if found else ""

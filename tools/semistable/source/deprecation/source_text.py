@@ -20,7 +20,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_BRACKET = re.compile(r"[()\[\]{}]")
 PREFIXES = "rRbBuUfF"
 """What may stand before the quotes of a string."""
 
@@ -136,15 +135,6 @@ class SourceText:
                 break
             found.append(unquoted(self.text[begin:until]))
         return found
-
-    def call_end(self, opening: int) -> int:
-        """Find the end of a bracket that opens at a place of the code; the text's end if none."""
-        depth = 0
-        for bracket in _BRACKET.finditer(self.code, opening):
-            depth += 1 if bracket[0] in "([{" else -1
-            if depth == 0:
-                return bracket.end()
-        return len(self.code)
 
 
 def _line_starts(text: str) -> list[int]:

@@ -4,8 +4,8 @@ import ast
 
 from semistable.model.code.facts import Expression, Guard
 from semistable.source.facts.expressions import read_value
-from semistable.source.facts.guards import last_name
 from semistable.source.facts.module_walk import Walk
+from semistable.source.facts.syntax_nodes import last_name
 
 _TRANSPARENT = frozenset(("Optional", "Union", "Annotated", "ClassVar", "Final", "Required"))
 """Forms of `typing` whose first argument that is not None tells the class."""

@@ -1,68 +1,84 @@
 """Read how core treats a driver: what it catches, which capability it asks for, which keys.
 
-Only what stands in one function is followed, and a result into functions of the same file.
+Only what stands in one function is followed, and a result into methods of the same file.
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from semistable.model.core_api.method_contract import DriverCall, KeyUse
-from semistable.source.parsing.parse import parse
+from semistable.source.facts.syntax_nodes import Function, dotted, last_name, string
+from semistable.source.source_file import SourceFile
 
 _READING = frozenset(("get", "pop"))
 _DEEPEST = 4
-"""Functions of one file that a result is followed through."""
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+"""Methods of one file that a result is followed through."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a statement: exceptions that are caught, capabilities that are there."""
+
+    caught: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class _Reader:
+class _DriverCallReader:
     receivers: frozenset[str]
     mappings: Collection[str]
     aliases: dict[str, str]
-    functions: dict[str, _Function]
+    results: dict[tuple[str, int], set[str]]
     found: list[DriverCall] = field(default_factory=list)
 
-    def statements(
-        self, body: Sequence[ast.stmt], caught: tuple[str, ...], guards: tuple[str, ...]
-    ) -> None:
+    def statements(self, body: Sequence[ast.stmt], around: _Around) -> None:
         """Read statements one after the other; a guard that leaves counts for those behind it."""
         for statement in body:
-            self.calls(statement, caught, guards)
-            if isinstance(statement, ast.If):
-                asked, denied = self.capability(statement.test)
-                inside = (*guards, asked) if asked and not denied else guards
-                self.statements(statement.body, caught, inside)
-                otherwise = (*guards, asked) if asked and denied else guards
-                self.statements(statement.orelse, caught, otherwise)
-                if asked and denied and isinstance(statement.body[-1], ast.Raise | ast.Return):
-                    guards = (*guards, asked)
-            elif isinstance(statement, ast.Try):
-                self.statements(statement.body, (*caught, *self.names(statement)), guards)
-                for handler in statement.handlers:
-                    self.statements(handler.body, caught, guards)
-                self.statements([*statement.orelse, *statement.finalbody], caught, guards)
-            elif isinstance(statement, ast.For | ast.While):
-                self.statements([*statement.body, *statement.orelse], caught, guards)
-            elif isinstance(statement, ast.With):
-                self.statements(statement.body, caught, guards)
-            elif isinstance(statement, _Function | ast.ClassDef):
-                self.statements(statement.body, (), ())
+            self.calls(statement, around)
+            match statement:
+                case ast.If():
+                    around = self.condition(statement, around)
+                case ast.Try():
+                    caught = sorted({*around.caught, *self.names(statement)})
+                    self.statements(statement.body, _Around(tuple(caught), around.guards))
+                    for handler in statement.handlers:
+                        self.statements(handler.body, around)
+                    self.statements([*statement.orelse, *statement.finalbody], around)
+                case ast.For() | ast.While():
+                    self.statements([*statement.body, *statement.orelse], around)
+                case ast.With():
+                    self.statements(statement.body, around)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    self.statements(statement.body, _Around())
 
-    def calls(self, statement: ast.stmt, caught: tuple[str, ...], guards: tuple[str, ...]) -> None:
+    def condition(self, statement: ast.If, around: _Around) -> _Around:
+        """Read both branches of an `if`, and return what stands around the statements behind it."""
+        asked, denied = self.capability(statement.test)
+        inside = _Around(around.caught, tuple(sorted({*around.guards, asked}))) if asked else around
+        self.statements(statement.body, around if denied else inside)
+        self.statements(statement.orelse, inside if denied else around)
+        leaves = isinstance(statement.body[-1], ast.Raise | ast.Return)
+        return inside if denied and leaves else around
+
+    def calls(self, statement: ast.stmt, around: _Around) -> None:
         """Take the driver's methods that a statement itself calls, not the statements in it."""
         for node in _own(statement):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-                continue
-            if ast.unparse(node.func.value) in self.receivers:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and dotted(node.func.value) in self.receivers
+            ):
+                keys = self.results.get((node.func.attr, node.lineno), ())
                 self.found.append(
                     DriverCall(
                         method=node.func.attr,
                         line=node.lineno,
-                        caught=tuple(sorted(set(caught))),
-                        capabilities=tuple(sorted(set(guards))),
-                        keys=(),
+                        caught=around.caught,
+                        capabilities=around.guards,
+                        keys=tuple(sorted(keys)),
                     )
                 )
 
@@ -77,69 +93,50 @@ class _Reader:
 
     def capability(self, test: ast.expr) -> tuple[str, bool]:
         """Name the one capability that a condition asks for, and whether it asks for its lack."""
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            asked, denied = self.capability(test.operand)
-            return asked, not denied
-        of: ast.expr | None = None
-        key: ast.expr | None = None
-        if isinstance(test, ast.Subscript):
-            of, key = test.value, test.slice
-        elif isinstance(test, ast.Call) and test.args and isinstance(test.func, ast.Attribute):
-            of, key = (test.func.value if test.func.attr == "get" else None), test.args[0]
-        if (
-            isinstance(of, ast.Attribute)
-            and of.attr in self.mappings
-            and ast.unparse(of.value) in self.receivers
-        ):
-            return _text(key), False
-        return "", False
+        match test:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                asked, denied = self.capability(operand)
+                return asked, bool(asked) and not denied
+            case ast.Subscript(value=ast.Attribute() as of, slice=key):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute() as of, attr="get"), args=[key, *_]
+            ):
+                pass
+            case _:
+                return "", False
+        is_claim = of.attr in self.mappings and dotted(of.value) in self.receivers
+        return string(key) if is_claim else "", False
 
 
 def read_driver_calls(
-    source: bytes, receivers: Collection[str], mappings: Collection[str]
+    file: SourceFile, receivers: Collection[str], mappings: Collection[str]
 ) -> tuple[DriverCall, ...]:
     """Read the calls of a driver in one file of core; none where it is no Python.
 
-    `receivers` are the expressions that hold a driver, `mappings` its dictionaries of claims.
+    `receivers` are the names, dotted, that hold a driver, `mappings` its dictionaries of claims.
     """
-    module = _parsed(source)
-    functions = {n.name: n for n in ast.walk(module) if isinstance(n, _Function)}
-    reader = _Reader(frozenset(receivers), mappings, _aliases(module), functions)
-    reader.statements(module.body, (), ())
-    keys = _result_keys(reader)
-    return tuple(
-        DriverCall(
-            method=call.method,
-            line=call.line,
-            caught=call.caught,
-            capabilities=call.capabilities,
-            keys=tuple(sorted(keys.get((call.method, call.line), ()))),
-        )
-        for call in reader.found
-    )
+    module, held = file.readable_module, frozenset(receivers)
+    results = _result_keys(module, held)
+    reader = _DriverCallReader(held, mappings, _aliases(module), results)
+    reader.statements(module.body, _Around())
+    return tuple(reader.found)
 
 
-def read_key_uses(source: bytes, names: Collection[str]) -> tuple[KeyUse, ...]:
+def read_key_uses(file: SourceFile, names: Collection[str]) -> tuple[KeyUse, ...]:
     """Read which keys one file of core reads and writes in dictionaries held under these names.
 
-    A function `get_NAME` or `NAME_get…` that gives a dictionary written out writes its keys.
+    A function `get_NAME` or `NAME` that gives a dictionary written out writes its keys.
     """
-    module = _parsed(source)
-    found = set(_uses(module, names))
+    module = file.readable_module
+    found = {KeyUse(name=n, key=k, written=w) for n, k, w in _uses(module) if k and n in names}
     for node in ast.walk(module):
-        if isinstance(node, _Function):
-            given = next((name for name in names if node.name in (f"get_{name}", name)), None)
+        if isinstance(node, Function):
+            of = next((name for name in names if node.name in (f"get_{name}", name)), None)
             returned = (r.value for r in ast.walk(node) if isinstance(r, ast.Return))
-            for value in returned if given else ():
-                found.update(KeyUse(name=given or "", key=k, written=True) for k in _keys(value))
+            for value in returned if of else ():
+                found.update(KeyUse(name=of or "", key=k, written=True) for k in _keys(value))
     return tuple(sorted(found, key=lambda use: (use.name, use.key, use.written)))
-
-
-def _parsed(source: bytes) -> ast.Module:
-    try:
-        return parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
 
 
 def _own(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -165,90 +162,98 @@ def _aliases(module: ast.Module) -> dict[str, str]:
     return found
 
 
-def _text(node: ast.AST | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+# Keys of dictionaries ----------------------------------------------------------------------------
 
 
 def _keys(node: ast.AST | None) -> Iterator[str]:
     if isinstance(node, ast.Dict):
-        yield from (text for key in node.keys if (text := _text(key)))
+        yield from (text for key in node.keys if (text := string(key)))
 
 
-def _name(node: ast.AST) -> str:
-    if isinstance(node, ast.Name):
-        return node.id
-    return node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def _uses(tree: ast.AST, names: Collection[str]) -> Iterator[KeyUse]:
+def _uses(tree: ast.AST) -> Iterator[tuple[str, str, bool]]:
+    """Give what a tree does with keys: the name of the dictionary, the key, whether it writes."""
     for node in ast.walk(tree):
-        for name, key, written in _touched(node):
-            if key and name in names:
-                yield KeyUse(name=name, key=key, written=written)
+        match node:
+            case ast.Subscript(value=of, slice=key, ctx=context):
+                yield last_name(of), string(key), not isinstance(context, ast.Load)
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn(), *_], comparators=[of, *_]):
+                yield last_name(of), string(key), False
+            case ast.Assign(targets=targets, value=value):
+                for key_name in _keys(value):
+                    yield from ((last_name(target), key_name, True) for target in targets)
+            case ast.Call(func=ast.Attribute(value=of, attr=method), args=[first, *_]):
+                yield from _called(last_name(of), method, first)
 
 
-def _touched(node: ast.AST) -> list[tuple[str, str, bool]]:
-    """Give what a node does with keys: the name of the dictionary, the key, whether it writes."""
-    if isinstance(node, ast.Subscript):
-        return [(_name(node.value), _text(node.slice), not isinstance(node.ctx, ast.Load))]
-    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-        return [(_name(node.comparators[0]), _text(node.left), False)]
-    if isinstance(node, ast.Assign):
-        names = [_name(target) for target in node.targets]
-        return [(name, key, True) for name in names for key in _keys(node.value)]
-    return list(_called(node)) if isinstance(node, ast.Call) and node.args else []
-
-
-def _called(call: ast.Call) -> Iterator[tuple[str, str, bool]]:
-    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    of, first = _name(getattr(call.func, "value", call.func)), call.args[0]
+def _called(of: str, method: str, first: ast.expr) -> Iterator[tuple[str, str, bool]]:
     if method == "update":
         yield from ((of, key, True) for key in _keys(first))
     elif method in _READING:
-        yield of, _text(first), False
+        yield of, string(first), False
     elif method == "setdefault":
-        yield of, _text(first), False
-        yield of, _text(first), True
+        yield from ((of, string(first), written) for written in (False, True))
 
 
-def _result_keys(reader: _Reader) -> dict[tuple[str, int], set[str]]:
-    """Map each call, by its method and line, to the keys that core reads off its result."""
-    found: dict[tuple[str, int], set[str]] = {}
-    for function in reader.functions.values():
+class _FunctionReads:
+    """What a function reads: the keys by their dictionaries' names, and what is passed on."""
+
+    def __init__(self, function: Function) -> None:
+        self.parameters = [argument.arg for argument in function.args.args[1:]]
+        self.keys: dict[str, set[str]] = defaultdict(set)
+        for name, key, written in _uses(function):
+            if key and not written:
+                self.keys[name].add(key)
+        self.passed: dict[str, list[tuple[str, int | str]]] = defaultdict(list)
+        """By a name: the methods that it is passed to, and as which argument."""
         for node in ast.walk(function):
-            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
-                continue
-            func, target = node.value.func, node.targets[0]
-            if (
-                isinstance(func, ast.Attribute)
-                and isinstance(target, ast.Name)
-                and ast.unparse(func.value) in reader.receivers
-            ):
-                keys = _followed(function, target.id, reader.functions, _DEEPEST)
-                found.setdefault((func.attr, node.value.lineno), set()).update(keys)
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=method)):
+                    for place, argument in enumerate(node.args):
+                        if isinstance(argument, ast.Name):
+                            self.passed[argument.id].append((method, place))
+                    for keyword in node.keywords:
+                        if keyword.arg and isinstance(keyword.value, ast.Name):
+                            self.passed[keyword.value.id].append((method, keyword.arg))
+
+
+def _result_keys(module: ast.Module, receivers: Collection[str]) -> dict[tuple[str, int], set[str]]:
+    """Map each call, by its method and line, to the keys that core reads off its result."""
+    functions = {node.name: node for node in ast.walk(module) if isinstance(node, Function)}
+
+    @cache
+    def reads(name: str) -> _FunctionReads:
+        return _FunctionReads(functions[name])
+
+    @cache
+    def followed(name: str, held: str) -> set[str]:
+        """Collect the keys that are read off a name of a function, through those it calls."""
+        keys: set[str] = set()
+        known, level = {(name, held)}, {(name, held)}
+        for _ in range(_DEEPEST + 1):
+            keys = keys.union(*(reads(function).keys.get(of, ()) for function, of in level))
+            level = {
+                (method, parameter)
+                for function, of in level
+                for method, argument in reads(function).passed.get(of, ())
+                if method in functions and method != function
+                for parameter in _parameter(reads(method).parameters, argument)
+            } - known
+            known |= level
+        return keys
+
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for name, function in functions.items():
+        for node in ast.walk(function):
+            match node:
+                case ast.Assign(
+                    targets=[ast.Name(id=held), *_],
+                    value=ast.Call(func=ast.Attribute(value=of, attr=method), lineno=line),
+                ) if dotted(of) in receivers:
+                    found[method, line] |= followed(name, held)
     return found
 
 
-def _followed(
-    function: _Function, name: str, functions: dict[str, _Function], deepest: int
-) -> set[str]:
-    keys = {use.key for use in _uses(function, [name]) if not use.written}
-    for node in ast.walk(function) if deepest else ():
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        inner = functions.get(node.func.attr)
-        if inner is None or ast.unparse(node.func.value) != "self" or inner is function:
-            continue
-        for parameter in _receiving(node, name, inner):
-            keys |= _followed(inner, parameter, functions, deepest - 1)
-    return keys
-
-
-def _receiving(call: ast.Call, name: str, inner: _Function) -> Iterator[str]:
-    parameters = [argument.arg for argument in inner.args.args[1:]]
-    for argument, parameter in zip(call.args, parameters, strict=False):
-        if isinstance(argument, ast.Name) and argument.id == name:
-            yield parameter
-    for keyword in call.keywords:
-        if keyword.arg and isinstance(keyword.value, ast.Name) and keyword.value.id == name:
-            yield keyword.arg
+def _parameter(parameters: list[str], argument: int | str) -> list[str]:
+    if isinstance(argument, str):
+        return [argument]
+    return parameters[argument : argument + 1]

@@ -11,21 +11,19 @@ from semistable.model.code.facts import (
     BindingKind,
     Call,
     Chain,
+    ChainStep,
     Entries,
     Expression,
     Guard,
-    Item,
     Items,
     OptionDefinition,
     ScopeKind,
-    Step,
+    Subscript,
     Text,
 )
-from semistable.source.facts.function_headers import parameters_of
-from semistable.source.facts.guards import last_name
-from semistable.source.facts.module_walk import Walk
-from semistable.source.facts.open_scope import OpenScope
+from semistable.source.facts.module_walk import OpenScope, Walk
 from semistable.source.facts.option_literals import option_name, option_settings
+from semistable.source.facts.syntax_nodes import last_name, parameters_of
 
 _LONGEST_TEXT = 200
 _PROBES = ("hasattr", "getattr", "setattr", "delattr")
@@ -140,7 +138,7 @@ def _comparison(walk: Walk, node: ast.Compare) -> Expression:
 
 
 def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expression:
-    steps: list[Step] = []
+    steps: list[ChainStep] = []
     inner: ast.expr = node
     while not isinstance(inner, ast.Name):
         if isinstance(inner, ast.Attribute):
@@ -199,11 +197,11 @@ def _switched_on(node: ast.expr) -> Expression:
     return "True" if isinstance(node, ast.Constant) and node.value is True else None
 
 
-def _item(walk: Walk, node: ast.Subscript) -> Item:
+def _item(walk: Walk, node: ast.Subscript) -> Subscript:
     if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-        return Item(node.slice.value)
+        return Subscript(node.slice.value)
     read_value(walk, node.slice)
-    return Item(None)
+    return Subscript(None)
 
 
 def _probe(walk: Walk, function: str, call: Call, node: ast.Call) -> None:
@@ -268,7 +266,7 @@ def _store(walk: Walk, target: ast.expr, number: Expression) -> None:
     chain = walk.chain(number)
     bindings = walk.scope.bindings.get(chain.root, ())
     item = chain.steps[0]
-    if len(chain.steps) == 1 and isinstance(item, Item) and item.key and bindings:
+    if len(chain.steps) == 1 and isinstance(item, Subscript) and item.key and bindings:
         value = bindings[-1].value
         if isinstance(value, int) and isinstance(walk.chain(value).steps[-1], Call):
             call = Call((Text(item.key),), (), star=False, star_star=False)

@@ -3,21 +3,115 @@
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from semistable.model.code.facts import (
+    Binding,
+    Body,
     Branch,
     Chain,
     Definitions,
     Expression,
     Facts,
-    Import,
+    ImportedName,
     OptionDefinition,
+    Scope,
     ScopeKind,
     Uses,
 )
-from semistable.source.facts.open_scope import OpenScope
+
+if TYPE_CHECKING:
+    from semistable.model.code.signature import Parameter
+
+
+class OpenScope:
+    """A module, class or function while it is read; `receiver` names a method's first parameter."""
+
+    __slots__ = (
+        "annotations",
+        "attributes",
+        "bases",
+        "bindings",
+        "body",
+        "column",
+        "decorators",
+        "doc_fields",
+        "dynamic",
+        "is_async",
+        "keywords",
+        "kind",
+        "line",
+        "parameters",
+        "parent",
+        "path",
+        "receiver",
+        "receiver_class",
+        "returns",
+    )
+
+    def __init__(self, kind: ScopeKind, path: str, node: ast.AST, parent: int) -> None:
+        self.kind = kind
+        self.path = path
+        self.line: int = getattr(node, "lineno", 1)
+        self.column: int = getattr(node, "col_offset", 0)
+        self.parent = parent
+        self.bindings: dict[str, list[Binding]] = {}
+        self.attributes: dict[str, tuple[int, Expression]] = {}
+        self.decorators: tuple[Expression, ...] = ()
+        self.bases: tuple[Expression, ...] = ()
+        self.parameters: tuple[Parameter, ...] = ()
+        self.returns: list[Expression] = []
+        self.body = Body.REAL
+        self.doc_fields: tuple[str, ...] = ()
+        self.dynamic = False
+        self.annotations: dict[str, Expression] = {}
+        self.is_async = False
+        self.keywords: tuple[str, ...] = ()
+        self.receiver = ""
+        self.receiver_class: OpenScope | None = None
+
+    def bind(self, name: str, binding: Binding) -> None:
+        """Add one binding of a name."""
+        known = self.bindings.get(name)
+        if known is None:
+            self.bindings[name] = [binding]
+        else:
+            known.append(binding)
+
+    def bind_attribute(self, name: str, line: int, value: Expression) -> None:
+        """Note what a method stores in the instance; the last value that is not opaque counts."""
+        known = self.attributes.get(name)
+        if known is None:
+            self.attributes[name] = (line, value)
+        elif value is not None:
+            self.attributes[name] = (known[0], value)
+
+    def close(self) -> Scope:
+        """Return the scope as it is kept; a function's names are kept apart."""
+        return Scope(
+            self.kind,
+            self.path,
+            self.line,
+            self.column,
+            self.parent,
+            {} if self.kind is ScopeKind.FUNCTION else self.closed_bindings(),
+            self.decorators,
+            self.parameters,
+            self.body,
+            self.doc_fields,
+            self.bases,
+            self.attributes,
+            self.dynamic,
+            self.annotations,
+            self.is_async,
+            self.keywords,
+        )
+
+    def closed_bindings(self) -> dict[str, tuple[Binding, ...]]:
+        """Return the names bound here."""
+        return {name: tuple(bindings) for name, bindings in self.bindings.items()}
 
 
 class Walk:
@@ -35,7 +129,7 @@ class Walk:
         self.in_function = False
         self.module_chains: list[Chain] = []
         self.function_chains: list[Chain] = []
-        self.imports: list[Import] = []
+        self.imports: list[ImportedName] = []
         self.stars: list[str] = []
         self.options: list[OptionDefinition] = []
         self.probed: set[str] = set()
@@ -44,7 +138,7 @@ class Walk:
         self.versions: dict[str, str] = {}
 
     def open(self, kind: ScopeKind, name: str, node: ast.AST) -> int:
-        """Open a scope inside the current one and give its number."""
+        """Open a scope inside the current one and return its number."""
         outer = self.scope.path
         path = f"{outer}.{name}" if outer else name
         self.scopes.append(OpenScope(kind, path, node, self.current))
@@ -62,7 +156,7 @@ class Walk:
         self.scope, self.current, self.in_function, self.guards = before
 
     def receiver_class(self, name: str) -> OpenScope | None:
-        """Give the class whose method calls its instance (or itself) so; None for other names."""
+        """Find the class whose method calls its instance (or itself) so; None for other names."""
         scope = self.scope
         while scope.parent >= 0:
             if scope.receiver == name:
@@ -73,7 +167,7 @@ class Walk:
         return None
 
     def keep(self, chain: Chain) -> int:
-        """Keep a chain and give the number by which expressions refer to it."""
+        """Keep a chain and return the number by which expressions refer to it."""
         if self.in_function:
             self.function_chains.append(chain)
             return -len(self.function_chains)
@@ -88,14 +182,14 @@ class Walk:
         chains[position] = msgspec.structs.replace(chain, guards=chain.guards | int(guard))
 
     def chain(self, number: int) -> Chain:
-        """Give a chain that was kept, by its number."""
+        """Return a chain that was kept, by its number."""
         return self.function_chains[-number - 1] if number < 0 else self.module_chains[number]
 
     def facts(self) -> Facts:
-        """Give all that was found."""
+        """Return all that was found."""
         scopes = self.scopes
         definitions = Definitions(
-            tuple(scope.close() for scope in scopes),
+            tuple([scope.close() for scope in scopes]),
             tuple(self.module_chains),
             tuple(self.imports),
             tuple(self.stars),
@@ -105,13 +199,10 @@ class Walk:
             versions=self.versions,
         )
         functions = [(n, s) for n, s in enumerate(scopes) if s.kind is ScopeKind.FUNCTION]
-        returns: dict[int, tuple[Expression, ...]] = {
-            number: tuple(scope.returns) for number, scope in functions if scope.returns
-        }
         uses = Uses(
             tuple(self.function_chains),
             {number: scope.closed_bindings() for number, scope in functions if scope.bindings},
-            returns,
+            {number: tuple(scope.returns) for number, scope in functions if scope.returns},
             frozenset(self.probed),
         )
         return Facts(definitions, uses)

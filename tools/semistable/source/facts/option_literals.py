@@ -7,6 +7,8 @@ setting counts (https://opendev.org/openstack/oslo.config, cfg.py, Opt.__eq__).
 import ast
 import re
 
+from semistable.source.facts.syntax_nodes import folded
+
 _CONVERSION = re.compile(r"%(?:\(\w*\))?[#0\- +]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]")
 _REPLACEMENT = re.compile(r"\{[^{}]*\}")
 _SHORTEST = 3
@@ -14,7 +16,7 @@ _SHORTEST = 3
 
 
 def option_name(node: ast.expr) -> str:
-    """Give an option's name, with `*` for what is put in at run time; "" when it may be any."""
+    """Return an option's name, with `*` for what is put in at run time; "" when it may be any."""
     name = _name(node)
     return name if len(name.replace("*", "")) >= _SHORTEST or "*" not in name else ""
 
@@ -36,23 +38,11 @@ def _name(node: ast.expr) -> str:
 
 
 def option_settings(call: ast.Call) -> tuple[tuple[str, str], ...]:
-    """Give the keyword settings of `StrOpt("name", default=..., help=...)`, sorted by name."""
+    """Return the keyword settings of `StrOpt("name", default=..., help=...)`, sorted by name."""
     settings = {keyword.arg or "**": _spelling(keyword.value) for keyword in call.keywords}
     return tuple(sorted(settings.items()))
 
 
 def _spelling(node: ast.expr) -> str:
-    folded = _fold(node)
-    return repr(folded) if isinstance(folded, str) else ast.unparse(node)
-
-
-def _fold(node: ast.expr) -> str | None:
-    """Give the value of a text written in one or several pieces, translated or not."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _fold(node.left), _fold(node.right)
-        return left + right if left is not None and right is not None else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-        return _fold(node.args[0]) if len(node.args) == 1 else None
-    return None
+    text = folded(node, exact=True)
+    return ast.unparse(node) if text is None else repr(text)

@@ -4,29 +4,29 @@ import ast
 import zlib
 from collections.abc import Iterable, Iterator
 
-from semistable.model.code.definition import Argument, Defined, DefinedKind, Definition
-from semistable.model.code.facts import Body, ParameterKind
-from semistable.source.facts.function_headers import body_of
-from semistable.source.parsing.parse import parse
+from semistable.model.code.definition import Defined, DefinedKind, Definition
+from semistable.model.code.facts import Body
+from semistable.model.code.signature import Signature
+from semistable.source.blob_store import Kind
+from semistable.source.facts.syntax_nodes import (
+    Function,
+    body_of,
+    last_name,
+    parameters_of,
+    spelling,
+)
+from semistable.source.source_file import UNREADABLE, SourceFile, problem_of
 
-VERSION = 2
-"""Of the definitions: raise it whenever the same bytes would give others."""
-
-_ROOM = 120
-"""Characters of a value that are kept; of a longer one, a checksum of the rest tells changes."""
 _PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property")
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def read_definitions(source: bytes) -> Defined:
+def read_definitions(file: SourceFile) -> Defined:
     """Read what a file defines, in its order; of a name defined twice, the last definition."""
     try:
-        body = parse(source).body
+        body = file.module.body
         found = {d.name: d for d in _of_module(body)}
-    except (SyntaxError, ValueError) as error:
-        return Defined(problem=f"not Python: {getattr(error, 'msg', error)}")
-    except (RecursionError, MemoryError):
-        return Defined(problem="nested too deeply to be read")
+    except UNREADABLE as error:
+        return Defined(problem=problem_of(error))
     return Defined(tuple(found.values()), imported=tuple(sorted(_imported(body))))
 
 
@@ -59,7 +59,7 @@ def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 def _of_class(node: ast.ClassDef, outer: str) -> Iterator[Definition]:
     path = f"{outer}{node.name}"
-    bases = ", ".join(_spelled(base) for base in node.bases)
+    bases = ", ".join(spelling(base) for base in node.bases)
     yield Definition(path, DefinedKind.CLASS, node.lineno, value=bases)
     for statement in _flat(node.body):
         match statement:
@@ -74,48 +74,25 @@ def _of_class(node: ast.ClassDef, outer: str) -> Iterator[Definition]:
                 yield from _assigned(statement, f"{path}.", DefinedKind.ATTRIBUTE)
 
 
-def _function(node: _Function, owner: str, kind: DefinedKind) -> Definition:
-    decorators = [_last_name(decorator) for decorator in node.decorator_list]
-    arguments = _arguments(node.args)
+def _function(node: Function, owner: str, kind: DefinedKind) -> Definition:
+    decorators = [_decorator(decorator) for decorator in node.decorator_list]
+    arguments = parameters_of(node.args, spelling)
     if kind is DefinedKind.METHOD and "staticmethod" not in decorators:
-        first = arguments[:1]
-        if first and first[0].kind <= ParameterKind.POSITIONAL:
-            arguments = arguments[1:]
+        arguments = Signature(arguments).without_first().parameters
     if any(name in _PROPERTIES for name in decorators):
         return Definition(owner + node.name, DefinedKind.PROPERTY, node.lineno)
     return Definition(owner + node.name, kind, node.lineno, arguments, body=_body(node))
 
 
-def _sets_property(node: _Function) -> bool:
-    return any(_last_name(decorator) in ("setter", "deleter") for decorator in node.decorator_list)
+def _sets_property(node: Function) -> bool:
+    return any(_decorator(decorator) in ("setter", "deleter") for decorator in node.decorator_list)
 
 
-def _last_name(node: ast.expr) -> str:
-    match node:
-        case ast.Call(func=function):
-            return _last_name(function)
-        case ast.Attribute(attr=name) | ast.Name(id=name):
-            return name
-    return ""
+def _decorator(node: ast.expr) -> str:
+    return last_name(node.func if isinstance(node, ast.Call) else node)
 
 
-def _arguments(arguments: ast.arguments) -> tuple[Argument, ...]:
-    positional = [(a, ParameterKind.POSITIONAL_ONLY) for a in arguments.posonlyargs]
-    positional += [(a, ParameterKind.POSITIONAL) for a in arguments.args]
-    required = len(positional) - len(arguments.defaults)
-    defaults = [None] * required + [_spelled(default) for default in arguments.defaults]
-    found = [Argument(a.arg, k, d) for (a, k), d in zip(positional, defaults, strict=True)]
-    if arguments.vararg:
-        found.append(Argument(arguments.vararg.arg, ParameterKind.VAR_POSITIONAL, None))
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        spelled = _spelled(default) if default is not None else None
-        found.append(Argument(argument.arg, ParameterKind.KEYWORD, spelled))
-    if arguments.kwarg:
-        found.append(Argument(arguments.kwarg.arg, ParameterKind.VAR_KEYWORD, None))
-    return tuple(found)
-
-
-def _body(node: _Function) -> str:
+def _body(node: Function) -> str:
     if body_of(node) is not Body.REAL:
         return ""
     first, *rest = node.body
@@ -135,7 +112,7 @@ def _assigned(statement: ast.stmt, owner: str, kind: DefinedKind) -> Iterator[De
             return
     for name in names:
         if not isinstance(value, ast.Dict):
-            yield Definition(owner + name, kind, statement.lineno, value=_spelled(value))
+            yield Definition(owner + name, kind, statement.lineno, value=spelling(value))
             continue
         yield Definition(owner + name, kind, statement.lineno, value="{…}")
         for key, entry in zip(value.keys, value.values, strict=True):
@@ -145,12 +122,12 @@ def _assigned(statement: ast.stmt, owner: str, kind: DefinedKind) -> Iterator[De
 
 def _key(owner: str, of: str, key: ast.Constant, name: str, entry: ast.expr) -> Definition:
     if owner and of == "fields":  # a versioned object: its fields are attributes of it
-        return Definition(f"{owner}{name}", DefinedKind.FIELD, key.lineno, (), _spelled(entry))
+        return Definition(f"{owner}{name}", DefinedKind.FIELD, key.lineno, (), spelling(entry))
     path = f'{owner}{of}["{name}"]'
-    return Definition(path, DefinedKind.KEY, key.lineno, (), _spelled(entry))
+    return Definition(path, DefinedKind.KEY, key.lineno, (), spelling(entry))
 
 
-def _kept_by_instance(node: _Function, path: str) -> Iterator[Definition]:
+def _kept_by_instance(node: Function, path: str) -> Iterator[Definition]:
     """Give what the constructor stores in the instance; its value is a matter of each call."""
     for statement in _flat(node.body):
         for target in statement.targets if isinstance(statement, ast.Assign) else ():
@@ -159,12 +136,4 @@ def _kept_by_instance(node: _Function, path: str) -> Iterator[Definition]:
                     yield Definition(f"{path}.{name}", DefinedKind.ATTRIBUTE, statement.lineno)
 
 
-def _spelled(node: ast.expr) -> str:
-    """Write an expression in one spelling, whatever the quotes and blanks of its author."""
-    try:
-        text = " ".join(ast.unparse(node).split())
-    except (ValueError, RecursionError):
-        return "…"
-    if len(text) <= _ROOM:
-        return text
-    return f"{text[:_ROOM]}… ({zlib.crc32(text.encode('utf-8', 'replace')):08x})"
+DEFINITIONS = Kind("definitions 3", read_definitions, Defined)

@@ -4,20 +4,35 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from semistable.model.code.facts import Binding, BindingKind, Guard, Import, ScopeKind
+from semistable.model.code.facts import Binding, BindingKind, Guard, ImportedName, ScopeKind
 from semistable.source.facts.annotations import read_annotation
-from semistable.source.facts.docstring_fields import doc_fields
+from semistable.source.facts.docstrings import promised_fields
 from semistable.source.facts.expressions import (
     bind_parameters,
     bind_target,
     read_signature,
     read_value,
 )
-from semistable.source.facts.function_headers import body_of
-from semistable.source.facts.guards import caught_by, caught_type, condition, expected_by
-from semistable.source.facts.module_walk import Walk
-from semistable.source.facts.open_scope import OpenScope
+from semistable.source.facts.module_walk import OpenScope, Walk
+from semistable.source.facts.syntax_nodes import Function, body_of, docstring, last_name
 from semistable.source.facts.version_tests import note_branches, note_version
+
+_CAUGHT = {
+    "ImportError": Guard.IMPORT,
+    "ModuleNotFoundError": Guard.IMPORT,
+    "AttributeError": Guard.ATTRIBUTE,
+    "TypeError": Guard.TYPE,
+    "NotImplementedError": Guard.NOT_IMPLEMENTED,
+    "KeyError": Guard.KEY,
+    "LookupError": Guard.KEY,
+    "NameError": Guard.NAME,
+    "NoSuchOptError": Guard.ATTRIBUTE,
+    # `except Exception` and a bare `except` excuse an import that is tried. Elsewhere they mostly
+    # log or clean up, and what was asked for is not done.
+    "Exception": Guard.IMPORT,
+    "BaseException": Guard.IMPORT,
+}
+_EXPECTING = ("assertRaises", "assertRaisesRegex", "raises")
 
 
 def read_statements(walk: Walk, body: Iterable[ast.stmt]) -> None:
@@ -66,7 +81,7 @@ def _import_from(walk: Walk, node: ast.ImportFrom) -> None:
 
 def _note_import(walk: Walk, node: ast.stmt, module: str, name: str) -> None:
     line, column = node.lineno, node.col_offset
-    walk.imports.append(Import(module, name, line, column, walk.current, walk.guards))
+    walk.imports.append(ImportedName(module, name, line, column, walk.current, walk.guards))
 
 
 def _assign(walk: Walk, node: ast.Assign) -> None:
@@ -136,18 +151,18 @@ def _with(walk: Walk, node: ast.With | ast.AsyncWith) -> None:
         read_value(walk, item.context_expr)
         if item.optional_vars is not None:
             bind_target(walk, item.optional_vars, None)
-    _guarded(walk, expected_by(node.items), node.body)
+    _guarded(walk, _expected_by(node.items), node.body)
 
 
 def _try(walk: Walk, node: ast.Try) -> None:
-    _guarded(walk, caught_by(node.handlers), node.body)
+    _guarded(walk, _caught_by(node.handlers), node.body)
     for handler in node.handlers:
         if handler.type is not None:
             read_value(walk, handler.type)
         if handler.name:
             walk.scope.bind(handler.name, Binding(BindingKind.OPAQUE, handler.lineno))
         # A fallback import runs only where the first one failed.
-        fallback = caught_type(handler.type) & Guard.IMPORT.value
+        fallback = _caught_type(handler.type) & Guard.IMPORT.value
         _guarded(walk, fallback | Guard.AFTER_FAILURE.value, handler.body)
     read_statements(walk, node.orelse)
     read_statements(walk, node.finalbody)
@@ -156,8 +171,41 @@ def _try(walk: Walk, node: ast.Try) -> None:
 def _if(walk: Walk, node: ast.If) -> None:
     read_value(walk, node.test)
     note_branches(walk, node)
-    _guarded(walk, condition(node.test), node.body)
+    _guarded(walk, _condition(node.test), node.body)
     read_statements(walk, node.orelse)
+
+
+# What a `try` or a `with` around some code excuses -----------------------------------------------
+
+
+def _caught_by(handlers: list[ast.ExceptHandler]) -> int:
+    """Say what these `except` clauses catch together."""
+    caught = 0
+    for handler in handlers:
+        caught |= _caught_type(handler.type)
+    return caught
+
+
+def _caught_type(kind: ast.expr | None) -> int:
+    """Say what `except kind` catches; None stands for a bare `except`."""
+    if kind is None:
+        return int(Guard.IMPORT)
+    caught = 0
+    for one in kind.elts if isinstance(kind, ast.Tuple) else (kind,):
+        caught |= int(_CAUGHT.get(last_name(one), 0))
+    return caught
+
+
+def _expected_by(items: list[ast.withitem]) -> int:
+    """Say whether a test expects the code under this `with` to fail."""
+    calls = [item.context_expr for item in items if isinstance(item.context_expr, ast.Call)]
+    expected = any(last_name(call.func) in _EXPECTING for call in calls)
+    return int(Guard.EXPECTED_FAILURE) if expected else 0
+
+
+def _condition(test: ast.expr) -> int:
+    """Say whether code under this `if` is only for type checkers."""
+    return int(Guard.TYPE_CHECKING) if last_name(test) == "TYPE_CHECKING" else 0
 
 
 # Functions and classes ---------------------------------------------------------------------------
@@ -168,7 +216,7 @@ def _return(walk: Walk, node: ast.Return) -> None:
         walk.scope.returns.append(read_value(walk, node.value))
 
 
-def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+def _function(walk: Walk, node: Function) -> None:
     decorators = tuple([read_value(walk, decorator) for decorator in node.decorator_list])
     annotations = read_signature(walk, node.args, read_annotation)
     if node.returns is not None:
@@ -180,7 +228,7 @@ def _function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     scope.annotations = annotations
     scope.is_async = isinstance(node, ast.AsyncFunctionDef)
     scope.body = body_of(node)
-    scope.doc_fields = doc_fields(node)
+    scope.doc_fields = promised_fields(docstring(node))
     bind_parameters(scope, node.args)
     if walk.scope.kind is ScopeKind.CLASS:
         _bind_receiver(scope, walk.scope)

@@ -43,17 +43,17 @@ def _class_of(
     if isinstance(expression, str):
         uses = names.program.uses(module)
         bindings = uses.locals.get(scope, {}).get(expression, ()) if uses else ()
-        made = {_bound(names, module, scope, binding) for binding in bindings}
+        made = {_bound(names, module, binding) for binding in bindings}
         return made.pop() if len(made) == 1 else None
-    return _made(names, module, scope, expression)
+    return _made(names, module, expression)
 
 
-def _bound(names: Resolver, module: str, scope: int, binding: Binding) -> ClassValue | None:
-    return _made(names, module, scope, binding.value) if binding.kind == BindingKind.VALUE else None
+def _bound(names: Resolver, module: str, binding: Binding) -> ClassValue | None:
+    return _made(names, module, binding.value) if binding.kind == BindingKind.VALUE else None
 
 
 def _made(
-    names: Resolver, module: str, scope: int, expression: Expression, depth: int = 0
+    names: Resolver, module: str, expression: Expression, depth: int = 0
 ) -> ClassValue | None:
     """Say of which class a call makes an instance, by itself or by a class method."""
     chain = names.chain(module, expression) if isinstance(expression, int) else None
@@ -79,7 +79,7 @@ def _returned(names: Resolver, function: FunctionValue, depth: int) -> ClassValu
     if scope.decorators or uses is None or depth >= _DEEPEST:
         return None
     returned = uses.returns.get(function.scope, ())
-    made = {_made(names, function.module, function.scope, value, depth + 1) for value in returned}
+    made = {_made(names, function.module, value, depth + 1) for value in returned}
     return made.pop() if len(made) == 1 else None
 
 

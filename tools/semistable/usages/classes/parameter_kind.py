@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from semistable.model.code.facts import Call, Chain, Item, Text
+from semistable.model.code.facts import Call, Chain, Subscript, Text
 from semistable.model.code.signature import Signature
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
@@ -101,7 +101,7 @@ def treated(chain: Chain) -> Treatment:
     """Say how a chain treats the name that it begins with."""
     first = chain.steps[0] if chain.steps else None
     second = chain.steps[1] if len(chain.steps) > 1 else None
-    if isinstance(first, Item):
+    if isinstance(first, Subscript):
         return Treatment(keys=first.key is not None)
     if isinstance(first, Call):
         return Treatment(calls=1)

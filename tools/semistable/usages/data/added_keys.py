@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.code.facts import Call, Chain, Entries, Item, Text, Uses
+from semistable.model.code.facts import Call, Chain, Entries, Subscript, Text, Uses
 
 _PUTTING = ("__setitem__", "setdefault")
 
@@ -52,6 +52,6 @@ def keys_given(uses: Uses, scope: int) -> frozenset[str] | None:
             continue
         if chain.steps[0] == "update":
             return None
-        keys.update(step.key for step in chain.steps if isinstance(step, Item) and step.key)
+        keys.update(step.key for step in chain.steps if isinstance(step, Subscript) and step.key)
         keys.update(_put(chain))
     return frozenset(keys)

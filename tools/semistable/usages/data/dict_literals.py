@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.code.facts import Call, Entries, Expression, Item, Scope
+from semistable.model.code.facts import Call, Entries, Expression, Scope, Subscript
 from semistable.model.findings.usage import MappingUse
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
@@ -97,7 +97,7 @@ def _keys_set_later(ground: Ground, class_: ClassValue, mapping: str) -> frozens
         for chain in (uses.chains if uses else ())
         if chain.steps[:1] == (mapping,) and len(chain.steps) > 1
         for step in chain.steps[1:2]
-        if isinstance(step, Item) and step.key is not None
+        if isinstance(step, Subscript) and step.key is not None
     )
 
 

@@ -4,10 +4,10 @@ from semistable.model.code.facts import (
     BindingKind,
     Call,
     Chain,
+    ChainStep,
     Expression,
     Items,
     OptionDefinition,
-    Step,
     Text,
 )
 from semistable.resolver.resolver import Resolver
@@ -49,7 +49,7 @@ def _group_of_chain(names: Resolver, module: str, scope: int, chain: Chain) -> s
     return _named_group(names, names.follow(module, chain))
 
 
-def _before_last(chain: Chain) -> Step:
+def _before_last(chain: Chain) -> ChainStep:
     return chain.steps[-2] if len(chain.steps) > 1 else chain.root
 
 
@@ -85,7 +85,7 @@ def options_in(
             found += part
         return found
     if isinstance(expression, int):
-        return _options_in_chain(names, module, scope, expression, depth)
+        return _options_in_chain(names, module, expression, depth)
     if isinstance(expression, str):
         return _options_in_name(names, module, scope, expression, depth)
     return None
@@ -118,7 +118,7 @@ def _of_function(names: Resolver, module: str, scope: int, name: str) -> Express
 
 
 def _options_in_chain(
-    names: Resolver, module: str, scope: int, number: int, depth: int
+    names: Resolver, module: str, number: int, depth: int
 ) -> list[tuple[str, OptionDefinition]] | None:
     definitions = names.program.definitions(module)
     for option in definitions.options if definitions else ():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from semistable.model.code.facts import Call, Chain, Expression, Item, Items, Step, Text
+from semistable.model.code.facts import Call, Chain, ChainStep, Expression, Items, Subscript, Text
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, ExternalValue, InstanceValue, ModuleValue
 from semistable.usages.options.oslo_config import CONF, IMPORTING, OWN_NAMES, SETTING
@@ -56,7 +56,7 @@ def option_reads(names: Resolver, module: str, chain: Chain) -> Iterator[OptionR
     yield OptionRead(read[0], second, values=_compared_with(rest[2 if second else 1 :]))
 
 
-def _compared_with(steps: tuple[Step, ...]) -> tuple[str, ...]:
+def _compared_with(steps: tuple[ChainStep, ...]) -> tuple[str, ...]:
     """Give the texts that what stands before these steps is compared with."""
     if steps[:1] != ("__eq__",) or not isinstance(steps[1], Call):
         return ()
@@ -70,11 +70,11 @@ def _texts(expression: Expression) -> tuple[str, ...]:
     return tuple(texts) if len(texts) == len(values) else ()
 
 
-def _named(steps: tuple[Step, ...]) -> list[str]:
+def _named(steps: tuple[ChainStep, ...]) -> list[str]:
     """Give the names in these steps up to the first that names nothing."""
     named: list[str] = []
     for step in steps:
-        key = step.key if isinstance(step, Item) else step
+        key = step.key if isinstance(step, Subscript) else step
         if not isinstance(key, str):
             break
         named.append(key)
@@ -116,7 +116,7 @@ def _imported(call: Call) -> Iterator[OptionRead]:
         yield OptionRead(name.value, "", module.value)
 
 
-def _behind_conf(names: Resolver, module: str, chain: Chain) -> tuple[Step, ...]:
+def _behind_conf(names: Resolver, module: str, chain: Chain) -> tuple[ChainStep, ...]:
     """Give the steps of a chain behind the configuration object; () when it is not in it."""
     value = names.lookup(module, chain.scope, chain.root)
     for number, step in enumerate(chain.steps):

@@ -7,8 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from semistable.model.code.facts import Parameter, ParameterKind
-from semistable.model.code.signature import Shape, Signature
+from semistable.model.code.signature import (
+    SOME_DEFAULT,
+    Parameter,
+    ParameterKind,
+    Shape,
+    Signature,
+)
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A slow machine is no fault of the code."""
@@ -36,7 +41,7 @@ def signatures(draw: st.DrawFn) -> Signature:
         optional = stars or draw(st.booleans())
         if kind <= ParameterKind.POSITIONAL:
             behind_default = optional = optional or behind_default
-        found.append(Parameter(name, kind, optional))
+        found.append(Parameter(name, kind, SOME_DEFAULT if optional and not stars else None))
     return Signature(tuple(found))
 
 
@@ -128,11 +133,7 @@ def _signature(source: str) -> Signature:
     assert callable(function)
     return Signature(
         tuple(
-            Parameter(
-                p.name,
-                _KINDS.index(p.kind),
-                p.default is not p.empty or p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD),
-            )
+            Parameter(p.name, _KINDS.index(p.kind), None if p.default is p.empty else SOME_DEFAULT)
             for p in inspect.signature(function).parameters.values()
         )
     )

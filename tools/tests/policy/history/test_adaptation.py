@@ -11,6 +11,7 @@ from semistable.model.core_api.symbol_events import (
 )
 from semistable.policy.history.adaptation import DriverClass, Override, adaptation
 from semistable.source.facts.read_definitions import read_definitions
+from semistable.source.source_file import SourceFile
 
 ADDED = Change(kind=ChangeKind.PARAMETER_ADDED, what="allocations", after="allocations")
 
@@ -20,7 +21,7 @@ def commit(day: str) -> Commit:
 
 
 def spawn(parameters: str) -> Definition:
-    (found,) = read_definitions(f"def spawn({parameters}): pass".encode()).definitions
+    (found,) = read_definitions(SourceFile(f"def spawn({parameters}): pass".encode())).definitions
     return found
 
 

@@ -5,10 +5,13 @@ import pytest
 from semistable.model.code.definition import Definition
 from semistable.policy.history.definition_diff import differences, successor
 from semistable.source.facts.read_definitions import read_definitions
+from semistable.source.source_file import SourceFile
 
 
 def defined(signature: str, name: str = "f", body: str = "pass") -> Definition:
-    (found,) = read_definitions(f"def {name}({signature}): {body}\n".encode()).definitions
+    (found,) = read_definitions(
+        SourceFile(f"def {name}({signature}): {body}\n".encode())
+    ).definitions
     return found
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from semistable.model.core_api.ledger import Confidence
 from semistable.source.deprecation.prose import Remark, read_remarks, read_statement
-from semistable.source.deprecation.removal_dates import moments
+from semistable.source.deprecation.removal_dates import release_mentions
 
 CYCLES = frozenset(
     {
@@ -214,8 +214,8 @@ def test_a_letter_that_fits_two_cycles_is_a_time_without_a_name() -> None:
 
 
 def test_small_words_are_no_cycles() -> None:
-    assert moments("Remove the train of thought and the rocky road", CYCLES) == ()
-    assert [m.name for m in moments("when minimum is newton.", CYCLES)] == ["newton"]
+    assert release_mentions("Remove the train of thought and the rocky road", CYCLES) == ()
+    assert [m.name for m in release_mentions("when minimum is newton.", CYCLES)] == ["newton"]
 
 
 def test_without_a_calendar_no_cycle_is_known() -> None:

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from semistable.model.core_api.ledger import Confidence, Marker
 from semistable.source.deprecation.read_markers import read_markers
+from semistable.source.source_file import SourceFile
 
 CYCLES = frozenset({"folsom", "icehouse", "newton", "ocata", "pike", "queens", "train"})
 
 
 def markers(source: str) -> tuple[Marker, ...]:
-    return read_markers(dedent(source).encode(), CYCLES)
+    return read_markers(SourceFile(dedent(source).encode()), CYCLES)
 
 
 def only(source: str) -> Marker:
@@ -22,7 +23,7 @@ def only(source: str) -> Marker:
 
 
 def test_a_file_that_says_nothing_costs_nothing() -> None:
-    assert read_markers(b"def spawn(self):\n    pass\n", CYCLES) == ()
+    assert read_markers(SourceFile(b"def spawn(self):\n    pass\n"), CYCLES) == ()
 
 
 # Comments -----------------------------------------------------------------------------------
@@ -447,7 +448,7 @@ def test_python_2_is_read_like_any_other() -> None:
 def test_line_ends_and_tabs_of_other_systems_do_not_matter() -> None:
     source = b"class A:\r\n\t# TODO: Remove in Pike\r\n\tdef f(self):\r\n\t\tpass\r\n"
 
-    (marker,) = read_markers(source, CYCLES)
+    (marker,) = read_markers(SourceFile(source), CYCLES)
 
     assert (marker.symbol, marker.line) == ("A.f", 2)
 
@@ -482,5 +483,5 @@ FRAGMENTS = st.lists(
 @settings(database=None, deadline=None, derandomize=True)
 @given(st.one_of(FRAGMENTS.map(str.encode), st.binary()))
 def test_no_bytes_make_it_fail(source: bytes) -> None:
-    for marker in read_markers(b"# deprecated\n" + source, CYCLES):
+    for marker in read_markers(SourceFile(b"# deprecated\n" + source), CYCLES):
         assert marker.line >= 1

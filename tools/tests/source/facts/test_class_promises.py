@@ -4,6 +4,7 @@ import textwrap
 
 from semistable.model.core_api.contract_quality import PromisedMethod
 from semistable.source.facts.class_promises import read_promises
+from semistable.source.source_file import SourceFile
 
 SOURCE = '''
 class Driver(object):
@@ -37,7 +38,7 @@ class Driver(object):
 
 
 def promised(source: str = SOURCE) -> dict[str, PromisedMethod]:
-    methods = read_promises(textwrap.dedent(source).encode(), "Driver")
+    methods = read_promises(SourceFile(textwrap.dedent(source).encode()), "Driver")
     return {method.name: method for method in methods}
 
 

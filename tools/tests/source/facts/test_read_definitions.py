@@ -1,6 +1,7 @@
 """What a file defines, as it is spelled."""
 
 from semistable.source.facts.read_definitions import read_definitions
+from semistable.source.source_file import SourceFile
 
 SOURCE = b"""\
 import os
@@ -34,7 +35,7 @@ class Thing(object):
 
 
 def test_members_are_told_with_their_signatures_and_values() -> None:
-    found = {d.name: d for d in read_definitions(SOURCE).definitions}
+    found = {d.name: d for d in read_definitions(SourceFile(SOURCE)).definitions}
     assert [(d.name, d.kind, d.signature or d.value) for d in found.values()] == [
         ("LIMIT", "constant", "5"),
         ("NAMES", "constant", "{\N{HORIZONTAL ELLIPSIS}}"),
@@ -56,7 +57,7 @@ def test_members_are_told_with_their_signatures_and_values() -> None:
 
 def test_a_body_is_told_from_another_and_a_docstring_is_none_of_it() -> None:
     def body(text: str) -> str:
-        found = read_definitions(f"def f():\n{text}".encode()).definitions
+        found = read_definitions(SourceFile(f"def f():\n{text}".encode())).definitions
         return found[0].body
 
     assert body("    return 1\n") == body("    '''Say one.'''\n    return 1\n") != ""
@@ -65,5 +66,5 @@ def test_a_body_is_told_from_another_and_a_docstring_is_none_of_it() -> None:
 
 
 def test_what_is_no_python_is_said() -> None:
-    found = read_definitions(b"def f(:\n")
+    found = read_definitions(SourceFile(b"def f(:\n"))
     assert (found.definitions, found.problem.startswith("not Python")) == ((), True)

@@ -19,22 +19,23 @@ from semistable.model.code.facts import (
     Expression,
     Facts,
     Guard,
-    Import,
-    Item,
+    ImportedName,
     Items,
-    ParameterKind,
     Scope,
     ScopeKind,
+    Subscript,
     Text,
 )
+from semistable.model.code.signature import ParameterKind
 from semistable.source.facts.read_facts import read_facts
+from semistable.source.source_file import SourceFile
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """A slow machine is no fault of the code."""
 
 
 def facts(source: str) -> Facts:
-    read = read_facts(textwrap.dedent(source).encode())
+    read = read_facts(SourceFile(textwrap.dedent(source).encode()))
     assert read.definitions.problem == ""
     return read
 
@@ -149,11 +150,11 @@ def test_imports_are_listed_with_their_place() -> None:
     read = facts("import a.b, c\nif x:\n    from .d import e as f, g\nfrom h import *\n")
     imports = read.definitions.imports
     assert imports == (
-        Import("a.b", "", 1, 0, 0, 0),
-        Import("c", "", 1, 0, 0, 0),
-        Import(".d", "e", 3, 4, 0, 0),
-        Import(".d", "g", 3, 4, 0, 0),
-        Import("h", "", 4, 0, 0, 0),
+        ImportedName("a.b", "", 1, 0, 0, 0),
+        ImportedName("c", "", 1, 0, 0, 0),
+        ImportedName(".d", "e", 3, 4, 0, 0),
+        ImportedName(".d", "g", 3, 4, 0, 0),
+        ImportedName("h", "", 4, 0, 0, 0),
     )
     assert read.definitions.stars == ("h",)
 
@@ -356,9 +357,9 @@ def test_a_chain_holds_its_steps_to_the_end() -> None:
     assert found.steps == (
         "b",
         Call(("c",), (("d", None),), star=True, star_star=True),
-        Item("key"),
+        Subscript("key"),
         "g",
-        Item(None),
+        Subscript(None),
     )
 
 
@@ -646,7 +647,7 @@ def test_options_are_kept_as_written() -> None:
     [b"def f(:\n", b"\x00\x01", b"\xff\xfe" * 9, b"(" * 5000, b"x = " + b"-" * 90000 + b"1\n"],
 )
 def test_what_is_not_python_is_a_problem_not_a_failure(source: bytes) -> None:
-    read = read_facts(source)
+    read = read_facts(SourceFile(source))
     assert read.definitions.problem
     assert read.definitions.dynamic
     assert [s.path for s in read.definitions.scopes] == [""]
@@ -654,19 +655,19 @@ def test_what_is_not_python_is_a_problem_not_a_failure(source: bytes) -> None:
 
 
 def test_a_problem_names_its_line() -> None:
-    read = read_facts(b"x = 1\ny = 2\ndef f(:\n")
+    read = read_facts(SourceFile(b"x = 1\ny = 2\ndef f(:\n"))
     assert read.definitions.problem.startswith("not Python: ")
     assert read.definitions.problem_line == 3
 
 
 def test_an_empty_file_says_nothing() -> None:
-    read = read_facts(b"")
+    read = read_facts(SourceFile(b""))
     assert read.definitions.problem == ""
     assert read.definitions.scopes[0].bindings == {}
 
 
 def test_a_file_in_another_encoding_is_read() -> None:
-    read = read_facts("# coding: latin-1\nname = 'é'\n".encode("latin-1"))
+    read = read_facts(SourceFile("# coding: latin-1\nname = 'é'\n".encode("latin-1")))
     assert read.definitions.scopes[0].bindings["name"][0].value == Text("é")
 
 
@@ -718,7 +719,7 @@ def _check(read: Facts) -> None:
 @example(b"# coding: utf-16\nx = 1")
 @example(b"\rx\r\n\x0cy")
 def test_any_bytes_give_facts(source: bytes) -> None:
-    _check(read_facts(source))
+    _check(read_facts(SourceFile(source)))
 
 
 @st.composite
@@ -742,19 +743,19 @@ def damaged(draw: st.DrawFn) -> bytes:
 @settings(CALM, max_examples=150)
 @given(damaged())
 def test_a_damaged_source_gives_facts(source: bytes) -> None:
-    _check(read_facts(source))
+    _check(read_facts(SourceFile(source)))
 
 
 @settings(CALM, max_examples=50)
 @given(st.lists(st.sampled_from(REAL.splitlines()[9:]), max_size=30))
 def test_lines_in_any_order_give_facts(lines: list[str]) -> None:
-    _check(read_facts("\n".join(lines).encode()))
+    _check(read_facts(SourceFile("\n".join(lines).encode())))
 
 
 def test_equal_bytes_give_equal_facts() -> None:
-    assert read_facts(REAL.encode()) == read_facts(REAL.encode())
+    assert read_facts(SourceFile(REAL.encode())) == read_facts(SourceFile(REAL.encode()))
 
 
 def test_semistable_reads_itself() -> None:
     source = ast.unparse(ast.parse("import a.b\nx = a.b.c\n")).encode()
-    _check(read_facts(source))
+    _check(read_facts(SourceFile(source)))

@@ -9,6 +9,7 @@ import pytest
 from semistable.model.code.facts import Body
 from semistable.source.facts.read_facts import read_facts
 from semistable.source.parsing.parse import parse
+from semistable.source.source_file import SourceFile
 
 CONSTRUCTS = {
     "except with a comma": "try:\n    a.b\nexcept E, error:\n    c.d\n",
@@ -127,13 +128,15 @@ def test_texts_and_comments_keep_what_looks_like_python_2(construct: str) -> Non
 
 def test_a_raise_over_two_lines_still_raises() -> None:
     source = b"def f():\n    raise NotImplementedError, ('a'\n        'b')\n"
-    (scope,) = read_facts(source).definitions.scopes[1:]
+    (scope,) = read_facts(SourceFile(source)).definitions.scopes[1:]
     assert scope.body == Body.NOT_IMPLEMENTED
 
 
 def test_every_name_of_an_unpacking_except_is_bound() -> None:
     source = b"try: pass\nexcept (ImportError, E), (number, text): pass\n"
-    assert {"number", "text"} <= read_facts(source).definitions.scopes[0].bindings.keys()
+    assert {"number", "text"} <= read_facts(SourceFile(source)).definitions.scopes[
+        0
+    ].bindings.keys()
 
 
 LONG = 200_000
@@ -180,5 +183,5 @@ def test_what_no_python_reads_is_refused(source: bytes) -> None:
 
 def test_facts_stand_at_the_lines_of_the_file() -> None:
     source = b"import a\nprint a.b\ntry:\n    a.c\nexcept E, e:\n    raise a.d, `e`\n"
-    chains = read_facts(source).definitions.chains
+    chains = read_facts(SourceFile(source)).definitions.chains
     assert [(c.steps[0], c.line) for c in chains if c.root == "a"] == [("b", 2), ("c", 4), ("d", 6)]

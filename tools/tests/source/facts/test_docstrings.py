@@ -1,16 +1,8 @@
 """What docstrings promise: names and first sentences, not how their words are laid out."""
 
-import ast
-
 import pytest
 
-from semistable.source.facts.docstring_fields import doc_fields
-
-
-def fields(docstring: str) -> tuple[str, ...]:
-    function = ast.parse(f"def f():\n    {docstring!r}\n").body[0]
-    assert isinstance(function, ast.FunctionDef)
-    return doc_fields(function)
+from semistable.source.facts.docstrings import promised_fields, sections
 
 
 @pytest.mark.parametrize(
@@ -28,11 +20,11 @@ def fields(docstring: str) -> tuple[str, ...]:
     ],
 )
 def test_a_field_is_read_as_what_it_promises(written: str, promised: str) -> None:
-    assert fields(f"Do.\n\n{written}\n") == (promised,)
+    assert promised_fields(f"Do.\n\n{written}\n") == (promised,)
 
 
 def test_a_field_ends_where_the_next_begins() -> None:
-    assert fields(":returns: one\n:rtype: int\n:param a: two\n") == (
+    assert promised_fields(":returns: one\n:rtype: int\n:param a: two\n") == (
         "returns one",
         "rtype int",
         "param a",
@@ -40,4 +32,16 @@ def test_a_field_ends_where_the_next_begins() -> None:
 
 
 def test_colons_in_prose_are_no_fields() -> None:
-    assert fields("Use it so: f(x), see :returns: there.") == ()
+    assert promised_fields("Use it so: f(x), see :returns: there.") == ()
+
+
+def test_a_docstring_is_cut_at_its_fields_and_directives() -> None:
+    text = "At large.\n:param str a: one\n  more\n:returns: two\n.. deprecated:: pike\n   Gone."
+    found = [(s.text.split(), s.parameter, s.directive, s.since) for s in sections(text)]
+    assert found == [
+        (["At", "large."], "", False, ""),
+        (["one", "more"], "a", False, ""),
+        (["two"], None, False, ""),
+        (["Gone."], "", True, "pike"),
+    ]
+    assert [text[s.start :][:5] for s in sections(text)] == ["At la", " one\n", " two\n", ".. de"]

@@ -1,14 +1,22 @@
-"""Deprecated oslo.config options: for removal, or their old names and groups."""
+"""The oslo.config options of a source of any age: what it defines, and what it deprecates."""
 
 import ast
 import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from semistable.model.code.definition import Defined, DefinedKind, Definition
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.source.deprecation.marker_calls import SourceCall, call_at, folded
+from semistable.source.blob_store import Kind
 from semistable.source.deprecation.prose import read_statement
-from semistable.source.deprecation.source_outline import Outline, Statement, bound_name
+from semistable.source.deprecation.source_outline import (
+    LogicalLine,
+    Outline,
+    SourceCall,
+    bound_name,
+)
+from semistable.source.facts.syntax_nodes import folded, spelling
+from semistable.source.source_file import SourceFile
 
 # https://docs.openstack.org/oslo.config/latest/reference/defining.html
 OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")
@@ -19,6 +27,8 @@ _NAME = re.compile(r"\w+")
 _DEPRECATED_SETTING = re.compile(r"\bdeprecated_(?:for_removal|since|reason|name|group|opts)\s*=")
 _IN_HELP = re.compile(r"\W*(?:\*\*)?deprecated\b", re.IGNORECASE)
 _UNKNOWN_GROUP = "?"
+_TOLD = re.compile(r"help|deprecated_\w+|sample_default|short|metavar|dest")
+"""Settings that change what is said of an option, and not the option."""
 
 
 class OptionNames:
@@ -28,8 +38,8 @@ class OptionNames:
         self._outline = outline
 
     @cached_property
-    def _assigned(self) -> dict[str, Statement]:
-        found: dict[str, Statement] = {}
+    def _assigned(self) -> dict[str, LogicalLine]:
+        found: dict[str, LogicalLine] = {}
         for statement in self._outline.statements:
             name = bound_name(statement) if statement.scope.parent is None else ""
             if name:
@@ -67,21 +77,21 @@ class OptionNames:
         texts = self._texts(statement)
         return texts[0] if texts else _UNKNOWN_GROUP
 
-    def _texts(self, statement: Statement) -> list[str]:
+    def _texts(self, statement: LogicalLine) -> list[str]:
         span = self._outline.span(statement.line, statement.last_line)
         return self._outline.strings(*span)
 
-    def full(self, name: str, statement: Statement) -> str:
+    def full(self, name: str, statement: LogicalLine) -> str:
         """Name an option of the list that a statement defines."""
         return conf_name(self._groups.get(bound_name(statement), _UNKNOWN_GROUP), name)
 
-    def around(self, span: tuple[int, int], statement: Statement) -> str:
+    def around(self, span: tuple[int, int], statement: LogicalLine) -> str:
         """Name the option whose definition begins in, or goes on around, a line of a statement."""
         outline = self._outline
         start, _ = outline.span(statement.line, statement.last_line)
         for match in OPTION.finditer(outline.code, start, span[1]):
             if outline.call_end(match.end()) > span[0]:
-                name = call_at(outline, match.end()).text(0, "name")
+                name = outline.call(match.end()).text(0, "name")
                 return self.full(name, statement) if name else ""
         return ""
 
@@ -108,7 +118,7 @@ def read_options(
         written = outline.code[start:end]
         if not _DEPRECATED_SETTING.search(written) and not _says_so(outline, start, end):
             continue
-        call = call_at(outline, start)
+        call = outline.call(start)
         name = call.text(0, "name")
         line = outline.line_of(match.start())
         statement = outline.statement_at(line)
@@ -179,3 +189,41 @@ def _old_names(call: SourceCall) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Call):
             old = SourceCall(tuple(node.args), {k.arg: k.value for k in node.keywords if k.arg})
             yield old.text(1, "group"), old.text(0, "name")
+
+
+# Definitions -----------------------------------------------------------------------------------
+
+
+def read_option_definitions(file: SourceFile) -> Defined:
+    """Read the options of a file; `value` is the option's class with its settings."""
+    if b"Opt(" not in file.source:
+        return Defined()
+    outline = file.view(Outline)
+    names = OptionNames(outline)
+    found: dict[str, Definition] = {}
+    for match in OPTION.finditer(outline.code):
+        call = outline.call(match.end())
+        line = outline.line_of(match.start())
+        statement = outline.statement_at(line)
+        name = call.text(0, "name")
+        if not name or statement is None:
+            continue
+        symbol = names.full(name, statement)
+        kind = match[0].strip().rpartition(".")[2]
+        found[symbol] = Definition(
+            symbol, DefinedKind.OPTION, line, value=f"{kind}({_settings(call)})"
+        )
+    return Defined(tuple(found.values()))
+
+
+def _settings(call: SourceCall) -> str:
+    told = sorted((n, v) for n, v in call.keywords.items() if not _TOLD.fullmatch(n))
+    return ", ".join(f"{name}={_spelled(value)}" for name, value in told if name != "name")
+
+
+def _spelled(node: ast.expr) -> str:
+    text = spelling(node)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+OPTIONS = Kind("options 2", read_option_definitions, Defined)

@@ -1,0 +1,63 @@
+"""One source file: its bytes, and what is made of them once however many readers ask for it."""
+
+import ast
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from semistable.source.parsing.parse import parse
+
+_T = TypeVar("_T")
+_LARGEST = 4 * 1024 * 1024
+"""Bytes; the largest sources of Nova have a third of it, and parsing takes 200 times the memory."""
+
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What parsing a file, or walking over its tree, may raise."""
+
+
+class SourceFile:
+    """The bytes of one file."""
+
+    __slots__ = ("_views", "source")
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self._views: dict[Callable[[bytes], Any], Any] = {}
+
+    def view(self, make: Callable[[bytes], _T]) -> _T:
+        """Return what `make` makes of the bytes; it is made once."""
+        if make not in self._views:
+            self._views[make] = make(self.source)
+        found: _T = self._views[make]
+        return found
+
+    @property
+    def module(self) -> ast.Module:
+        """The syntax tree; raises one of UNREADABLE where the file is no Python of any age."""
+        return self.view(_parsed)
+
+    @property
+    def readable_module(self) -> ast.Module:
+        """The syntax tree; an empty one where the file is no Python."""
+        try:
+            return self.module
+        except UNREADABLE:
+            return ast.Module([], [])
+
+
+class TooLargeError(ValueError):
+    """A file is too large for a source."""
+
+
+def _parsed(source: bytes) -> ast.Module:
+    if len(source) > _LARGEST:
+        raise TooLargeError
+    return parse(source)
+
+
+def problem_of(error: BaseException) -> str:
+    """Say in a few words why a file could not be read, by one of UNREADABLE."""
+    if isinstance(error, RecursionError | MemoryError):
+        return "nested too deeply to be read"
+    if isinstance(error, TooLargeError):
+        return "too large for a source"
+    return f"not Python: {getattr(error, 'msg', error)}"
