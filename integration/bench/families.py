@@ -51,7 +51,7 @@ SMALL = {
     "guard": Sought(command="check"),
     "hook": Sought(command="check", found=("_store",)),
     "lay": Sought(command="check", found=("make", "hook", "nothere")),
-    "misc": Sought(command="check", found=("spawn", "load", "gone")),
+    "misc": Sought(command="check", found=("spawn", "load", "gone", "anything")),
     "mixin": Sought(command="check", found=("make", "hook")),
     "prep": Sought(command="check"),
     "prop": Sought(command="check", found=("name",)),
@@ -269,8 +269,9 @@ def _small(sought: Sought, answer: Answer) -> str:
         return answer.failure
     found = [f for f in answer.findings if f["severity"] in ("error", "warning")]
     said = [f"{f['core_symbol']} {f['message']}" for f in found]
+    errors = [f"{f['core_symbol']} {f['message']}" for f in found if f["severity"] == "error"]
     lacking = [text for text in sought.found if not any(text in line for line in said)]
-    surplus = [line for line in said if not any(text in line for text in sought.found)]
+    surplus = [line for line in errors if not any(text in line for text in sought.found)]
     if lacking:
         reason = f", unknown: {answer.unknowns[0]['reason'][:90]}" if answer.unknowns else ""
         return f"lacks {', '.join(lacking)}{reason}"

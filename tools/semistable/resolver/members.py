@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 
-from semistable.model.code.facts import Binding, Chain, Definitions, Entries, Scope
+from semistable.model.code.facts import (
+    Binding,
+    BindingKind,
+    Definitions,
+    Entries,
+    Guard,
+    Scope,
+)
 from semistable.resolver.module_imports import find_module, is_module
-from semistable.resolver.mro import Mro
+from semistable.resolver.mro import Mro, decorator_names
 from semistable.resolver.program import Program
 from semistable.resolver.questions import Rule
 from semistable.resolver.symbols import symbol_of
@@ -42,12 +49,23 @@ def attribute(program: Program, value: Value, name: str) -> Rule:
 
 
 def _inherited(program: Program, value: SuperValue, name: str) -> Rule:
-    line, complete, bereft = yield ("mro", value.of)
-    rest = line[line.index(value.after) + 1 :] if value.after in line else ()
+    """Resolve `super().name`; a class that derives may put others behind this one."""
+    found = yield from _behind(program, value.of, value.after, name)
+    if isinstance(found, MissingValue) and not program.is_core(value.of.module):
+        derived = yield ("below",)
+        for child in derived.get(value.of, ()):
+            other = yield from _behind(program, child, value.after, name)
+            if not isinstance(other, MissingValue):
+                return UNKNOWN
+    return found
+
+
+def _behind(program: Program, of: ClassValue, after: ClassValue, name: str) -> Rule:
+    mro = yield ("mro", of)
+    rest = mro.line[mro.line.index(after) + 1 :] if after in mro.line else ()
     if not rest:
         return UNKNOWN
-    mro = Mro(rest, complete, bereft)
-    return (yield from _class_member(program, mro, rest[0], name, bound=True))
+    return (yield from _class_member(program, mro._replace(line=rest), rest[0], name, bound=True))
 
 
 # Of modules --------------------------------------------------------------------------------------
@@ -61,12 +79,24 @@ def _module_member(program: Program, owner: ModuleValue, name: str) -> Rule:
         return find_module(program, below)
     if definitions.problem:
         return UNKNOWN
-    if name in definitions.scopes[0].bindings:
+    bindings = definitions.scopes[0].bindings.get(name)
+    if bindings and _is_for_checkers(definitions, bindings):
+        return MissingValue(below, owner, certain=not definitions.dynamic)
+    if bindings:
         return (yield ("bound", owner.name, 0, name))
     if is_module(program, below):
         return ModuleValue(below)
     shown = yield from _shown(program, owner, name)
     return shown or _absent(program, owner, name, definitions)
+
+
+def _is_for_checkers(definitions: Definitions, bindings: tuple[Binding, ...]) -> bool:
+    """Whether a name is imported for type checkers alone, so that it is not there at run time."""
+    if any(binding.kind != BindingKind.IMPORT for binding in bindings):
+        return False
+    lines = {binding.line for binding in bindings}
+    imports = [i for i in definitions.imports if i.line in lines and i.scope == 0]
+    return bool(imports) and all(i.guards & Guard.TYPE_CHECKING for i in imports)
 
 
 def _shown(program: Program, owner: ModuleValue, name: str) -> Rule:
@@ -118,13 +148,13 @@ def _class_member(program: Program, mro: Mro, owner: ClassValue, name: str, *, b
         if name in scope.bindings:
             return (yield from _class_binding(program, class_, name, bound=bound))
         if name in scope.attributes:
-            return (yield from _instance_attribute(program, class_, name))
+            return (yield from _instance_attribute(program, owner, class_, name))
         field = _field(scope, name) if bound else None
         if field is not None:
             return DataValue(class_.module, class_.scope, name, field.line)
-        if name in scope.annotations and bound:
+        if name in scope.annotations:
             return (yield from _annotated(program, class_, name, scope.line))
-    if _is_special(name) or mro.bereft:
+    if _is_special(name) or mro.bereft or (mro.is_enum and not name.isupper()):
         return UNKNOWN
     core = next((c for c in mro.line if program.is_core(c.module)), owner)
     lacking = owner if program.is_core(owner.module) else core
@@ -164,17 +194,8 @@ def _class_binding(program: Program, owner: ClassValue, name: str, *, bound: boo
     return FunctionValue(value.module, value.scope, bound or class_bound, owner)
 
 
-def decorator_names(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
-    """Give the last names of a function's decorators."""
-    for decorator in scope.decorators:
-        if isinstance(decorator, str):
-            yield decorator
-        elif isinstance(decorator, int) and 0 <= decorator < len(chains):
-            steps = [step for step in chains[decorator].steps if isinstance(step, str)]
-            yield steps[-1] if steps else chains[decorator].root
-
-
-def _instance_attribute(program: Program, owner: ClassValue, name: str) -> Rule:
+def _instance_attribute(program: Program, actual: ClassValue, owner: ClassValue, name: str) -> Rule:
+    """Resolve what a method of `owner` stores in the instance, which is one of `actual`."""
     scope = program.scope(owner.module, owner.scope)
     line, expression = scope.attributes[name]
     data = DataValue(owner.module, owner.scope, name, line)
@@ -184,7 +205,7 @@ def _instance_attribute(program: Program, owner: ClassValue, name: str) -> Rule:
     if isinstance(expression, str):
         value = yield ("kept", owner, line, expression)
     elif isinstance(expression, int):
-        value = yield ("chain", owner.module, expression, -1)
+        value = yield ("chain of", actual, owner.module, expression)
     else:
         value = UNKNOWN
     if not isinstance(value, UnknownValue):

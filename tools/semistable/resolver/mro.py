@@ -1,8 +1,9 @@
 """Rule for the classes above a class, in the order in which Python searches them."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from semistable.model.code.facts import Scope, ScopeKind
+from semistable.model.code.facts import Chain, Scope, ScopeKind
 from semistable.resolver.program import Program
 from semistable.resolver.questions import Rule
 from semistable.resolver.values import (
@@ -24,18 +25,22 @@ _EMPTY_EXTERNAL = frozenset(
     }.items()
     for name in names
 )
-_PLAIN_METACLASSES = frozenset(("ABCMeta", "type"))
+_PLAIN_DECORATORS = frozenset(("dataclass", "final", "runtime_checkable", "total_ordering"))
+"""Decorators that add no members but special ones."""
+_ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 
 
 class Mro(NamedTuple):
     """A class and its ancestors in method resolution order, and whether all are known.
 
-    `bereft` when one of them has a base that is missing, which takes all with it that it gave.
+    `bereft` when one of them has a base that is missing, which takes all with it that it gave;
+    `is_enum` when one is an enumeration of the standard library.
     """
 
     line: tuple[ClassValue, ...]
     complete: bool
     bereft: bool = False
+    is_enum: bool = False
 
 
 def in_cycle(owner: ClassValue) -> Mro:
@@ -49,8 +54,8 @@ def mro(program: Program, owner: ClassValue) -> Rule:
     Without a consistent C3 order the depth-first order is given, first seen first.
     """
     scope = program.scope(owner.module, owner.scope)
-    complete = not scope.dynamic and not scope.decorators
-    bereft = False
+    complete = not scope.dynamic and not _is_reshaped(program, owner, scope)
+    bereft = is_enum = False
     lines: list[tuple[ClassValue, ...]] = []
     direct: list[ClassValue] = []
     for expression in scope.bases:
@@ -61,10 +66,13 @@ def mro(program: Program, owner: ClassValue) -> Rule:
             direct.append(base)
             complete = complete and above.complete
             bereft = bereft or above.bereft
+            is_enum = is_enum or above.is_enum
+        elif isinstance(base, ExternalValue) and base.name in _ENUMS:
+            is_enum = True
         elif not _adds_nothing(scope, base):
             complete = False
             bereft = bereft or isinstance(base, MissingValue)
-    return Mro((owner, *_merged([*lines, tuple(direct)])), complete, bereft)
+    return Mro((owner, *_merged([*lines, tuple(direct)])), complete, bereft, is_enum)
 
 
 def enclosing_class(program: Program, module: str, scope: int) -> ClassValue | None:
@@ -77,6 +85,25 @@ def enclosing_class(program: Program, module: str, scope: int) -> ClassValue | N
             return ClassValue(module, number)
         number = here.parent
     return None
+
+
+def _is_reshaped(program: Program, owner: ClassValue, scope: Scope) -> bool:
+    """Whether a decorator or a metaclass may give the class members that it does not show."""
+    definitions = program.definitions(owner.module)
+    decorators = decorator_names(scope, definitions.chains if definitions else ())
+    return any(name not in _PLAIN_DECORATORS for name in decorators)
+
+
+def decorator_names(scope: Scope, chains: tuple[Chain, ...]) -> Iterator[str]:
+    """Give the last names of a function's or a class's decorators."""
+    for decorator in scope.decorators:
+        if isinstance(decorator, str):
+            yield decorator
+        elif isinstance(decorator, int) and 0 <= decorator < len(chains):
+            steps = [step for step in chains[decorator].steps if isinstance(step, str)]
+            yield steps[-1] if steps else chains[decorator].root
+        else:
+            yield ""
 
 
 def _adds_nothing(scope: Scope, base: Value) -> bool:

@@ -91,7 +91,7 @@ def _local(
     if bindings[0].kind == BindingKind.RECEIVER:
         if len(bindings) > 1:
             return UNKNOWN
-        owner = ClassValue(module, scope.parent)
+        owner = yield ("concrete", ClassValue(module, scope.parent))
         return owner if "classmethod" in scope.decorators else InstanceValue(owner)
     if any(b.kind == BindingKind.PARAMETER for b in bindings):
         if len(bindings) > 1:
@@ -249,6 +249,30 @@ def chain(program: Program, module: str, number: int, count: int) -> Rule:
         else:
             return UNKNOWN
     return UNKNOWN if steps and isinstance(value, MissingValue) else value
+
+
+def chain_of_instance(program: Program, actual: ClassValue, module: str, number: int) -> Rule:
+    """Resolve a chain of a method, whose `self` is an instance of a class that derives."""
+    found = chain_of(program, module, number)
+    scope = _binding_scope(program, module, found.scope, found.root) if found else -1
+    bindings = bindings_of(program, module, scope)[found.root] if found and scope >= 0 else ()
+    is_self = len(bindings) == 1 and bindings[0].kind == BindingKind.RECEIVER
+    if found is None or not is_self or not found.steps:
+        return (yield ("chain", module, number, -1))
+    owner = ClassValue(module, program.scope(module, scope).parent)
+    if owner == actual or "classmethod" in program.scope(module, scope).decorators:
+        return (yield ("chain", module, number, -1))
+    value: Value = InstanceValue(actual)
+    for step in found.steps:
+        if isinstance(step, str):
+            value = yield ("attribute", value, step)
+        elif isinstance(step, Call):
+            value = yield ("called", value)
+        else:
+            return UNKNOWN
+        if isinstance(value, UnknownValue | MissingValue):
+            return UNKNOWN
+    return value
 
 
 def start(program: Program, module: str, of: Chain) -> Rule:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from semistable.model.code.facts import Binding, Call, Chain, ChainStep, Expression
 from semistable.model.project.core_surface import Surface
-from semistable.resolver import calls, constructor_args, dead_code, members, mro, names
+from semistable.resolver import calls, constructor_args, dead_code, members, mixins, mro, names
 from semistable.resolver.module_imports import absolute
 from semistable.resolver.mro import Mro
 from semistable.resolver.program import Program
@@ -165,6 +165,7 @@ def _kinds(program: Program) -> dict[str, Kind]:
         "base": names.generic,
         "called": calls.called,
         "chain": names.chain,
+        "chain of": names.chain_of_instance,
         "find": calls.find,
         "given": constructor_args.given,
         "imported": names.imported,
@@ -178,6 +179,8 @@ def _kinds(program: Program) -> dict[str, Kind]:
     kinds["dead"] = Kind(partial(dead_code.dead_lines, program), dead_code.none_dead)
     kinds["version"] = Kind(partial(dead_code.version, program), dead_code.no_version)
     kinds["live"] = Kind(partial(names.live_bindings, program), partial(names.bindings_in, program))
+    kinds["below"] = Kind(partial(mixins.below, program), mixins.none_below)
+    kinds["concrete"] = Kind(partial(mixins.concrete, program), mixins.itself)
     kinds["mro"] = Kind(partial(mro.mro, program), mro.in_cycle)
     kinds["makers"] = Kind(partial(constructor_args.makers, program), constructor_args.no_makers)
     kinds["callees"] = Kind(partial(constructor_args.callees, program), _no_callees)

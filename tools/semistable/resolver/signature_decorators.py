@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from semistable.model.code.facts import Call, Scope, ScopeKind
-from semistable.resolver.members import decorator_names
+from semistable.resolver.mro import decorator_names
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue
 

@@ -4,6 +4,7 @@ from semistable.model.findings.rule import RuleModule
 from semistable.rules.calls import (
     argument_misread,
     call_misbinds,
+    call_not_awaited,
     call_refused,
     result_key_unfilled,
     result_misread,
@@ -22,23 +23,30 @@ from semistable.rules.names import (
     private_use,
 )
 from semistable.rules.overrides import (
+    abstract_method_missing,
     docstring_changed,
+    driver_lacks_attribute,
     inherited_method_raises,
     override_keeps_parameter,
     override_lacks_parameter,
+    override_not_async,
     override_of_removed_method,
     override_refuses_call,
     override_renames_parameter,
+    property_without_setter,
 )
 
 RULES: tuple[RuleModule, ...] = (
+    abstract_method_missing,
     argument_misread,
     call_misbinds,
+    call_not_awaited,
     call_refused,
     capability_missing,
     capability_unread,
     command_unfiltered,
     docstring_changed,
+    driver_lacks_attribute,
     entry_point_broken,
     field_added,
     inherited_method_raises,
@@ -49,10 +57,12 @@ RULES: tuple[RuleModule, ...] = (
     option_value_refused,
     override_keeps_parameter,
     override_lacks_parameter,
+    override_not_async,
     override_of_removed_method,
     override_refuses_call,
     override_renames_parameter,
     private_use,
+    property_without_setter,
     result_key_unfilled,
     result_misread,
 )

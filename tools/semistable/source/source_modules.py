@@ -59,6 +59,12 @@ class SourceModules:
                 # Of two projects in one tree that share a package, the second keeps its folder.
                 name = dotted_name(path) if name in found else name
                 found[name] = Module(name, path, path.endswith("__init__.py"))
+        for path in self.tree.blobs:
+            # What is written in C or Cython is there, too: as its stub says, or whatever it has.
+            if path.endswith((".pyi", ".pyx")) and self._keep(path):
+                name = dotted_name(f"{path[len(roots.of(path)) : -4]}.py")
+                if name not in found or (path.endswith(".pyi") and found[name].path.endswith("x")):
+                    found[name] = Module(name, path, path.endswith("__init__.pyi"))
         return found
 
     @cached_property

@@ -12,7 +12,7 @@ from semistable.storage.cache import Cache
 
 _T = TypeVar("_T")
 _PACKAGE = Path(__file__).resolve().parents[1]
-_JUDGING = ("model", "policy", "project", "resolver", "rules", "source", "usages")
+_JUDGING = ("model", "policy", "project", "resolver", "rules", "services", "source", "usages")
 """The folders whose sources decide what a result is."""
 
 

@@ -68,6 +68,9 @@ def usages(program: Program, names: Resolver, side: CoreSide) -> tuple[Usages, t
         registrations=registered,
         root_commands=filtered(program, reader.commands.found),
         entry_points=entry_point_uses(program, names),
+        lacking=classes.lacking,
+        read_only=classes.read_only,
+        abstract=classes.abstract,
     )
     return found, unknowns
 

@@ -64,7 +64,7 @@ class Guard(IntFlag):
     """What an enclosing `try` catches, or when the code runs at all.
 
     AFTER_FAILURE is that of an `except` clause: something before it failed. AWAITED says that
-    what the whole chain gives is awaited.
+    what the whole chain gives is awaited, STATEMENT that nothing is done with it.
     """
 
     IMPORT = 1
@@ -77,6 +77,7 @@ class Guard(IntFlag):
     EXPECTED_FAILURE = 128
     AFTER_FAILURE = 256
     AWAITED = 512
+    STATEMENT = 1024
 
 
 class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):

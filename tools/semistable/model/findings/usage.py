@@ -80,6 +80,7 @@ class CallUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
     passed: tuple[str, ...] = ()
     guarded: bool = False
     is_callback: bool = False
+    is_unawaited: bool = False
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -121,6 +122,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     given: tuple[Given, ...] = ()
     attribute: str = ""
     filled: tuple[str, ...] = ()
+    awaited: bool = False
 
 
 class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -152,6 +154,37 @@ class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     keys: frozenset[str] | None = None
     key_reads: tuple[KeyRead, ...] = ()
     promises: tuple[str, ...] = ()
+    is_async: bool = False
+    gives_constant: bool = False
+
+
+class LackingAttribute(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """An attribute that core reads on a driver's class, which has none of this name.
+
+    `called` when core calls it; `assumed` when only a name tells that core holds such a class.
+    """
+
+    place: Place
+    target: CorePlace
+    called: bool
+
+
+class ReadOnlyProperty(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """A property of a driver's class that cannot be set, of a name that core assigns on `self`."""
+
+    place: Place
+    target: CorePlace
+
+
+class AbstractMethod(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """An abstract method of core that a driver's class does not define.
+
+    `made` when the driver makes instances of the class.
+    """
+
+    place: Place
+    target: CorePlace
+    made: bool
 
 
 class AttributeOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -311,3 +344,6 @@ class Usages(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     registrations: tuple[OptionRegistration, ...] = ()
     root_commands: tuple[RootCommand, ...] = ()
     entry_points: tuple[EntryPointUse, ...] = ()
+    lacking: tuple[LackingAttribute, ...] = ()
+    read_only: tuple[ReadOnlyProperty, ...] = ()
+    abstract: tuple[AbstractMethod, ...] = ()

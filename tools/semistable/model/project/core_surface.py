@@ -56,14 +56,44 @@ class Surface:
     fingerprint: str
     root_runners: frozenset[str] = frozenset()
     root_filters: str = ""
+    is_default: bool = False
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether nothing is described: how core meets its drivers is read from the sources."""
+        return not self.driver_class
 
     def has(self, symbol: str, module: str) -> bool:
-        """Whether a symbol that `module` defines is semi-stable, or the way to one that is."""
+        """Whether a symbol that `module` defines is semi-stable, or the way to one that is.
+
+        Of a core that nobody has described, all is that does not look private.
+        """
+        if self.is_inferred:
+            return not any(part.startswith("_") for part in symbol.split("."))
         if any(_below(module, prefix) for prefix in self.modules):
             return True
         named = (*self.symbols, self.driver_class)
         leads = symbol == module and any(_below(name, module) for name in named)
         return leads or any(_below(symbol, name) for name in named)
+
+
+INFERRED = Surface(
+    name="inferred",
+    driver_class="",
+    callers=(),
+    receivers=(),
+    mappings=(),
+    mapping_keys=(),
+    required=frozenset(),
+    modules=(),
+    registries=(),
+    instances=(),
+    foreign_options=frozenset(),
+    removed=(),
+    deprecations=(),
+    fingerprint="inferred 1",
+)
+"""The surface of a core that nobody has described."""
 
 
 def _below(name: str, prefix: str) -> bool:

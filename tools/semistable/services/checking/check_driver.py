@@ -6,7 +6,7 @@ from semistable.errors import UsageError
 from semistable.model.findings.rule import Contact
 from semistable.model.findings.usage import Usages
 from semistable.model.findings.verdict import Finding, Unknown
-from semistable.model.project.core_surface import Surface
+from semistable.model.project.core_surface import INFERRED, Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.resolver.program import Program
@@ -60,7 +60,7 @@ class Judging:
     ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
         """Apply the rules to a driver at a core revision; tell new from known by the baseline."""
         before = None
-        public = frozenset(self._surface.symbols)
+        public = frozenset(self._surface_of(core).symbols)
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
             old = apply_rules.findings(
@@ -97,7 +97,8 @@ class Judging:
         return self._cores[tree]
 
     def _collect(self, core: Tree, driver: DriverSource) -> Collected:
-        side_key = f"{core.fingerprint} {driver.folder or ''} {self._surface.fingerprint}"
+        surface = self._surface_of(core)
+        side_key = f"{core.fingerprint} {driver.folder or ''} {surface.fingerprint}"
         key = f"{driver.name} {driver.tree.fingerprint} {side_key}"
         known = self._collections.get(key)
         if known is None:
@@ -112,7 +113,7 @@ class Judging:
         side = self._known_side(core, driver.folder or "", side_key)
         if side is None:
             side = self._core_side(core, rest, driver.folder or "", side_key)
-        program = Program(rest, own, self._surface)
+        program = Program(rest, own, self._surface_of(core))
         found, unknowns = usages(program, Resolver(program), side)
         own.save()
         rest.save()
@@ -120,6 +121,15 @@ class Judging:
             usages=found,
             unknowns=tuple(replace(unknown, driver=driver.name) for unknown in unknowns),
         )
+
+    def _surface_of(self, core: Tree) -> Surface:
+        """Return the surface, or none in its place where it is the default and of another core."""
+        surface = self._surface
+        if surface.is_default:
+            modules = self._core(core).modules.by_name
+            if surface.driver_class.rpartition(".")[0] not in modules:
+                return INFERRED
+        return surface
 
     def _modules(self, core: Tree, driver: DriverSource) -> tuple[SourceModules, SourceModules]:
         """Give the driver's modules and core's; kept, as one is asked about with many others."""
@@ -139,7 +149,7 @@ class Judging:
         return sides[folder]
 
     def _core_side(self, core: Tree, rest: SourceModules, folder: str, key: str) -> CoreSide:
-        side = self._core(core).sides[folder] = core_side(rest, self._surface)
+        side = self._core(core).sides[folder] = core_side(rest, self._surface_of(core))
         self._sides.put(key, side)
         return side
 

@@ -10,7 +10,7 @@ from semistable.errors import EnvironmentFailure, SemistableError, UsageError
 from semistable.git.objects.open_tree import open_tree
 from semistable.model.project.calendar import Calendar
 from semistable.model.project.commit_source import Outcome, Report, Source
-from semistable.model.project.core_surface import Surface
+from semistable.model.project.core_surface import INFERRED, Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.manifest import Manifest, Repository
 from semistable.model.project.tree import RevisionSpec, Tree
@@ -105,8 +105,15 @@ def _nearest_manifest() -> Path | None:
 
 def open_surface(project: Project, asked: str | None) -> Surface:
     """Read the surface that is asked for by name or path, else the manifest's."""
+    if asked == INFERRED.name:
+        return INFERRED
     path = surface_file(project, asked)
-    return read_surface(path.stem, path.parent)
+    surface = read_surface(path.stem, path.parent)
+    # The manifest's core may have it; another core that is named by its path may not.
+    is_default = not asked and path.stem == _SURFACE
+    fingerprint = f"{surface.fingerprint} unless inferred"
+    changed = replace(surface, is_default=True, fingerprint=fingerprint)
+    return changed if is_default else surface
 
 
 def surface_file(project: Project, asked: str | None) -> Path:

@@ -14,6 +14,11 @@ _OTHER = frozenset(("type", "Type", "Callable", "Literal"))
 _LONGEST = 300
 
 
+def is_of_class(node: ast.expr) -> bool:
+    """Whether an annotation says `ClassVar`, so that instances have no such field."""
+    return last_name(node.value if isinstance(node, ast.Subscript) else node) == "ClassVar"
+
+
 def read_annotation(walk: Walk, node: ast.expr) -> Expression:
     """Read an annotation and return the expression of the class of the value, None if unknown.
 

@@ -185,6 +185,21 @@ class Walk:
         """Return a chain that was kept, by its number."""
         return self.function_chains[-number - 1] if number < 0 else self.module_chains[number]
 
+    def _makes_names(self) -> bool:
+        """Whether the module has a `__getattr__` (PEP 562) that gives more than its submodules."""
+        bindings = self.scopes[0].bindings.get("__getattr__", ())
+        for binding in bindings:
+            returns = self.scopes[binding.scope].returns if binding.scope >= 0 else []
+            if not returns or not all(map(self._imports_module, returns)):
+                return True
+        return False
+
+    def _imports_module(self, value: Expression) -> bool:
+        if not isinstance(value, int):
+            return False
+        chain = self.chain(value)
+        return "import_module" in (chain.root, *chain.steps[:1])
+
     def facts(self) -> Facts:
         """Return all that was found."""
         scopes = self.scopes
@@ -194,7 +209,7 @@ class Walk:
             tuple(self.imports),
             tuple(self.stars),
             tuple(self.options),
-            self.dynamic or "__getattr__" in scopes[0].bindings,
+            self.dynamic or self._makes_names(),
             branches=tuple(self.branches),
             versions=self.versions,
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from semistable.model.code.facts import Binding, BindingKind, Guard, ImportedName, ScopeKind
-from semistable.source.facts.annotations import read_annotation
+from semistable.source.facts.annotations import is_of_class, read_annotation
 from semistable.source.facts.docstrings import promised_fields
 from semistable.source.facts.expressions import (
     bind_parameters,
@@ -52,7 +52,9 @@ def _other(walk: Walk, node: ast.AST) -> None:
 
 
 def _expression(walk: Walk, node: ast.Expr) -> None:
-    read_value(walk, node.value)
+    number = read_value(walk, node.value)
+    if isinstance(number, int) and isinstance(node.value, ast.Call):
+        walk.mark(number, Guard.STATEMENT)
 
 
 # Imports and assignments -------------------------------------------------------------------------
@@ -110,9 +112,12 @@ def _unpacked(walk: Walk, target: ast.expr, value: ast.expr) -> bool:
 def _annotated_assign(walk: Walk, node: ast.AnnAssign) -> None:
     annotation = read_annotation(walk, node.annotation)
     target = node.target
-    bind_target(walk, target, read_value(walk, node.value) if node.value else None)
+    is_field = walk.scope.kind is ScopeKind.CLASS and isinstance(target, ast.Name)
+    if node.value is not None or not is_field:
+        bind_target(walk, target, read_value(walk, node.value) if node.value else None)
     if isinstance(target, ast.Name):
-        walk.scope.annotations.setdefault(target.id, annotation)
+        if not (is_field and is_of_class(node.annotation)):
+            walk.scope.annotations.setdefault(target.id, annotation)
         if node.value is not None:
             note_version(walk, target, node.value)
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):

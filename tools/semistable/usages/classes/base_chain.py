@@ -9,7 +9,8 @@ from semistable.model.findings.usage import CoreCall, CorePlace, MappingRead, Pl
 from semistable.model.findings.verdict import Scope as Hurt
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
-from semistable.resolver.values import ClassValue, Value
+from semistable.resolver.values import UNKNOWN, ClassValue, Value
+from semistable.usages.classes.core_calls import CoreCalls
 from semistable.usages.core_side import CoreSide
 
 
@@ -38,7 +39,11 @@ class Ground:
         for call in side.calls:
             self.calls[call.method] = (*self.calls.get(call.method, ()), call)
         self.reads: tuple[MappingRead, ...] = side.reads
-        self._driver_class: Value = names.find(program.surface.driver_class)
+        self.is_inferred = program.surface.is_inferred
+        self.core = CoreCalls()
+        self._driver_class: Value = (
+            UNKNOWN if self.is_inferred else names.find(program.surface.driver_class)
+        )
 
     def line(self, module: Module, class_: ClassValue, scope: Scope) -> ClassLine:
         """Find the classes above a class."""
@@ -50,13 +55,12 @@ class Ground:
             scope=scope,
             line=line,
             core=core,
-            is_driver=self._driver_class in core,
+            is_driver=bool(core) if self.is_inferred else self._driver_class in core,
         )
 
     def is_driver_side(self, owner: ClassValue) -> bool:
         """Say whether a class is core's driver class or stands below it."""
-        line = self.names.mro(owner).line
-        return self._driver_class in line
+        return self.is_inferred or self._driver_class in self.names.mro(owner).line
 
     def scope(self, owner: ClassValue) -> Scope:
         """Give the scope of a class."""

@@ -6,6 +6,7 @@ from semistable.model.findings.usage import CallUse, CorePlace, Place
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.signature_decorators import keep_signature
 from semistable.resolver.values import UNKNOWN, ClassValue, FunctionValue, InstanceValue, Value
+from semistable.usages.classes.data_classes import generated_signature
 from semistable.usages.classes.callbacks import passed_names, shape_of
 
 _GUARDS_CALL = int(Guard.TYPE | Guard.EXPECTED_FAILURE)
@@ -27,7 +28,17 @@ def call_use(
         shape=shape_of(call),
         passed=passed_names(call),
         guarded=bool(chain.guards & _GUARDS_CALL),
+        is_unawaited=_is_unawaited(names, function, call, chain),
     )
+
+
+def _is_unawaited(names: Resolver, function: Value, call: Call, chain: Chain) -> bool:
+    """Whether the last call of a statement gives a coroutine that nobody awaits."""
+    if not isinstance(function, FunctionValue) or chain.steps[-1] is not call:
+        return False
+    scope = names.program.scope(function.module, function.scope)
+    is_coroutine = scope.is_async and not scope.decorators
+    return is_coroutine and bool(chain.guards & Guard.STATEMENT)
 
 
 def signature_of(names: Resolver, callee: Value) -> tuple[Value, Signature] | None:
@@ -39,6 +50,9 @@ def signature_of(names: Resolver, callee: Value) -> tuple[Value, Signature] | No
         maker = names.attribute(InstanceValue(callee), "__new__")
         if isinstance(maker, FunctionValue):
             return None
+        generated = generated_signature(names, callee)
+        if generated is not None:
+            return callee, generated
         callee = _constructor(names, callee)
     if not isinstance(callee, FunctionValue) or not program.is_core(callee.module):
         return None

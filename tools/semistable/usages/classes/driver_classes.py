@@ -7,23 +7,38 @@ from typing import TypeVar
 from semistable.model.code.facts import BindingKind, ScopeKind
 from semistable.model.code.modules import Module, is_test
 from semistable.model.findings.usage import (
+    AbstractMethod,
     AttributeOverride,
     DeadOverride,
     Inherited,
+    LackingAttribute,
     MappingUse,
     Override,
+    ReadOnlyProperty,
 )
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue
 from semistable.usages.classes.base_chain import ClassLine, Ground
+from semistable.usages.classes.core_calls import core_calls
 from semistable.usages.classes.inheritance import dead_overrides, inherited
+from semistable.usages.classes.promised_members import abstract_methods, lacking, read_only
 from semistable.usages.classes.overrides import overrides
 from semistable.usages.classes.subclasses import subclasses
 from semistable.usages.core_side import CoreSide
 from semistable.usages.data.dict_literals import mapping_uses
 
-_U = TypeVar("_U", AttributeOverride, DeadOverride, Inherited, MappingUse, Override)
+_U = TypeVar(
+    "_U",
+    AbstractMethod,
+    AttributeOverride,
+    DeadOverride,
+    Inherited,
+    LackingAttribute,
+    MappingUse,
+    Override,
+    ReadOnlyProperty,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,9 @@ class ClassUsages:
     dead_overrides: tuple[DeadOverride, ...]
     inherited: tuple[Inherited, ...]
     mappings: tuple[MappingUse, ...]
+    lacking: tuple[LackingAttribute, ...]
+    read_only: tuple[ReadOnlyProperty, ...]
+    abstract: tuple[AbstractMethod, ...]
 
 
 def class_usages(
@@ -47,6 +65,9 @@ def class_usages(
     ground = Ground(program, names, side)
     below = subclasses(program, names, modules)
     lines = list(_lines(ground, modules))
+    if ground.is_inferred:
+        running = [line for line in lines if not is_test(line.module.path)]
+        ground.core = core_calls(names, ((line.class_, line.line) for line in running))
     drivers = [line for line in lines if line.is_driver and not is_test(line.module.path)]
     counting = [line for line in lines if line.is_driver or line.class_ in made]
     return ClassUsages(
@@ -57,6 +78,9 @@ def class_usages(
         _sorted(u for line in drivers for u in dead_overrides(ground, line)),
         _sorted(u for line in drivers for u in inherited(ground, line, below)),
         _sorted(u for line in drivers for u in mapping_uses(ground, line)),
+        _sorted(lacking(ground, drivers, below)),
+        _sorted(u for line in drivers for u in read_only(ground, line)),
+        _sorted(u for line in drivers for u in abstract_methods(ground, line, below, made)),
     )
 
 
