@@ -261,6 +261,8 @@ class _Reader:
         """Find the names in core's code that hold instances of the driver's classes."""
         holders = _Holders(self._names, lines)
         for module in holders.modules():
+            if self._program.find(module.name) is not module:
+                continue  # the driver has one of the same name
             for chain, count, classes in holders.held(module):
                 for class_ in classes:
                     rest = chain.steps[count:]
@@ -376,11 +378,13 @@ class _Holders:
     def _is_titled(self, owner: ClassValue, key: "_Key", reached: frozenset[str]) -> bool:
         """Whether a name that is called as a class holds its instances.
 
-        Half of what is reached has to be the class's, or the name be the whole name of the class.
+        Half of what is reached has to be the class's; a third, or nothing at all, where the name is
+        the whole name of the class.
         """
         known = len(reached & self._members[owner])
         words = "_".join(w.lower() for w in _WORD.findall(self._title(owner)))
-        return known * 2 > len(reached) or (key.last.lstrip("_") == words and known == 0)
+        is_whole = key.last.lstrip("_") == words
+        return known * 2 > len(reached) or (is_whole and (known * 3 >= len(reached) or not known))
 
     def _before(self, module: Module, chain: Chain, count: int) -> Value:
         value: Value = self._names.lookup(module.name, chain.scope, chain.root)

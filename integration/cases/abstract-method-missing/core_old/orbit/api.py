@@ -1,0 +1,6 @@
+import abc
+
+
+class Driver(abc.ABC):
+    @abc.abstractmethod
+    def spawn(self, name): ...

@@ -1,0 +1,6 @@
+class Api:
+    async def request(self, method): ...
+
+
+class Driver:
+    def spawn(self): ...

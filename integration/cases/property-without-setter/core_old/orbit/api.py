@@ -1,0 +1,3 @@
+class Driver:
+    def __init__(self):
+        self._name = "x"
