@@ -14,10 +14,10 @@ import pytest
 
 from semistable.git.objects.object_store import open_tree
 from semistable.model.findings.verdict import Finding, Unknown
+from semistable.model.project.core_surface import INFERRED
 from semistable.model.project.driver_source import DriverSource
 from semistable.project.surface_file import read_surface
 from semistable.rules.registry import RULES
-from semistable.model.project.core_surface import INFERRED
 from semistable.services.checking.checker import Examination
 from semistable.storage.cache import Cache
 

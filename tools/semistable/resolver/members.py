@@ -1,7 +1,5 @@
 """Rules for members: what a module, a class or an instance has under a name."""
 
-from collections.abc import Iterator
-
 from semistable.model.code.facts import (
     Binding,
     BindingKind,

@@ -6,8 +6,8 @@ from semistable.model.findings.usage import CallUse, CorePlace, Place
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.signature_decorators import keep_signature
 from semistable.resolver.values import UNKNOWN, ClassValue, FunctionValue, InstanceValue, Value
-from semistable.usages.classes.data_classes import generated_signature
 from semistable.usages.classes.callbacks import passed_names, shape_of
+from semistable.usages.classes.data_classes import generated_signature
 
 _GUARDS_CALL = int(Guard.TYPE | Guard.EXPECTED_FAILURE)
 

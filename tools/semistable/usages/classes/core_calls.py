@@ -1,9 +1,9 @@
 """Where core calls a driver's functions, told by the sources alone.
 
-Core meets a driver in two ways. Its own methods that a driver's class inherits call `self`: they are
-followed with the driver's class in the place of `self`. And its other code holds drivers in names:
-whose class an annotation or assignment tells, or the names themselves together with all that is
-reached through them (`dialect`, and every attribute used is one of Dialect's).
+Core meets a driver in two ways. Its own methods that a driver's class inherits call `self`: they
+are followed with the driver's class in the place of `self`. And its other code holds drivers in
+names: an annotation or assignment tells their class, or the names themselves together with all that
+is reached through them (`dialect`, and every attribute used is one of Dialect's).
 """
 
 import re
@@ -270,7 +270,7 @@ class _Reader:
 
 
 class _Holders:
-    """Tells which names in core hold drivers: by their types, or by what is reached through them."""
+    """Tells which names in core hold drivers: by their types, or by what is reached by them."""
 
     def __init__(
         self, names: Resolver, lines: list[tuple[ClassValue, tuple[ClassValue, ...]]]
@@ -354,7 +354,7 @@ class _Holders:
                 where = scope.parent if is_self and steps else number
                 return _Key(where, is_self, (chain.root, *steps))
             number = scope.parent
-        return _Key(0, False, (chain.root, *steps))
+        return _Key(scope=0, is_self=False, names=(chain.root, *steps))
 
     def _owner(
         self, module: Module, key: "_Key", first: tuple[Chain, int], reached: frozenset[str]

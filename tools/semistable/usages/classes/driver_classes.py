@@ -22,8 +22,8 @@ from semistable.resolver.values import ClassValue
 from semistable.usages.classes.base_chain import ClassLine, Ground
 from semistable.usages.classes.core_calls import core_calls
 from semistable.usages.classes.inheritance import dead_overrides, inherited
-from semistable.usages.classes.promised_members import abstract_methods, lacking, read_only
 from semistable.usages.classes.overrides import overrides
+from semistable.usages.classes.promised_members import abstract_methods, lacking, read_only
 from semistable.usages.classes.subclasses import subclasses
 from semistable.usages.core_side import CoreSide
 from semistable.usages.data.dict_literals import mapping_uses

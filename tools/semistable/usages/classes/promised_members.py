@@ -61,7 +61,7 @@ def abstract_methods(
     ground: Ground, line: ClassLine, below: Below, made: set[ClassValue]
 ) -> Iterator[AbstractMethod]:
     """Give the abstract methods of core that a class without classes below it leaves undefined."""
-    if below.get(line.class_) or any(map(_is_abstract_itself(ground), _own(ground, line))):
+    if below.get(line.class_) or any(_is_abstract_itself(ground, c) for c in _own(ground, line)):
         return
     defined: set[str] = set()
     for owner in line.line:
@@ -83,11 +83,8 @@ def _own(ground: Ground, line: ClassLine) -> Iterator[ClassValue]:
     return (c for c in line.line if not ground.program.is_core(c.module))
 
 
-def _is_abstract_itself(ground: Ground):  # type: ignore[no-untyped-def]
-    def check(owner: ClassValue) -> bool:
-        return any(_abstract_line(ground, owner, name) for name in ground.scope(owner).bindings)
-
-    return check
+def _is_abstract_itself(ground: Ground, owner: ClassValue) -> bool:
+    return any(_abstract_line(ground, owner, name) for name in ground.scope(owner).bindings)
 
 
 def _abstract_line(ground: Ground, owner: ClassValue, name: str) -> int:
