@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import CommitTree, DirectoryTree, Landed
+from semistable.git.objects.open_tree import KnownTree
 from semistable.model.code.definition import DefinedKind, Definition
 from semistable.model.core_api.symbol_events import Commit, Event, History
 from semistable.model.project.driver_source import DriverSource
@@ -40,7 +41,7 @@ class Adapting:
         """Follow each class of a driver that overrides methods of the class in question."""
         self.progress(driver.name)
         tree = driver.tree
-        if not isinstance(tree, CommitTree | DirectoryTree):
+        if not isinstance(tree, CommitTree | DirectoryTree | KnownTree):
             return
         if tree.git_directory is None or tree.commit is None:
             return
