@@ -24,8 +24,6 @@ FINDING = Finding(
     message="Gone.",
     hint="",
 )
-BY_CAUSE = (replace(FINDING, cause="orbit.utils.a"), replace(FINDING, cause="orbit.utils.b"))
-OTHER = replace(FINDING, core_symbol="orbit.utils.walk")
 UNREAD = Unknown(driver="moon", path="moon/broken.py", line=1, reason="not Python")
 
 
@@ -55,24 +53,6 @@ def test_a_driver_that_asks_nothing_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "statuses"),
-    [
-        ([FINDING], [], [Status.NEW]),
-        ([FINDING], [FINDING], [Status.KNOWN]),
-        ([], [FINDING], [Status.FIXED]),
-        ([OTHER], [FINDING], [Status.FIXED, Status.NEW]),
-        ([replace(FINDING, line=90)], [FINDING], [Status.KNOWN]),
-        ([], [], []),
-    ],
-)
-def test_a_baseline_tells_new_known_and_fixed_apart(
-    now: list[Finding], before: list[Finding], statuses: list[Status]
-) -> None:
-    found = apply_rules.against_baseline(tuple(now), tuple(before))
-    assert [f.status for f in found] == statuses
-
-
-@pytest.mark.parametrize(
     ("found", "unread", "expected"),
     [
         ((), (), Answer.COMPATIBLE),
@@ -89,10 +69,3 @@ def test_the_answer_for_a_driver(
     found: tuple[Finding, ...], unread: tuple[Unknown, ...], expected: Answer
 ) -> None:
     assert verdict.answer(found, unread) is expected
-
-
-@pytest.mark.parametrize("found", [BY_CAUSE, BY_CAUSE[::-1]])
-def test_findings_that_differ_by_their_cause_alone_have_one_order(
-    found: tuple[Finding, ...],
-) -> None:
-    assert apply_rules.against_baseline(found, ()) == BY_CAUSE

@@ -1,12 +1,10 @@
 """The removal clock: a deprecated symbol, since when, by whom used, when its removal is due."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from semistable.model.findings.verdict import Examined, Severity
-from semistable.model.project.calendar import Cycle
+from semistable.model.findings.verdict import Severity
 
 _WORD = re.compile(r"[a-z0-9_.]{3,}")
 _SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
@@ -83,26 +81,6 @@ class Marker:
             low=self.confidence is Confidence.LOW,
             words=frozenset(_WORD.findall(text)),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedMarkers:
-    """The markers that the release of `cycle` carries, by path."""
-
-    cycle: Cycle
-    markers: Mapping[str, tuple[MarkerIdentity, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkedCore:
-    """What a revision of core marks, by path, and what its releases carried, oldest first.
-
-    `examined.cycle` names the revision's own cycle, if it has one.
-    """
-
-    examined: Examined
-    markers: Mapping[str, Sequence[Marker]]
-    history: Sequence[CarriedMarkers]
 
 
 class ClockState(StrEnum):

@@ -55,15 +55,15 @@ class Finding:
     rule: str
     severity: Severity
     driver: str
-    driver_symbol: str
     path: str
     line: int
-    column: int
-    core_symbol: str
-    core_path: str
-    core_line: int
     message: str
     hint: str
+    driver_symbol: str = ""
+    column: int = 0
+    core_symbol: str = ""
+    core_path: str = ""
+    core_line: int = 0
     cause: str = ""
     """What of the symbol the finding is about (a parameter, a key), where that tells two apart."""
     scope: Scope = Scope.RUNTIME
@@ -76,6 +76,12 @@ class Finding:
         return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol, self.cause)
 
     @property
+    def movable_identity(self) -> tuple[str, ...]:
+        """What stays the same when code moves within a driver."""
+        parts = (self.driver, self.rule, self.core_symbol, self.cause)
+        return (*parts, self.severity, self.scope)
+
+    @property
     def blocks(self) -> bool:
         """Whether this finding makes its driver incompatible."""
         return (
@@ -83,6 +89,12 @@ class Finding:
             and self.status is not Status.FIXED
             and self.waived is None
         )
+
+
+def by_place(finding: Finding) -> tuple[str | int, ...]:
+    """Sort findings: by the driver's place, then by rule and symbol; no two compare alike."""
+    place = (finding.driver, finding.path, finding.line, finding.column)
+    return (*place, finding.rule, finding.core_symbol, finding.message, finding.cause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +105,11 @@ class Unknown:
     path: str
     line: int
     reason: str
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What makes two of them the same one although lines moved."""
+        return (self.driver, self.path, self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from semistable.model.findings.kit_results import (
     Outcome,
 )
 from semistable.model.findings.rule import Rule
-from semistable.model.findings.verdict import Answer, DriverAnswer, Finding, Verdict
+from semistable.model.findings.verdict import Answer, DriverAnswer, Finding, Verdict, by_place
 
 _SHOWN = 5
 """How many methods a reason for not trying names."""
@@ -41,14 +41,9 @@ def joined(
     everything = {*verdict.findings, *found}
     return replace(
         verdict,
-        findings=tuple(sorted(everything, key=_by_place)),
+        findings=tuple(sorted(everything, key=by_place)),
         drivers=tuple(_answered(driver, found) for driver in verdict.drivers),
     )
-
-
-def _by_place(finding: Finding) -> tuple[str | int, ...]:
-    place = (finding.driver, finding.path, finding.line, finding.column)
-    return (*place, finding.rule, finding.core_symbol, finding.message, finding.cause)
 
 
 def _same_core(verdict: Verdict, run: ContractResults) -> None:
@@ -130,13 +125,8 @@ def _finding(rule: Rule, driver: str, path: str, line: int, message: str) -> Fin
         rule=rule.id,
         severity=rule.severity,
         driver=driver,
-        driver_symbol="",
         path=path,
         line=max(line, 1),
-        column=0,
-        core_symbol="",
-        core_path="",
-        core_line=0,
         message=message,
         hint=rule.hint,
     )

@@ -9,6 +9,7 @@ from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
+from semistable.policy.gate.finding_diff import finding_diff
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
 from semistable.rules import apply_rules
@@ -76,7 +77,7 @@ class Judging:
         )
         found = apply_rules.findings(contact)
         if before is not None:
-            found = apply_rules.against_baseline(found, old)
+            found = finding_diff(old, found)
         return found, unknowns
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:

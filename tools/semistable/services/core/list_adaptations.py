@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from semistable.git.objects.first_parent_log import Mainline
-from semistable.git.objects.object_store import CommitTree, DirectoryTree, Landed
+from semistable.git.objects.object_store import CommitTree, DirectoryTree
 from semistable.git.objects.open_tree import KnownTree
 from semistable.model.code.definition import DefinedKind, Definition
-from semistable.model.core_api.symbol_events import Commit, Event, History
+from semistable.model.core_api.symbol_events import Event, History
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.history.adaptation import DriverClass, Override, adaptation
 from semistable.services.checking.checker import Examination
+from semistable.services.core.symbol_history import commit_of
 from semistable.source.blob_store import BlobStore
 from semistable.source.definition_lineage import Follower
 from semistable.source.facts.read_definitions import DEFINITIONS
@@ -68,14 +69,14 @@ class Adapting:
         defined = store.read(DEFINITIONS, (s.blob for s in steps if s.blob), line.blob)
         versions = [
             Override(
-                commit=_commit(line.landed(step.commit)),
+                commit=commit_of(line.landed(step.commit)),
                 path=step.path,
                 methods=_methods(name, defined[step.blob].definitions),
             )
             for step in steps
             if step.blob and not defined[step.blob].problem
         ]
-        last = _commit(line.landed(driver.tree.commit or ""))
+        last = commit_of(line.landed(driver.tree.commit or ""))
         return DriverClass(driver=driver.name, symbol=symbol, versions=versions, last=last)
 
 
@@ -89,7 +90,3 @@ def _joined(event: Event, classes: Sequence[DriverClass], last: Definition | Non
         return event
     found = (adaptation(event, one, last) for one in classes)
     return replace(event, adapted=tuple(done for done in found if done is not None))
-
-
-def _commit(landed: Landed) -> Commit:
-    return Commit(id=landed.commit, date=landed.date, subject=landed.subject)

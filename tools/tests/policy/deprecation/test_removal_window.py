@@ -1,4 +1,4 @@
-"""The clock: one cycle to convert, then removal is due; what core announces moves it."""
+"""The removal window: one cycle to convert, then removal is due; what core announces moves it."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from semistable.model.core_api.ledger import ClockState
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
-from semistable.policy.deprecation.removal_window import Viewpoint, read_clock, stated_cycle
+from semistable.policy.deprecation.removal_window import Viewpoint, removal_window
 
 NAMES = ("newton", "ocata", "pike", "queens", "rocky", "stein")
 CALENDAR = Calendar(
@@ -48,50 +48,58 @@ def at(name: str, policy: RemovalPolicy = ONE_CYCLE) -> Viewpoint:
 def test_what_ocata_marks_is_due_in_pike(
     seen_from: str, state: ClockState, overdue_by: int
 ) -> None:
-    clock = read_clock(cycle("ocata"), None, at(seen_from))
+    window = removal_window(cycle("ocata"), None, at(seen_from))
 
-    assert (clock.state, clock.overdue_by) == (state, overdue_by)
-    assert (clock.allowed, clock.due, clock.contradiction) == (cycle("pike"), cycle("pike"), "")
+    assert (window.state(cycle(seen_from)), window.overdue_by(cycle(seen_from))) == (
+        state,
+        overdue_by,
+    )
+    assert (window.allowed, window.due, window.contradiction) == (cycle("pike"), cycle("pike"), "")
 
 
 def test_a_longer_policy_leaves_a_window() -> None:
     two = RemovalPolicy(name="neutron-lib", releases=2)
 
-    clock = read_clock(cycle("ocata"), None, at("pike", two))
+    window = removal_window(cycle("ocata"), None, at("pike", two))
 
-    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, cycle("queens"))
+    assert (window.state(cycle("pike")), window.due) == (ClockState.IN_WINDOW, cycle("queens"))
 
 
 def test_a_later_announcement_postpones_what_is_due() -> None:
-    clock = read_clock(cycle("ocata"), cycle("rocky"), at("queens"))
+    window = removal_window(cycle("ocata"), cycle("rocky"), at("queens"))
 
-    assert (clock.state, clock.allowed, clock.due) == (
+    assert (window.state(cycle("queens")), window.allowed, window.due) == (
         ClockState.IN_WINDOW,
         cycle("pike"),
         cycle("rocky"),
     )
-    assert clock.contradiction == "Core announces the removal for rocky: the policy says pike."
+    assert window.contradiction == "Core announces the removal for rocky: the policy says pike."
 
 
 def test_an_announcement_too_early_changes_nothing_but_is_told() -> None:
-    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"))
+    window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"))
 
-    assert (clock.state, clock.due) == (ClockState.FRESH, cycle("pike"))
-    assert clock.contradiction == (
+    assert (window.state(cycle("ocata")), window.due) == (ClockState.FRESH, cycle("pike"))
+    assert window.contradiction == (
         "Core announces the removal for ocata, too early: the policy says pike."
     )
 
 
 def test_an_announcement_kept_on_purpose_binds_however_early() -> None:
-    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
+    window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
 
-    assert (clock.state, clock.due) == (ClockState.DUE, cycle("ocata"))
+    assert (window.state(cycle("ocata")), window.due) == (ClockState.DUE, cycle("ocata"))
 
 
 def test_without_a_first_release_nothing_is_known() -> None:
-    clock = read_clock(None, None, at("pike"))
+    window = removal_window(None, None, at("pike"))
 
-    assert (clock.state, clock.allowed, clock.due, clock.overdue_by) == (
+    assert (
+        window.state(cycle("pike")),
+        window.allowed,
+        window.due,
+        window.overdue_by(cycle("pike")),
+    ) == (
         ClockState.UNKNOWN,
         None,
         None,
@@ -102,9 +110,9 @@ def test_without_a_first_release_nothing_is_known() -> None:
 def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
     far = RemovalPolicy(name="far", releases=9)
 
-    clock = read_clock(cycle("ocata"), None, at("stein", far))
+    window = removal_window(cycle("ocata"), None, at("stein", far))
 
-    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, None)
+    assert (window.state(cycle("stein")), window.due) == (ClockState.IN_WINDOW, None)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,17 @@ def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
     ],
 )
 def test_the_cycle_a_marker_names(text: str, *, after: bool, name: str | None) -> None:
-    found = stated_cycle(text, after=after, calendar=CALENDAR)
+    found = at("stein").stated_cycle(text, after=after)
 
     assert (found.name if found else None) == name
+
+
+def test_a_window_is_over_when_its_due_cycle_takes_the_symbol_away() -> None:
+    window = removal_window(cycle("ocata"), cycle("rocky"), at("stein"))
+
+    assert [window.is_over(one) for one in (cycle("pike"), cycle("rocky"), None)] == [
+        False,
+        True,
+        True,
+    ]
+    assert not removal_window(None, None, at("stein")).is_over(None)

@@ -140,8 +140,15 @@ def _judge(project: Project, opened: Opened) -> tuple[Verdict, Ledger]:
         )
         verdict = waived(project, verdict)
         uses = driver_uses(examination, opened.core, opened.drivers)
-        ledgers = Ledgers(surface=surface, cache=cache, view=view)
-        return verdict, ledgers.write(opened.core, opened.git_directory, uses, progress)
+        ledgers = Ledgers(
+            surface=surface,
+            cache=cache,
+            view=view,
+            core=opened.core,
+            git_directory=opened.git_directory,
+            progress=progress,
+        )
+        return verdict, ledgers.write(uses)
 
 
 def _summary(verdict: Verdict, ledger: Ledger) -> list[str]:

@@ -25,7 +25,6 @@ from semistable.services.core.build_ledger import (
     used_only,
     viewpoint,
 )
-from semistable.services.core.list_removals import Removing
 from semistable.services.opening.open_query import (
     open_all,
     open_calendar,
@@ -97,12 +96,18 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     with named_work("reading") as progress:
         examination = Examination(surface, cache, calendar)
         uses = driver_uses(examination, opened.core, opened.drivers)
-        ledgers = Ledgers(surface=surface, cache=cache, view=view)
-        whole = ledgers.write(opened.core, opened.git_directory, uses, progress)
+        ledgers = Ledgers(
+            surface=surface,
+            cache=cache,
+            view=view,
+            core=opened.core,
+            git_directory=opened.git_directory,
+            progress=progress,
+        )
+        whole = ledgers.write(uses)
         wanted = [s for state in states for s in _STATES[state]]
         if set(wanted) & set(REMOVED):
-            removing = Removing(surface=surface, cache=cache, view=view, progress=progress)
-            whole = removing.joined(whole, opened.core, opened.git_directory)
+            whole = ledgers.with_removals(whole)
     shown = in_states(whole, wanted)
     shown = used_only(shown) if used else shown
     duties = driver_duties(shown, calendar, (driver.name for driver in opened.drivers))

@@ -6,7 +6,7 @@ from semistable.cli.output import named_work, say, tell
 from semistable.cli.progress import shown_progress
 from semistable.cli.query_options import Asked, asked
 from semistable.errors import ExitCode
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_spec
 from semistable.reports.formats import HISTORY_FORMATS, history_report
@@ -44,7 +44,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
         open_surface(project, question.surface),
         Cache(),
     )
-    law = Law(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
+    terms = RemovalTerms(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
     core = [read_spec(question.core)] if question.core else []
     drivers = [read_spec(driver) for driver in question.drivers] or drivers_here(project)
     with shown_progress() as report:
@@ -55,7 +55,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
             core=at.tree,
             git_directory=at.git_directory,
             cache=cache,
-            law=law,
+            terms=terms,
             registered=surface.deprecations,
             private=private,
             of_options=symbol.startswith("CONF."),
