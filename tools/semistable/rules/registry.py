@@ -1,6 +1,7 @@
-"""All rules, sorted by id."""
+"""All rules about drivers, sorted by id, and what they find."""
 
-from semistable.model.findings.rule import RuleModule
+from semistable.model.findings.rule import Contact, RuleModule
+from semistable.model.findings.verdict import Finding, by_place
 from semistable.rules.calls import (
     argument_misread,
     call_misbinds,
@@ -56,3 +57,9 @@ RULES: tuple[RuleModule, ...] = (
     result_key_unfilled,
     result_misread,
 )
+
+
+def apply_rules(contact: Contact) -> tuple[Finding, ...]:
+    """Apply every rule to what a driver asks of core; sorted by place, no finding twice."""
+    found = {finding for rule in RULES for finding in rule.check(contact)}
+    return tuple(sorted(found, key=by_place))

@@ -56,6 +56,17 @@ class SymbolReader:
             problem=next((of.problem for of, _ in last_first if of.problem), ""),
         )
 
+    def release(self, cycle: Cycle, tree: Tree, path: str) -> ReleaseSymbols:
+        """Read one file of a release; where there is none, nothing is defined."""
+        blobs = {path: tree.blobs[path]} if path in tree.blobs else {}
+        table = self.files(blobs, lambda _: tree.read(path))
+        return ReleaseSymbols(
+            cycle=cycle,
+            revision=tree.revision,
+            definitions=table.definitions,
+            marked=table.marked,
+        )
+
     def _read(
         self, kind: Kind[Defined], blobs: Collection[str], source: Source
     ) -> Iterator[tuple[str, Defined, tuple[Marker, ...]]]:

@@ -10,9 +10,9 @@ from semistable.model.core_api.ledger import Confidence, DriverUse
 from semistable.model.core_api.symbol_events import Change, ChangeKind
 from semistable.model.core_api.symbol_table import SymbolTable
 from semistable.model.findings.usage import Override, Place, Usages
-from semistable.model.findings.verdict import DriverAnswer, Finding, Verdict, answer
+from semistable.model.findings.verdict import DriverAnswer, Finding, Verdict, answer, by_place
 from semistable.policy.history.definition_diff import differences
-from semistable.rules.core_policy.policy_registry import CORE_POLICY
+from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 
 REMOVED = (Change(kind=ChangeKind.REMOVED),)
 _IN_PLACE = (
@@ -216,8 +216,8 @@ def new_markers(module: ModuleChange) -> Iterator[NewMarker]:
 
 def policy_findings(change: ApiChange) -> tuple[Finding, ...]:
     """Apply every rule of core's policy; sorted by place."""
-    found: Iterable[Finding] = {finding for rule in CORE_POLICY for finding in rule.check(change)}
-    return tuple(sorted(found, key=lambda f: (f.path, f.line, f.rule, f.core_symbol, f.message)))
+    found = {finding for rule in CORE_POLICY_RULES for finding in rule.check(change)}
+    return tuple(sorted(found, key=by_place))
 
 
 def with_core(verdict: _Verdict, found: tuple[Finding, ...]) -> _Verdict:

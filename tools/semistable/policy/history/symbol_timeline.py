@@ -24,6 +24,11 @@ def unbroken(row: Sequence[_Item], holds: Callable[[_Item], bool]) -> Sequence[_
     return row[start:]
 
 
+def having(releases: Sequence[ReleaseSymbols], name: str) -> Sequence[ReleaseSymbols]:
+    """Give the unbroken row of releases, up to the newest, that define a name."""
+    return unbroken(releases, lambda release: name in release.definitions)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
     """Releases of core, oldest first, and the terms by which a removal needs notice."""
@@ -44,23 +49,19 @@ class Timeline:
             end = bisect_left(self.numbers, self.terms.calendar.index(cycle))
         return replace(self, releases=self.releases[:end])
 
-    def having(self, name: str) -> Sequence[ReleaseSymbols]:
-        """Give the unbroken row of releases, up to the newest, that define a name."""
-        return unbroken(self.releases, lambda release: name in release.definitions)
-
     def notice(self, name: str, changes: Sequence[Change], taken_in: Cycle | None) -> Warned:
         """Judge whether changes that ask for it were marked for a full window before.
 
         `taken_in` is the cycle of the changes, None where it is unknown. The marker counts from the
         first of the unbroken row of releases that carry it.
         """
-        having = self.having(name)
-        last = having[-1].definitions[name] if having else None
+        row = having(self.releases, name)
+        last = row[-1].definitions[name] if row else None
         # What a change takes away may itself be of this cycle.
         taken = [c for c in changes if c.asks_for_notice and last and _was_there(c, last)]
         if not taken:
             return Warned(notice=Notice.INSIDE)
-        marked = [(r.cycle, _announcing(name, r.marked, taken)) for r in having]
+        marked = [(r.cycle, _announcing(name, r.marked, taken)) for r in row]
         carrying = [(c, m) for c, m in unbroken(marked, lambda one: one[1] is not None) if m]
         if not carrying:
             return self._hinted(name)

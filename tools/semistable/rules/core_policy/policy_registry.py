@@ -10,7 +10,7 @@ from semistable.rules.core_policy import (
     signature_changed_in_place,
 )
 
-CORE_POLICY: tuple[PolicyRuleModule, ...] = (
+CORE_POLICY_RULES: tuple[PolicyRuleModule, ...] = (
     break_on_stable,
     marker_without_replacement,
     marker_without_since,

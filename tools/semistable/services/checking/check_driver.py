@@ -12,7 +12,7 @@ from semistable.model.project.tree import Tree
 from semistable.policy.gate.finding_diff import finding_diff
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
-from semistable.rules import apply_rules
+from semistable.rules.registry import apply_rules
 from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -64,9 +64,7 @@ class Judging:
         public = frozenset(self._surface.symbols)
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
-            old = apply_rules.findings(
-                Contact(driver=driver.name, usages=before, apart=True, public=public)
-            )
+            old = apply_rules(Contact(driver=driver.name, usages=before, apart=True, public=public))
         now, unknowns = self.usages(core, driver)
         contact = Contact(
             driver=driver.name,
@@ -75,7 +73,7 @@ class Judging:
             apart=baseline is not None,
             public=public,
         )
-        found = apply_rules.findings(contact)
+        found = apply_rules(contact)
         if before is not None:
             found = finding_diff(old, found)
         return found, unknowns

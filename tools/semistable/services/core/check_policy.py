@@ -96,13 +96,14 @@ class PolicyCheck:
         return BlobStore(self.cache)
 
     @cached_property
-    def _reader(self) -> SymbolReader:
+    def reader(self) -> SymbolReader:
+        """Reads core's files."""
         return SymbolReader(self._store, self.terms.calendar)
 
-    def table(self, tree: Tree, path: str) -> SymbolTable:
+    def _table(self, tree: Tree, path: str) -> SymbolTable:
         """Read a file; what is not there defines nothing."""
         blobs = {path: tree.blobs[path]} if path in tree.blobs else {}
-        return self._reader.files(blobs, lambda _: tree.read(path))
+        return self.reader.files(blobs, lambda _: tree.read(path))
 
     def _modules(self, old: Tree, new: Tree, used: set[str]) -> Iterator[ModuleChange]:
         """Compare the modules that differ, those of the surface and those that drivers use."""
@@ -116,7 +117,7 @@ class PolicyCheck:
             if not (surface or any(_is_below(module, (name,)) for module in used)):
                 continue
             self.progress(name)
-            before, after = self.table(old, path), self.table(new, path)
+            before, after = self._table(old, path), self._table(new, path)
             if before.problem or after.problem:
                 continue  # what cannot be read accuses nobody
             yield ModuleChange(
@@ -252,17 +253,17 @@ class _Past:
         if tag not in self._trees:
             self._trees[tag] = open_tree(self.check.git_directory, tag, self.new.name)
         tree = self._trees[tag]
-        table = self.check.table(tree, path)
-        defined = dict(table.definitions)
+        release = self.check.reader.release(cycle, tree, path)
+        defined = dict(release.definitions)
         if name.startswith("CONF.") and path in tree.blobs:
             # Options are not spelled out here; that drivers read one says that it was there.
             defined[name] = Definition(name, "option", 0)
         own = {
             n: m
-            for n, m in table.marked.items()
+            for n, m in release.marked.items()
             if n == name or n.startswith(f"{name}(") or name.startswith(f"{n}.") or not n
         }
-        return ReleaseSymbols(cycle=cycle, revision=tag, definitions=defined, marked=own)
+        return replace(release, definitions=defined, marked=own)
 
 
 def _is_below(name: str, prefixes: Iterable[str]) -> bool:
