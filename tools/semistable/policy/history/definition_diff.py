@@ -96,8 +96,9 @@ def _of_arguments(old: Sequence[Parameter], new: Sequence[Parameter]) -> Iterato
 
 def _of_argument(old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.kind != new.kind:
-        kinds = (ParameterKind(kind).name.casefold().replace("_", " ") for kind in _kinds(old, new))
-        before, after = kinds
+        before, after = (
+            ParameterKind(one.kind).name.casefold().replace("_", " ") for one in (old, new)
+        )
         yield Change(kind=ChangeKind.PASSING, what=new.name, before=before, after=after)
     if old.default == new.default:
         return
@@ -107,10 +108,6 @@ def _of_argument(old: Parameter, new: Parameter) -> Iterator[Change]:
     elif old.default is None:
         kind = ChangeKind.OPTIONAL
     yield Change(kind=kind, what=new.name, before=old.default or "", after=new.default or "")
-
-
-def _kinds(old: Parameter, new: Parameter) -> tuple[int, int]:
-    return old.kind, new.kind
 
 
 def _renamed(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, str]:
@@ -123,13 +120,10 @@ def _renamed(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, st
             continue
         for mine, theirs in zip(old[start:end], new[other_start:other_end], strict=True):
             fresh = mine.name not in others and theirs.name not in names
-            if fresh and mine.kind == theirs.kind and _same_need(mine, theirs):
+            same_need = (mine.default is None) == (theirs.default is None)
+            if fresh and mine.kind == theirs.kind and same_need:
                 pairs[mine.name] = theirs.name
     return pairs
-
-
-def _same_need(one: Parameter, other: Parameter) -> bool:
-    return (one.default is None) == (other.default is None)
 
 
 def successor(gone: Definition, came: Sequence[Definition]) -> str:

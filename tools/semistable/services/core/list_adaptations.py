@@ -14,8 +14,7 @@ from semistable.policy.history.adaptation import DriverClass, Override, adaptati
 from semistable.services.checking.checker import Examination
 from semistable.services.core.symbol_history import commit_of
 from semistable.source.blob_store import BlobStore
-from semistable.source.definition_lineage import Follower
-from semistable.source.facts.read_definitions import DEFINITIONS
+from semistable.source.definition_lineage import LineReader
 from semistable.storage.cache import Cache
 
 
@@ -64,9 +63,9 @@ class Adapting:
         self, driver: DriverSource, line: Mainline, symbol: str, path: str
     ) -> DriverClass:
         name = symbol.rpartition(".")[2]
-        store = BlobStore(self.cache)
-        steps = Follower(line, store, DEFINITIONS, name, self.progress).follow([path]).steps
-        defined = store.read(DEFINITIONS, (s.blob for s in steps if s.blob), line.blob)
+        reader = LineReader(line=line, store=BlobStore(self.cache), progress=self.progress)
+        steps = reader.lineage(name, [path]).steps
+        defined = reader.defined(step.blob for step in steps if step.blob)
         versions = [
             Override(
                 commit=commit_of(line.landed(step.commit)),

@@ -1,18 +1,16 @@
 """Where a symbol of core is, or ever was: the files to begin its history with."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from semistable.errors import UsageError
-from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import open_tree
-from semistable.model.code.definition import Defined
 from semistable.model.code.modules import dotted_name, is_test
 from semistable.model.project.calendar import Cycle
 from semistable.model.project.tree import Tree
-from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.definition_lineage import LineReader
 from semistable.source.deprecation.config_options import OPTIONS
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -35,12 +33,9 @@ class Whereabouts:
 
     core: Tree
     git_directory: Path
-    line: Mainline
+    reader: LineReader
     releases: Sequence[tuple[Cycle, str, int]]
-    store: BlobStore
-    kind: Kind[Defined]
     cache: Cache
-    progress: Callable[[str], None]
 
     def find(self, symbol: str) -> Found:
         """Find a symbol or an option; raises UsageError for one that core never had."""
@@ -68,10 +63,10 @@ class Whereabouts:
         tags = [tag for _, tag, _ in self.releases]
         trees = [open_tree(self.git_directory, tag, self.core.name) for tag in tags]
         for tree in (*trees, self.core):
-            self.progress(tree.revision)
-            for module in SourceModules(tree, self.store).mentioning(*sorted(marks)):
+            self.reader.progress(tree.revision)
+            for module in SourceModules(tree, self.reader.store).mentioning(*sorted(marks)):
                 blob = tree.blobs[module.path]
-                defined = self._definitions([blob])[blob]
+                defined = self.reader.defined([blob])[blob]
                 if any(d.name == symbol for d in defined.definitions):
                     found[module.path] = None
         return tuple(found)
@@ -86,7 +81,7 @@ class Whereabouts:
             )
         ends = [(".".join(parts[:n]), ".".join(parts[n:])) for n in range(len(parts), 0, -1)]
         files = {path: end for end in ends for path in _files(end[0])}
-        versions = self.line.versions(files)
+        versions = self.reader.line.versions(files)
         there = {path: of for path, of in versions.items() if of}
         for path, of in there.items():
             owner, name = files[path]
@@ -109,7 +104,7 @@ class Whereabouts:
             if not name or not inside or not top[:1].isupper():
                 continue
             blobs = {self.core.blobs[path]: path for path in inside}
-            defined = self._definitions(blobs, self.progress)
+            defined = self.reader.defined(blobs)
             homes = [
                 blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
             ]
@@ -124,8 +119,8 @@ class Whereabouts:
         """Name what resembles a symbol: names of its module, ever, or else modules of today."""
         known: dict[str, None] = {}
         for path in there:
-            blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
-            for defined in self._definitions(blobs).values():
+            blobs = [v.blob for v in self.reader.line.versions([path])[path] if v.blob]
+            for defined in self.reader.defined(blobs).values():
                 known |= {f"{dotted_name(path)}.{d.name}": None for d in defined.definitions}
         known |= {
             dotted_name(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)
@@ -133,13 +128,8 @@ class Whereabouts:
         near = get_close_matches(symbol, known, n=3)
         return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
 
-    def _definitions(
-        self, blobs: Iterable[str], progress: Callable[[str], None] = lambda _: None
-    ) -> Mapping[str, Defined]:
-        return self.store.read(self.kind, blobs, self.line.blob, progress)
-
     def _ever_had(self, name: str, blobs: Iterable[str]) -> bool:
-        found = self._definitions(blobs, self.progress)
+        found = self.reader.defined(blobs)
         return any(d.name == name for defined in found.values() for d in defined.definitions)
 
 

@@ -9,7 +9,6 @@ from semistable.errors import UsageError
 from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import Landed
 from semistable.git.objects.release_tags import past_here
-from semistable.model.code.definition import Defined
 from semistable.model.code.modules import dotted_name
 from semistable.model.core_api.ledger import Confidence, Marker
 from semistable.model.core_api.symbol_events import ChangeKind, Commit, Event, History
@@ -23,8 +22,8 @@ from semistable.policy.history.history_subject import Subject
 from semistable.policy.history.symbol_life import Life
 from semistable.policy.history.symbol_timeline import Timeline
 from semistable.services.core.locate_symbol import Whereabouts, is_option
-from semistable.source.blob_store import BlobStore, Kind
-from semistable.source.definition_lineage import Follower, Lineage
+from semistable.source.blob_store import BlobStore
+from semistable.source.definition_lineage import Lineage, LineReader
 from semistable.source.deprecation.config_options import OPTIONS
 from semistable.source.facts.read_definitions import DEFINITIONS
 from semistable.source.release_symbols import SymbolReader
@@ -61,16 +60,14 @@ class Histories:
         return Mainline(self.git_directory, self.core.commit, self.cache)
 
     @cached_property
-    def _store(self) -> BlobStore:
-        return BlobStore(self.cache)
+    def _lines(self) -> LineReader:
+        kind = OPTIONS if self.of_options else DEFINITIONS
+        store = BlobStore(self.cache)
+        return LineReader(line=self.line, store=store, kind=kind, progress=self.progress)
 
     @cached_property
-    def _reader(self) -> SymbolReader:
-        return SymbolReader(self._store, self.terms.calendar)
-
-    @property
-    def _kind(self) -> Kind[Defined]:
-        return OPTIONS if self.of_options else DEFINITIONS
+    def _symbols(self) -> SymbolReader:
+        return SymbolReader(self._lines.store, self.terms.calendar)
 
     @cached_property
     def _releases(self) -> tuple[tuple[Cycle, str, int], ...]:
@@ -78,25 +75,17 @@ class Histories:
         calendar = self.terms.calendar
         return self.line.releases(past_here(self.git_directory, calendar, calendar.cycles[-1]))
 
-    @property
-    def _whereabouts(self) -> Whereabouts:
-        return Whereabouts(
-            core=self.core,
-            git_directory=self.git_directory,
-            line=self.line,
-            releases=self._releases,
-            store=self._store,
-            kind=self._kind,
-            cache=self.cache,
-            progress=self.progress,
-        )
-
     def write(self, symbol: str) -> History:
         """Tell the life of a symbol; raises UsageError for one that core never had."""
-        found = self._whereabouts.find(symbol)
+        found = Whereabouts(
+            core=self.core,
+            git_directory=self.git_directory,
+            reader=self._lines,
+            releases=self._releases,
+            cache=self.cache,
+        ).find(symbol)
         top = found.name if is_option(symbol) else found.name.partition(".")[0]
-        follower = Follower(self.line, self._store, self._kind, top, self.progress)
-        lineage = follower.follow(found.paths)
+        lineage = self._lines.lineage(top, found.paths)
         subject = Subject(owner=found.owner, name=found.name, private=self.private)
         versions = self._versions(lineage)
         commits = [
@@ -149,7 +138,7 @@ class Histories:
         ]
 
     def _read(self, blobs: Mapping[str, str]) -> SymbolTable:
-        return self._reader.files(blobs, self.line.blob, self._kind)
+        return self._symbols.files(blobs, self.line.blob, self._lines.kind)
 
     def _released(
         self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: Subject
@@ -185,8 +174,7 @@ class Histories:
             return event
 
         def changes(old: str, new: str) -> bool:
-            blobs = [blob for blob in (old, new) if blob]
-            defined = self._store.read(self._kind, blobs, self.line.blob)
+            defined = self._lines.defined(blob for blob in (old, new) if blob)
             before, after = (
                 {d.name: d for d in defined[blob].definitions}.get(name) if blob else None
                 for blob in (old, new)
