@@ -96,7 +96,9 @@ class Bench:
             git_directory=core,
         )
         gate = Gate(
-            stage=stage, examination=self._examination, law=policy_check if self._law else None
+            stage=stage,
+            examination=self._examination,
+            policy_check=policy_check if self._law else None,
         )
         spec = RevisionSpec(source=str(core), revision=replay.change, folder=None)
         change = named_change(

@@ -1,6 +1,6 @@
 """All rules about drivers, sorted by id, and what they find."""
 
-from semistable.model.findings.rule import Contact, RuleModule
+from semistable.model.findings.rule import RuleContext, RuleModule
 from semistable.model.findings.verdict import Finding, by_place
 from semistable.rules.calls import (
     argument_misread,
@@ -59,7 +59,7 @@ RULES: tuple[RuleModule, ...] = (
 )
 
 
-def apply_rules(contact: Contact) -> tuple[Finding, ...]:
+def apply_rules(context: RuleContext) -> tuple[Finding, ...]:
     """Apply every rule to what a driver asks of core; sorted by place, no finding twice."""
-    found = {finding for rule in RULES for finding in rule.check(contact)}
+    found = {finding for rule in RULES for finding in rule.check(context)}
     return tuple(sorted(found, key=by_place))

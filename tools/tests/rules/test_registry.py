@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import CorePlace, Place, Reference, ReferenceKind, Usages
 from semistable.rules import registry
 from semistable.rules.registry import apply_rules
@@ -71,7 +71,7 @@ def lost(line: int, symbol: str) -> Reference:
 
 def test_findings_are_sorted_by_place_and_never_doubled() -> None:
     references = (lost(9, "orbit.b"), lost(3, "orbit.c"), lost(9, "orbit.a"), lost(9, "orbit.b"))
-    found = apply_rules(Contact(driver="moon", usages=Usages(references=references)))
+    found = apply_rules(RuleContext(driver="moon", usages=Usages(references=references)))
     assert [(f.line, f.core_symbol) for f in found] == [
         (3, "orbit.c"),
         (9, "orbit.a"),
@@ -80,4 +80,4 @@ def test_findings_are_sorted_by_place_and_never_doubled() -> None:
 
 
 def test_a_driver_that_asks_nothing_has_no_findings() -> None:
-    assert apply_rules(Contact(driver="moon", usages=Usages())) == ()
+    assert apply_rules(RuleContext(driver="moon", usages=Usages())) == ()

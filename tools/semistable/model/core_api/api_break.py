@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from semistable.model.core_api.ledger import DriverUse, Marker
-from semistable.model.core_api.symbol_events import UNWARNED, Change, Warned
+from semistable.model.core_api.symbol_events import UNWARNED, SymbolChange, Warned
 from semistable.model.findings.rule import Rule
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -22,7 +22,7 @@ class ApiBreak:
     symbol: str
     path: str
     line: int
-    changes: tuple[Change, ...]
+    changes: tuple[SymbolChange, ...]
     of_driver_class: bool
     users: tuple[DriverUse, ...]
     before: str = ""

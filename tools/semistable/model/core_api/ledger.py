@@ -83,7 +83,7 @@ class Marker:
         )
 
 
-class ClockState(StrEnum):
+class LedgerState(StrEnum):
     """Where a deprecation stands."""
 
     FRESH = "fresh"
@@ -99,20 +99,20 @@ class ClockState(StrEnum):
 
 
 REMOVED = (
-    ClockState.REMOVED_WITHOUT_NOTICE,
-    ClockState.REMOVED_TOO_EARLY,
-    ClockState.REPLACEMENT_MISSING,
-    ClockState.REMOVED_IN_TIME,
+    LedgerState.REMOVED_WITHOUT_NOTICE,
+    LedgerState.REMOVED_TOO_EARLY,
+    LedgerState.REPLACEMENT_MISSING,
+    LedgerState.REMOVED_IN_TIME,
 )
 """The states of what core does not have any more, the worst first."""
 
 
 _PRESSING = (
-    ClockState.OVERDUE,
-    ClockState.DUE,
-    ClockState.REMOVED_WITHOUT_NOTICE,
-    ClockState.REMOVED_TOO_EARLY,
-    ClockState.REPLACEMENT_MISSING,
+    LedgerState.OVERDUE,
+    LedgerState.DUE,
+    LedgerState.REMOVED_WITHOUT_NOTICE,
+    LedgerState.REMOVED_TOO_EARLY,
+    LedgerState.REPLACEMENT_MISSING,
 )
 
 
@@ -155,7 +155,7 @@ class LedgerEntry:
     since: str
     due: str
     overdue_by: int
-    state: ClockState
+    state: LedgerState
     replacement: str
     stated_removal: str
     uses: tuple[DriverUse, ...]
@@ -185,12 +185,12 @@ class Ledger:
 
 def is_surely_overdue(entry: LedgerEntry) -> bool:
     """Say whether a whole symbol is overdue, by a marker that can be relied on."""
-    return _is_sure(entry) and entry.state is ClockState.OVERDUE
+    return _is_sure(entry) and entry.state is LedgerState.OVERDUE
 
 
 def is_used_though_going(entry: LedgerEntry, next_cycle: str) -> bool:
     """Say whether a driver uses a symbol that the cycle being made or the next one may remove."""
-    going = entry.state in (ClockState.DUE, ClockState.OVERDUE) or entry.due == next_cycle
+    going = entry.state in (LedgerState.DUE, LedgerState.OVERDUE) or entry.due == next_cycle
     return _is_sure(entry) and going and bool(next_cycle) and bool(entry.uses)
 
 
@@ -201,7 +201,7 @@ def gravity(entry: LedgerEntry) -> Severity:
     removed against the policy, is due, or only seems overdue is a warning, all else a note.
     """
     if is_surely_overdue(entry) or (
-        entry.state is ClockState.DUE and entry.uses and _is_sure(entry)
+        entry.state is LedgerState.DUE and entry.uses and _is_sure(entry)
     ):
         return Severity.ERROR
     return Severity.WARNING if entry.state in _PRESSING else Severity.NOTE

@@ -73,7 +73,7 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class SymbolChange:
     """One thing that changed; `what` is the parameter, `before` and `after` as they are spelled.
 
     `optional` when what was added may be left out.
@@ -159,12 +159,12 @@ class Adaptation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class SymbolDifference:
     """What became of one symbol between two points: two releases, or two commits."""
 
     symbol: str
     kind: str
-    changes: tuple[Change, ...]
+    changes: tuple[SymbolChange, ...]
     before: str
     after: str
     warned: Warned
@@ -180,7 +180,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Difference):
+class Event(SymbolDifference):
     """All that one commit of the main line did to one symbol.
 
     `commit` is the one on the main line, `author` the one that it merged. `released` says whether
@@ -205,11 +205,11 @@ class ReleaseStep:
 
     cycle: str
     version: str
-    differences: tuple[Difference, ...]
+    differences: tuple[SymbolDifference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class SymbolHistory:
     """The life of a symbol: what the main line did, oldest first, and what the releases show.
 
     `began` is the commit where the main line begins, `cut` when it is older than that and not

@@ -24,7 +24,7 @@ class Status(StrEnum):
     FIXED = "fixed"
 
 
-class Scope(StrEnum):
+class UsageScope(StrEnum):
     """Who is hurt: the running driver, or only its own tests."""
 
     RUNTIME = "runtime"
@@ -66,7 +66,7 @@ class Finding:
     core_line: int = 0
     cause: str = ""
     """What of the symbol the finding is about (a parameter, a key), where that tells two apart."""
-    scope: Scope = Scope.RUNTIME
+    scope: UsageScope = UsageScope.RUNTIME
     status: Status = Status.NEW
     waived: Waived | None = None
 

@@ -8,9 +8,9 @@ from semistable.errors import UsageError
 from semistable.model.findings.kit_results import (
     BROKEN,
     UNTRIED,
+    CheckOutcome,
     CheckResult,
     ContractResults,
-    Outcome,
 )
 from semistable.model.findings.rule import Rule
 from semistable.model.findings.verdict import Answer, DriverAnswer, Finding, Verdict, by_place
@@ -79,7 +79,7 @@ def _findings(
     run: ContractResults, driver: str, paths: Collection[str], driver_class: str
 ) -> Iterator[Finding]:
     home = _place(f"{run.module.replace('.', '/')}.py", paths)
-    for result in run.ended(Outcome.FAILED):
+    for result in run.ended(CheckOutcome.FAILED):
         place = _place(result.path, paths)
         made = _finding(BROKEN, driver, place or home, result.line if place else 1, result.reason)
         story = " " in result.method
@@ -89,7 +89,7 @@ def _findings(
             core_symbol=driver_class + ("" if story else f".{result.method}"),
             cause=f"{result.method}: {result.check}" if story else result.check,
         )
-    skipped = run.ended(Outcome.SKIPPED)
+    skipped = run.ended(CheckOutcome.SKIPPED)
     if skipped:
         tried = len(run.results) - len(skipped)
         message = (

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from semistable.model.code.modules import full_name
 from semistable.model.core_api.ledger import (
-    ClockState,
     Confidence,
     DriverUse,
     Ledger,
     LedgerEntry,
+    LedgerState,
     Marker,
     MarkerIdentity,
 )
@@ -23,11 +23,11 @@ from semistable.policy.deprecation.removal_window import Viewpoint, removal_wind
 from semistable.policy.history.symbol_timeline import unbroken
 
 _URGENCY = (
-    ClockState.OVERDUE,
-    ClockState.DUE,
-    ClockState.IN_WINDOW,
-    ClockState.FRESH,
-    ClockState.UNKNOWN,
+    LedgerState.OVERDUE,
+    LedgerState.DUE,
+    LedgerState.IN_WINDOW,
+    LedgerState.FRESH,
+    LedgerState.UNKNOWN,
 )
 _SUREST = tuple(Confidence)
 _REGISTERED = "registered"
@@ -52,7 +52,7 @@ def ledger(  # noqa: PLR0913 - core at a point of its history, and what others k
     unbroken row of releases, ending at the examined revision, that carry it; it is left out where
     that is later than the cycle one looks from.
     """
-    judge = _Judge(releases, view.calendar.find(core.cycle or ""), view)
+    judge = _Entries(releases, view.calendar.find(core.cycle or ""), view)
     registry = {deprecation.symbol: deprecation for deprecation in registered}
     entries = []
     for symbol, path, group in _grouped(markers):
@@ -88,7 +88,7 @@ def _grouped(markers: Mapping[str, Sequence[Marker]]) -> Iterator[tuple[str, str
                 yield symbol, path, [marker]
 
 
-class _Judge:
+class _Entries:
     """Finds since when each symbol is marked, and its window."""
 
     def __init__(
@@ -169,7 +169,7 @@ def _told(
         since="",
         due="",
         overdue_by=0,
-        state=ClockState.UNKNOWN,
+        state=LedgerState.UNKNOWN,
         replacement=_first(own.replacement, *(m.replacement for m in surest)),
         stated_removal=_first(own.removal, *(m.stated_removal for m in surest)),
         stated_since=_first(own.since, *(m.stated_since for m in surest)),

@@ -10,7 +10,7 @@ removal that core itself announces for later moves the due cycle too: drivers we
 import re
 from dataclasses import dataclass
 
-from semistable.model.core_api.ledger import ClockState, Marker
+from semistable.model.core_api.ledger import LedgerState, Marker
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
 
 _CYCLES_LATER = re.compile(r"(.+)\+(\d+)")
@@ -64,16 +64,16 @@ class RemovalWindow:
     due: Cycle | None
     contradiction: str
 
-    def state(self, at: Cycle) -> ClockState:
+    def state(self, at: Cycle) -> LedgerState:
         """Tell the state, at a cycle, of a symbol that still exists."""
         if self.since is None:
-            return ClockState.UNKNOWN
+            return LedgerState.UNKNOWN
         if self.due is not None and _is_after(at, self.due, self.calendar):
-            return ClockState.OVERDUE
+            return LedgerState.OVERDUE
         if self.due == at:
-            return ClockState.DUE
+            return LedgerState.DUE
         late = _is_after(at, self.since, self.calendar)
-        return ClockState.IN_WINDOW if late else ClockState.FRESH
+        return LedgerState.IN_WINDOW if late else LedgerState.FRESH
 
     def overdue_by(self, at: Cycle) -> int:
         """Count the cycles for which the removal has been overdue."""

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from semistable.model.core_api.ledger import REMOVED, ClockState, Confidence, LedgerEntry
-from semistable.model.core_api.symbol_events import Change, ChangeKind, Notice, Warned
+from semistable.model.core_api.ledger import REMOVED, Confidence, LedgerEntry, LedgerState
+from semistable.model.core_api.symbol_events import ChangeKind, Notice, SymbolChange, Warned
 from semistable.model.core_api.symbol_table import ReleaseSymbols
 from semistable.policy.history.symbol_timeline import Timeline, marker_of
 
-_GONE = (Change(kind=ChangeKind.REMOVED),)
+_GONE = (SymbolChange(kind=ChangeKind.REMOVED),)
 _STATES = {
-    Notice.GIVEN: ClockState.REMOVED_IN_TIME,
-    Notice.SHORT: ClockState.REMOVED_TOO_EARLY,
-    Notice.NONE: ClockState.REMOVED_WITHOUT_NOTICE,
+    Notice.GIVEN: LedgerState.REMOVED_IN_TIME,
+    Notice.SHORT: LedgerState.REMOVED_TOO_EARLY,
+    Notice.NONE: LedgerState.REMOVED_WITHOUT_NOTICE,
 }
 _RENAMED = "option-rename"
 _NAME = re.compile(r"(?:[\w.]*\.)?([A-Za-z_]\w*)(?:\(\))?")
@@ -83,11 +83,11 @@ def _entry(symbol: str, before: Timeline, newer: ReleaseSymbols) -> LedgerEntry:
     )
 
 
-def _state(judged: Warned, newer: ReleaseSymbols) -> ClockState:
+def _state(judged: Warned, newer: ReleaseSymbols) -> LedgerState:
     state = _STATES[judged.notice]
     named = _NAME.fullmatch(judged.replacement)
-    if state is ClockState.REMOVED_IN_TIME and named and named[1] not in newer.names:
-        return ClockState.REPLACEMENT_MISSING
+    if state is LedgerState.REMOVED_IN_TIME and named and named[1] not in newer.names:
+        return LedgerState.REPLACEMENT_MISSING
     return state
 
 

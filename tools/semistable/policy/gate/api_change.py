@@ -7,14 +7,14 @@ from typing import TypeVar
 from semistable.model.code.definition import DefinedKind, Definition
 from semistable.model.core_api.api_break import ApiBreak, ApiChange, NewMarker
 from semistable.model.core_api.ledger import Confidence, DriverUse
-from semistable.model.core_api.symbol_events import Change, ChangeKind
+from semistable.model.core_api.symbol_events import ChangeKind, SymbolChange
 from semistable.model.core_api.symbol_table import SymbolTable
 from semistable.model.findings.usage import Override, Place, Usages
 from semistable.model.findings.verdict import DriverAnswer, Finding, Verdict, answer, by_place
 from semistable.policy.history.definition_diff import differences
 from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 
-REMOVED = (Change(kind=ChangeKind.REMOVED),)
+REMOVED = (SymbolChange(kind=ChangeKind.REMOVED),)
 _IN_PLACE = (
     ChangeKind.PARAMETER_REMOVED,
     ChangeKind.PARAMETER_RENAMED,
@@ -148,7 +148,7 @@ def reshaped(
             )
 
 
-def _in_place(old: Definition, new: Definition) -> tuple[Change, ...]:
+def _in_place(old: Definition, new: Definition) -> tuple[SymbolChange, ...]:
     if not (old.is_callable and new.is_callable):
         return ()
     return tuple(

@@ -15,13 +15,13 @@ from semistable.model.findings.verdict import (
     Waived,
     answer,
 )
-from semistable.model.findings.waiver import EXPIRED, UNMATCHED, Moment, Waiver
+from semistable.model.findings.waiver import EXPIRED, UNMATCHED, Waiver, WaiverDate
 
 _Verdict = TypeVar("_Verdict", bound=Verdict)
 
 
 def apply(
-    verdict: _Verdict, waivers: Iterable[Waiver], moment: Moment, judged: Collection[str] = ()
+    verdict: _Verdict, waivers: Iterable[Waiver], moment: WaiverDate, judged: Collection[str] = ()
 ) -> _Verdict:
     """Mark the findings that a waiver covers, and add a finding for each waiver that is rotten.
 
@@ -52,7 +52,7 @@ def apply(
     )
 
 
-def expired(waiver: Waiver, moment: Moment) -> bool:
+def expired(waiver: Waiver, moment: WaiverDate) -> bool:
     """Whether the last day, or the last cycle, in which a waiver holds is over."""
     cycle = moment.calendar.find(waiver.until)
     if cycle is None:

@@ -18,7 +18,7 @@ _TAKEN_OVER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class ClassVersion:
     """What a commit of a driver made of its class; `methods` are by their bare names."""
 
     commit: Commit
@@ -32,7 +32,7 @@ class DriverClass:
 
     driver: str
     symbol: str
-    versions: Sequence[Override]
+    versions: Sequence[ClassVersion]
     last: Commit
 
 

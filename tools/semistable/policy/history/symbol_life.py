@@ -7,22 +7,22 @@ from itertools import pairwise
 from semistable.model.code.definition import Definition
 from semistable.model.core_api.symbol_events import (
     UNWARNED,
-    Change,
     ChangeKind,
     Commit,
-    Difference,
     Event,
     Notice,
     ReleaseStep,
+    SymbolChange,
+    SymbolDifference,
     Warned,
 )
 from semistable.model.core_api.symbol_table import SymbolTable
 from semistable.model.project.calendar import Cycle
 from semistable.policy.history.definition_diff import changes_of, shown, successor
-from semistable.policy.history.history_subject import Subject
+from semistable.policy.history.history_subject import HistorySubject
 from semistable.policy.history.symbol_timeline import Timeline
 
-_FOUND = Change(kind=ChangeKind.FOUND)
+_FOUND = SymbolChange(kind=ChangeKind.FOUND)
 _ALWAYS_SHOWN = (
     ChangeKind.FOUND,
     ChangeKind.DEPRECATED,
@@ -38,7 +38,7 @@ class _Turn:
     name: str
     old: Definition | None
     new: Definition | None
-    changes: tuple[Change, ...]
+    changes: tuple[SymbolChange, ...]
 
     @property
     def kind(self) -> str:
@@ -48,13 +48,13 @@ class _Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Life:
+class SymbolLife:
     """Reads the life of a subject from the commits of the main line and the releases, in order.
 
     `landed` says of each commit when it landed; `cut` when the line begins in the middle.
     """
 
-    subject: Subject
+    subject: HistorySubject
     commits: Sequence[SymbolTable]
     timeline: Timeline
     landed: Mapping[str, Commit]
@@ -76,7 +76,7 @@ class Life:
                 cycle=newer.cycle.name,
                 version=newer.revision,
                 differences=tuple(
-                    Difference(
+                    SymbolDifference(
                         symbol=self.subject.full(turn.name),
                         kind=turn.kind,
                         changes=turn.changes,
@@ -123,7 +123,7 @@ class Life:
             old, new = had.get(name), has.get(name)
             changes = changes_of(name, old, new, older.marked, newer.marked)
             if moved and name == self.subject.name and old and new:
-                move = Change(kind=ChangeKind.MOVED, before=older.path, after=newer.path)
+                move = SymbolChange(kind=ChangeKind.MOVED, before=older.path, after=newer.path)
                 changes = (move, *changes)
             if changes:
                 yield _Turn(name, old, new, changes)
@@ -173,7 +173,7 @@ class Life:
             return Warned(notice=Notice.UNKNOWN)
         return earlier.notice(turn.name, turn.changes, cycle)
 
-    def _is_released(self, name: str, changes: Sequence[Change], earlier: Timeline) -> bool:
+    def _is_released(self, name: str, changes: Sequence[SymbolChange], earlier: Timeline) -> bool:
         """Whether the release before and the one after show any of it."""
         releases = self.timeline.releases
         if not releases:
@@ -186,7 +186,7 @@ class Life:
         return any(_shows(change, was, will) for change in changes)
 
 
-def _shows(change: Change, was: Definition | None, will: Definition | None) -> bool:
+def _shows(change: SymbolChange, was: Definition | None, will: Definition | None) -> bool:
     """Whether two releases show between them what a change did."""
     if change.kind is ChangeKind.ADDED:
         return was is None and will is not None
@@ -197,7 +197,7 @@ def _shows(change: Change, was: Definition | None, will: Definition | None) -> b
     return was is not None and will is not None and _shows_inside(change, was, will)
 
 
-def _shows_inside(change: Change, was: Definition, will: Definition) -> bool:
+def _shows_inside(change: SymbolChange, was: Definition, will: Definition) -> bool:
     """Say the same of what changed within a symbol."""
     old, new = was.argument(change.what), will.argument(change.what)
     if change.kind is ChangeKind.PARAMETER_ADDED:

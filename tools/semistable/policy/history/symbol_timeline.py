@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from semistable.model.code.definition import Definition
 from semistable.model.core_api.ledger import Marker
-from semistable.model.core_api.symbol_events import Change, ChangeKind, Notice, Warned
+from semistable.model.core_api.symbol_events import ChangeKind, Notice, SymbolChange, Warned
 from semistable.model.core_api.symbol_table import ReleaseSymbols
 from semistable.model.project.calendar import Cycle
 from semistable.policy.deprecation.removal_window import RemovalTerms, removal_window
@@ -49,7 +49,7 @@ class Timeline:
             end = bisect_left(self.numbers, self.terms.calendar.index(cycle))
         return replace(self, releases=self.releases[:end])
 
-    def notice(self, name: str, changes: Sequence[Change], taken_in: Cycle | None) -> Warned:
+    def notice(self, name: str, changes: Sequence[SymbolChange], taken_in: Cycle | None) -> Warned:
         """Judge whether changes that ask for it were marked for a full window before.
 
         `taken_in` is the cycle of the changes, None where it is unknown. The marker counts from the
@@ -92,14 +92,16 @@ def marker_of(name: str, marked: Mapping[str, Marker]) -> Marker | None:
     return marked.get(name)
 
 
-def _was_there(change: Change, last: Definition) -> bool:
+def _was_there(change: SymbolChange, last: Definition) -> bool:
     """Whether a change alters what a release had."""
     if change.kind is ChangeKind.PARAMETER_ADDED:
         return last.argument(change.what) is None
     return not change.what or last.argument(change.what) is not None
 
 
-def _announcing(name: str, marked: Mapping[str, Marker], taken: Sequence[Change]) -> Marker | None:
+def _announcing(
+    name: str, marked: Mapping[str, Marker], taken: Sequence[SymbolChange]
+) -> Marker | None:
     """Find what announces a change: for one of a parameter, only what speaks of the parameter."""
     found = (
         marked.get(f"{name}({change.what})") if change.what else marker_of(name, marked)

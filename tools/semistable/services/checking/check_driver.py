@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from semistable.errors import UsageError
-from semistable.model.findings.rule import Contact
+from semistable.model.findings.rule import RuleContext
 from semistable.model.findings.usage import Usages
 from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.core_surface import Surface
@@ -64,16 +64,18 @@ class Judging:
         public = frozenset(self._surface.symbols)
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
-            old = apply_rules(Contact(driver=driver.name, usages=before, apart=True, public=public))
+            old = apply_rules(
+                RuleContext(driver=driver.name, usages=before, apart=True, public=public)
+            )
         now, unknowns = self.usages(core, driver)
-        contact = Contact(
+        context = RuleContext(
             driver=driver.name,
             usages=now,
             baseline=before,
             apart=baseline is not None,
             public=public,
         )
-        found = apply_rules(contact)
+        found = apply_rules(context)
         if before is not None:
             found = finding_diff(old, found)
         return found, unknowns

@@ -73,7 +73,7 @@ class _Lost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ledgers:
+class LedgerWriter:
     """Writes the ledger of a core revision, by the releases of core in `git_directory`."""
 
     surface: Surface

@@ -7,10 +7,10 @@ from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import CommitTree, DirectoryTree
 from semistable.git.objects.open_tree import KnownTree
 from semistable.model.code.definition import DefinedKind, Definition
-from semistable.model.core_api.symbol_events import Event, History
+from semistable.model.core_api.symbol_events import Event, SymbolHistory
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.policy.history.adaptation import DriverClass, Override, adaptation
+from semistable.policy.history.adaptation import ClassVersion, DriverClass, adaptation
 from semistable.services.checking.checker import Examination
 from semistable.services.core.symbol_history import commit_of
 from semistable.source.blob_store import BlobStore
@@ -19,7 +19,7 @@ from semistable.storage.cache import Cache
 
 
 @dataclass(frozen=True, kw_only=True)
-class Adapting:
+class Adaptations:
     """Adds to a history when each driver took a change of a method over."""
 
     examination: Examination
@@ -28,7 +28,7 @@ class Adapting:
     drivers: Sequence[DriverSource]
     progress: Callable[[str], None] = lambda _: None
 
-    def adapted(self, history: History) -> History:
+    def adapted(self, history: SymbolHistory) -> SymbolHistory:
         """Join each change of a method with what the drivers' overrides made of it."""
         if not any(event.kind == DefinedKind.METHOD for event in history.events):
             return history
@@ -37,7 +37,7 @@ class Adapting:
         events = tuple(_joined(event, classes, ends.get(event.symbol)) for event in history.events)
         return replace(history, events=events)
 
-    def _classes(self, driver: DriverSource, history: History) -> Iterator[DriverClass]:
+    def _classes(self, driver: DriverSource, history: SymbolHistory) -> Iterator[DriverClass]:
         """Follow each class of a driver that overrides methods of the class in question."""
         self.progress(driver.name)
         tree = driver.tree
@@ -67,7 +67,7 @@ class Adapting:
         steps = reader.lineage(name, [path]).steps
         defined = reader.defined(step.blob for step in steps if step.blob)
         versions = [
-            Override(
+            ClassVersion(
                 commit=commit_of(line.landed(step.commit)),
                 path=step.path,
                 methods=_methods(name, defined[step.blob].definitions),

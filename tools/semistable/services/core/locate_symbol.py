@@ -19,7 +19,7 @@ _HOMES = f"homes of an option {OPTIONS.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SymbolLocation:
     """Where a symbol is, or was: the files to begin with, and its name in them."""
 
     paths: tuple[str, ...]
@@ -28,7 +28,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class SymbolLocator:
     """Finds symbols along a main line; `releases` are its cycles, tags and places."""
 
     core: Tree
@@ -37,11 +37,11 @@ class Whereabouts:
     releases: Sequence[tuple[Cycle, str, int]]
     cache: Cache
 
-    def find(self, symbol: str) -> Found:
+    def find(self, symbol: str) -> SymbolLocation:
         """Find a symbol or an option; raises UsageError for one that core never had."""
         return self._option(symbol) if is_option(symbol) else self._defined(symbol)
 
-    def _option(self, symbol: str) -> Found:
+    def _option(self, symbol: str) -> SymbolLocation:
         """Find the files that define an option, in a release or at the end of the line."""
         key = f"{self.core.commit} {symbol}"
         kept = self.cache.get(_HOMES, (key,)).get(key)
@@ -54,7 +54,7 @@ class Whereabouts:
                 f" {symbol}.",
                 "Write it as code reads it: CONF.group.name, or CONF.name without a group.",
             )
-        return Found(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
+        return SymbolLocation(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
 
     def _homes_of_option(self, symbol: str) -> tuple[str, ...]:
         name = symbol.rpartition(".")[2]
@@ -71,7 +71,7 @@ class Whereabouts:
                     found[module.path] = None
         return tuple(found)
 
-    def _defined(self, symbol: str) -> Found:
+    def _defined(self, symbol: str) -> SymbolLocation:
         """Find the file and the name that a dotted name means, today or ever."""
         parts = symbol.split(".")
         if not all(part.isidentifier() for part in parts):
@@ -86,12 +86,12 @@ class Whereabouts:
         for path, of in there.items():
             owner, name = files[path]
             if not name or self._ever_had(name, (v.blob for v in of if v.blob)):
-                return Found(paths=(path,), owner=owner, name=name)
+                return SymbolLocation(paths=(path,), owner=owner, name=name)
         return self._elsewhere(symbol, ends, there)
 
     def _elsewhere(
         self, symbol: str, ends: Sequence[tuple[str, str]], there: Mapping[str, object]
-    ) -> Found:
+    ) -> SymbolLocation:
         """Find a class that a package hands on from one of its modules; else say what is near."""
         for package, name in ends:
             folder = package.replace(".", "/") + "/"
@@ -109,7 +109,7 @@ class Whereabouts:
                 blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
             ]
             if len(homes) == 1:
-                return Found(paths=(homes[0],), owner=dotted_name(homes[0]), name=name)
+                return SymbolLocation(paths=(homes[0],), owner=dotted_name(homes[0]), name=name)
         raise UsageError(
             f"{self.core.name} never had {symbol} on the main line of {self.core.revision}.",
             self._near(symbol, there),

@@ -11,17 +11,17 @@ from semistable.git.objects.object_store import Landed
 from semistable.git.objects.release_tags import past_here
 from semistable.model.code.modules import dotted_name
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.model.core_api.symbol_events import ChangeKind, Commit, Event, History
+from semistable.model.core_api.symbol_events import ChangeKind, Commit, Event, SymbolHistory
 from semistable.model.core_api.symbol_table import ReleaseSymbols, SymbolTable
 from semistable.model.project.calendar import Cycle
 from semistable.model.project.core_surface import RegisteredDeprecation
 from semistable.model.project.tree import Tree
 from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.history.definition_diff import shown
-from semistable.policy.history.history_subject import Subject
-from semistable.policy.history.symbol_life import Life
+from semistable.policy.history.history_subject import HistorySubject
+from semistable.policy.history.symbol_life import SymbolLife
 from semistable.policy.history.symbol_timeline import Timeline
-from semistable.services.core.locate_symbol import Whereabouts, is_option
+from semistable.services.core.locate_symbol import SymbolLocator, is_option
 from semistable.source.blob_store import BlobStore
 from semistable.source.definition_lineage import Lineage, LineReader
 from semistable.source.deprecation.config_options import OPTIONS
@@ -37,7 +37,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Histories:
+class HistoryWriter:
     """Writes the histories of core's symbols along one main line."""
 
     core: Tree
@@ -75,9 +75,9 @@ class Histories:
         calendar = self.terms.calendar
         return self.line.releases(past_here(self.git_directory, calendar, calendar.cycles[-1]))
 
-    def write(self, symbol: str) -> History:
+    def write(self, symbol: str) -> SymbolHistory:
         """Tell the life of a symbol; raises UsageError for one that core never had."""
-        found = Whereabouts(
+        found = SymbolLocator(
             core=self.core,
             git_directory=self.git_directory,
             reader=self._lines,
@@ -86,7 +86,7 @@ class Histories:
         ).find(symbol)
         top = found.name if is_option(symbol) else found.name.partition(".")[0]
         lineage = self._lines.lineage(top, found.paths)
-        subject = Subject(owner=found.owner, name=found.name, private=self.private)
+        subject = HistorySubject(owner=found.owner, name=found.name, private=self.private)
         versions = self._versions(lineage)
         commits = [
             replace(version, definitions=subject.whole(version.definitions) if version.path else {})
@@ -95,7 +95,7 @@ class Histories:
         ]
         releases = [self._released(*release, lineage, subject) for release in self._releases]
         span = self.line.span
-        life = Life(
+        life = SymbolLife(
             subject=subject,
             commits=commits,
             timeline=Timeline(releases=releases, terms=self.terms),
@@ -106,7 +106,7 @@ class Histories:
         named = (c.definitions[found.name] for c in commits if found.name in c.definitions)
         kinds = ["" if found.name else "module", *(definition.kind for definition in named)]
         unread = [_unread(version) for version in versions if version.problem]
-        return History(
+        return SymbolHistory(
             symbol=symbol,
             kind=kinds[-1],
             core=self.core.name,
@@ -141,7 +141,7 @@ class Histories:
         return self._symbols.files(blobs, self.line.blob, self._lines.kind)
 
     def _released(
-        self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: Subject
+        self, cycle: Cycle, tag: str, place: int, lineage: Lineage, subject: HistorySubject
     ) -> ReleaseSymbols:
         blobs = {path: blob for path in lineage.paths if (blob := self.line.blob_at(tag, path))}
         table = self._read(blobs)
@@ -167,7 +167,7 @@ class Histories:
                         found[marker.symbol] = marker
         return found
 
-    def _told(self, event: Event, subject: Subject) -> Event:
+    def _told(self, event: Event, subject: HistorySubject) -> Event:
         """Add who wrote the change; for one who only marked or moved, that is who merged."""
         name = event.symbol.removeprefix(f"{subject.owner}.") if subject.owner else event.symbol
         if not event.path:

@@ -17,7 +17,7 @@ from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Examination
 from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Wanted
-from semistable.services.merging.speculative_state import Conflict, Place, Stage, State
+from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepo, State
 from semistable.services.opening.open_query import (
     Project,
     examination,
@@ -47,12 +47,12 @@ class Tried:
 class Gate:
     """Judges merges on a stage; `circular` lets changes that need each other merge together.
 
-    Core's own changes are held against the `law` of removal, where there is one.
+    Core's own changes are held against the removal policy, where there is a check of it.
     """
 
     stage: Stage
     examination: Examination
-    law: PolicyCheck | None = None
+    policy_check: PolicyCheck | None = None
     circular: bool = False
     progress: Callable[[str], None] = field(default=lambda _: None)
 
@@ -163,19 +163,19 @@ class Gate:
         return with_core(verdict, weighed(self._breaches(before, after), findings))
 
     def _breaches(self, before: State, after: State) -> tuple[Finding, ...]:
-        """Hold what core brings against the law, as if it landed where it merges."""
-        if self.law is None:
+        """Hold what core brings against its removal policy, as if it landed where it merges."""
+        if self.policy_check is None:
             return ()
         stage = self.stage
         drivers = [stage.driver(place, after) for place in stage.drivers]
-        return self.law.findings(
+        return self.policy_check.findings(
             stage.tree(stage.core, before), stage.landing(stage.core, before, after), drivers
         )
 
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
         return self.examination.verdict(core, [driver], baseline=baseline)
 
-    def _tested(self, place: Place, tried: Tried) -> Tested:
+    def _tested(self, place: StagedRepo, tried: Tried) -> Tested:
         base = tried.before.get(place.key, place.tree.commit)
         changes = tuple(tried.titles.get(place.key, ()))
         merged = self.stage.tree(place, tried.after).commit
@@ -191,7 +191,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strictness:
-    """What a gate holds against: the surface that is named, the law, and circles of needs."""
+    """What a gate holds against: the surface, the removal policy, and circles of dependencies."""
 
     surface: str | None
     law: bool
@@ -215,7 +215,7 @@ def open_gate(
     return Gate(
         stage=stage,
         examination=examined,
-        law=policy_check if strictness.law else None,
+        policy_check=policy_check if strictness.law else None,
         circular=strictness.circular,
         progress=progress,
     )

@@ -5,11 +5,11 @@ from datetime import date
 
 from semistable.model.code.modules import full_name
 from semistable.model.core_api.ledger import (
-    ClockState,
     Confidence,
     DriverUse,
     Ledger,
     LedgerEntry,
+    LedgerState,
     Marker,
 )
 from semistable.model.core_api.symbol_table import ReleaseSymbols
@@ -108,7 +108,7 @@ def test_a_symbol_counts_from_the_first_release_that_marks_it() -> None:
         "queens",
         "queens",
     )
-    assert (entry.state, entry.overdue_by, entry.or_earlier) == (ClockState.OVERDUE, 2, False)
+    assert (entry.state, entry.overdue_by, entry.or_earlier) == (LedgerState.OVERDUE, 2, False)
 
 
 def test_history_counts_and_not_what_the_comment_claims() -> None:
@@ -212,7 +212,7 @@ def test_the_registry_wins_over_prose() -> None:
 
     entry = only(seen({}, {}, marked, at="rocky", registered=[kept]))
 
-    assert (entry.since, entry.due, entry.state) == ("ocata", "stein", ClockState.IN_WINDOW)
+    assert (entry.since, entry.due, entry.state) == ("ocata", "stein", LedgerState.IN_WINDOW)
     assert (entry.replacement, entry.registered, entry.confidence) == (
         "g",
         True,
@@ -229,7 +229,7 @@ def test_the_registry_alone_makes_an_entry() -> None:
         "nova.virt.driver.ComputeDriver.g",
         "registered",
         "pike",
-        ClockState.DUE,
+        LedgerState.DUE,
     )
 
 
@@ -240,7 +240,7 @@ def test_a_revision_outside_the_calendar_has_an_unknown_clock() -> None:
 
     entry = only(ledger(core, {PATH: [marker()]}, [], view, uses={}))
 
-    assert (entry.since, entry.due, entry.state) == ("", "", ClockState.UNKNOWN)
+    assert (entry.since, entry.due, entry.state) == ("", "", LedgerState.UNKNOWN)
 
 
 def test_the_most_urgent_comes_first() -> None:
@@ -257,9 +257,9 @@ def test_the_most_urgent_comes_first() -> None:
     )
 
     assert [(entry.symbol.rpartition(".")[2], entry.state) for entry in found.entries] == [
-        ("used", ClockState.OVERDUE),
-        ("old", ClockState.OVERDUE),
-        ("new", ClockState.FRESH),
+        ("used", LedgerState.OVERDUE),
+        ("old", LedgerState.OVERDUE),
+        ("new", LedgerState.FRESH),
     ]
 
 

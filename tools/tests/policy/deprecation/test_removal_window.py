@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState
+from semistable.model.core_api.ledger import LedgerState
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
 from semistable.policy.deprecation.removal_window import Viewpoint, removal_window
 
@@ -39,14 +39,14 @@ def at(name: str, policy: RemovalPolicy = ONE_CYCLE) -> Viewpoint:
 @pytest.mark.parametrize(
     ("seen_from", "state", "overdue_by"),
     [
-        ("ocata", ClockState.FRESH, 0),
-        ("pike", ClockState.DUE, 0),
-        ("queens", ClockState.OVERDUE, 1),
-        ("stein", ClockState.OVERDUE, 3),
+        ("ocata", LedgerState.FRESH, 0),
+        ("pike", LedgerState.DUE, 0),
+        ("queens", LedgerState.OVERDUE, 1),
+        ("stein", LedgerState.OVERDUE, 3),
     ],
 )
 def test_what_ocata_marks_is_due_in_pike(
-    seen_from: str, state: ClockState, overdue_by: int
+    seen_from: str, state: LedgerState, overdue_by: int
 ) -> None:
     window = removal_window(cycle("ocata"), None, at(seen_from))
 
@@ -62,14 +62,14 @@ def test_a_longer_policy_leaves_a_window() -> None:
 
     window = removal_window(cycle("ocata"), None, at("pike", two))
 
-    assert (window.state(cycle("pike")), window.due) == (ClockState.IN_WINDOW, cycle("queens"))
+    assert (window.state(cycle("pike")), window.due) == (LedgerState.IN_WINDOW, cycle("queens"))
 
 
 def test_a_later_announcement_postpones_what_is_due() -> None:
     window = removal_window(cycle("ocata"), cycle("rocky"), at("queens"))
 
     assert (window.state(cycle("queens")), window.allowed, window.due) == (
-        ClockState.IN_WINDOW,
+        LedgerState.IN_WINDOW,
         cycle("pike"),
         cycle("rocky"),
     )
@@ -79,7 +79,7 @@ def test_a_later_announcement_postpones_what_is_due() -> None:
 def test_an_announcement_too_early_changes_nothing_but_is_told() -> None:
     window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"))
 
-    assert (window.state(cycle("ocata")), window.due) == (ClockState.FRESH, cycle("pike"))
+    assert (window.state(cycle("ocata")), window.due) == (LedgerState.FRESH, cycle("pike"))
     assert window.contradiction == (
         "Core announces the removal for ocata, too early: the policy says pike."
     )
@@ -88,7 +88,7 @@ def test_an_announcement_too_early_changes_nothing_but_is_told() -> None:
 def test_an_announcement_kept_on_purpose_binds_however_early() -> None:
     window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
 
-    assert (window.state(cycle("ocata")), window.due) == (ClockState.DUE, cycle("ocata"))
+    assert (window.state(cycle("ocata")), window.due) == (LedgerState.DUE, cycle("ocata"))
 
 
 def test_without_a_first_release_nothing_is_known() -> None:
@@ -100,7 +100,7 @@ def test_without_a_first_release_nothing_is_known() -> None:
         window.due,
         window.overdue_by(cycle("pike")),
     ) == (
-        ClockState.UNKNOWN,
+        LedgerState.UNKNOWN,
         None,
         None,
         0,
@@ -112,7 +112,7 @@ def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
 
     window = removal_window(cycle("ocata"), None, at("stein", far))
 
-    assert (window.state(cycle("stein")), window.due) == (ClockState.IN_WINDOW, None)
+    assert (window.state(cycle("stein")), window.due) == (LedgerState.IN_WINDOW, None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from semistable.model.code.definition import Definition
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.model.core_api.symbol_events import Change, ChangeKind, Notice, Warned
+from semistable.model.core_api.symbol_events import ChangeKind, Notice, SymbolChange, Warned
 from semistable.model.core_api.symbol_table import ReleaseSymbols, sure
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
 from semistable.policy.deprecation.removal_window import RemovalTerms
@@ -31,8 +31,8 @@ TERMS = RemovalTerms(
     calendar=Calendar(name="", cycles=CYCLES), policy=RemovalPolicy(name="one-cycle", releases=1)
 )
 STOP = "Driver.stop"
-REMOVED = Change(kind=ChangeKind.REMOVED)
-LOST_A = Change(kind=ChangeKind.PARAMETER_REMOVED, what="a")
+REMOVED = SymbolChange(kind=ChangeKind.REMOVED)
+LOST_A = SymbolChange(kind=ChangeKind.PARAMETER_REMOVED, what="a")
 
 
 def marker(
@@ -63,7 +63,7 @@ def release(
 
 
 def notice(
-    *releases: ReleaseSymbols, change: Change = REMOVED, taken_in: str | None = "queens"
+    *releases: ReleaseSymbols, change: SymbolChange = REMOVED, taken_in: str | None = "queens"
 ) -> Warned:
     cycle = TERMS.calendar.find(taken_in) if taken_in else None
     return Timeline(releases=releases, terms=TERMS).notice(STOP, [change], cycle)
@@ -121,7 +121,7 @@ def test_without_a_marker_there_is_no_notice_and_a_remark_is_a_hint() -> None:
 def test_what_no_release_has_is_inside_the_cycle() -> None:
     assert notice().notice is Notice.INSIDE
     assert notice(release(1), release(2, there=False)).notice is Notice.INSIDE
-    added = Change(kind=ChangeKind.PARAMETER_REMOVED, what="b")
+    added = SymbolChange(kind=ChangeKind.PARAMETER_REMOVED, what="b")
     assert notice(release(1), change=added).notice is Notice.INSIDE
 
 

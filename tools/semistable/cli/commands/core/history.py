@@ -11,8 +11,8 @@ from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_spec
 from semistable.reports.formats import HISTORY_FORMATS, history_report
 from semistable.services.checking.checker import Examination
-from semistable.services.core.list_adaptations import Adapting
-from semistable.services.core.symbol_history import Histories
+from semistable.services.core.list_adaptations import Adaptations
+from semistable.services.core.symbol_history import HistoryWriter
 from semistable.services.opening.open_query import (
     NO_DRIVERS,
     drivers_here,
@@ -51,7 +51,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
         (at,) = open_cores(project, core, report)
         opened = open_drivers(project, drivers, report, lonely=True) if drivers else NO_DRIVERS
     with named_work("reading") as progress:
-        history = Histories(
+        history = HistoryWriter(
             core=at.tree,
             git_directory=at.git_directory,
             cache=cache,
@@ -61,7 +61,7 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
             of_options=symbol.startswith("CONF."),
             progress=progress,
         ).write(symbol)
-        history = Adapting(
+        history = Adaptations(
             examination=Examination(surface, cache, calendar),
             cache=cache,
             core=at.tree,
