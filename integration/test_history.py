@@ -185,6 +185,15 @@ def test_who_adapted_and_how_many_days_later(here: Forest, nova: Past, lxd: Past
     assert taken == [("2017-10-18", "lxd", 16)]
 
 
+def test_a_driver_opened_before_has_adapted_too(here: Forest, nova: Past, lxd: Past) -> None:
+    """A commit that was opened before is not opened again; its history is read all the same."""
+    lxd.tag("8.0.0")
+    asked = (SPAWN, f"{nova.path}@master", "--driver", f"{lxd.path}@8.0.0")
+    first, second = (life(here, *asked) for _ in range(2))
+    assert second == first
+    assert [event for event in second["events"] if event["adapted"]]
+
+
 def test_another_policy_asks_for_a_longer_notice(here: Forest, nova: Past) -> None:
     asked = ("nova.virt.driver.ComputeDriver.pause", f"{nova.path}@master")
     history = life(here, *asked, "--policy", "ptg-2022-slurp")

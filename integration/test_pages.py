@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.core_api.ledger import Confidence, DriverUse, Ledger, LedgerEntry, LedgerState
 from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,
     Finding,
-    Scope,
     Severity,
     Status,
     Unknown,
+    UsageScope,
     Verdict,
     Waived,
 )
@@ -174,7 +174,7 @@ def finding(driver: str, number: int, severity: Severity, **more: Any) -> Findin
     return replace(base, **more)
 
 
-def entry(symbol: str, late: int, state: ClockState, uses: int) -> LedgerEntry:
+def entry(symbol: str, late: int, state: LedgerState, uses: int) -> LedgerEntry:
     return LedgerEntry(
         symbol=symbol,
         path="nova/virt/driver.py",
@@ -211,7 +211,9 @@ VERDICT = Verdict(
         *(finding("compute-hyperv", n, Severity.ERROR) for n in range(20)),
         *(finding("nova-lxd", n, Severity.ERROR) for n in range(5)),
         *(
-            finding("nova-lxd", n, Severity.WARNING, rule="attribute-removed", scope=Scope.TEST)
+            finding(
+                "nova-lxd", n, Severity.WARNING, rule="attribute-removed", scope=UsageScope.TEST
+            )
             for n in range(3, 10)
         ),
         *(finding("nova-lxd", n, Severity.NOTE, line=n) for n in range(30, 34)),
@@ -231,11 +233,11 @@ LEDGER = Ledger(
     at="gazpacho",
     policy="one-cycle",
     entries=(
-        entry("nova.virt.driver.ComputeDriver.macs_for_instance", 15, ClockState.OVERDUE, 1),
-        entry("nova.virt.driver.ComputeDriver.get_inventory", 9, ClockState.OVERDUE, 3),
-        entry("nova.utils.spawn_n", 0, ClockState.DUE, 0),
-        entry("nova.virt.hardware.get_vcpu_pin_set", 0, ClockState.FRESH, 2),
-        entry("nova.exception.NovaException", 0, ClockState.UNKNOWN, 0),
+        entry("nova.virt.driver.ComputeDriver.macs_for_instance", 15, LedgerState.OVERDUE, 1),
+        entry("nova.virt.driver.ComputeDriver.get_inventory", 9, LedgerState.OVERDUE, 3),
+        entry("nova.utils.spawn_n", 0, LedgerState.DUE, 0),
+        entry("nova.virt.hardware.get_vcpu_pin_set", 0, LedgerState.FRESH, 2),
+        entry("nova.exception.NovaException", 0, LedgerState.UNKNOWN, 0),
     ),
 )
 RULES: RuleTexts = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from semistable.model.findings.verdict import Finding, Scope, Severity, Status
+from semistable.model.findings.verdict import Finding, Severity, Status, UsageScope
 
 from .cases import Breakage, Harmless
 
@@ -53,7 +53,9 @@ class Outcome:
 
     @property
     def _blocks(self) -> bool:
-        return any(h.severity is Severity.ERROR and h.scope is Scope.RUNTIME for h in self.hits)
+        return any(
+            h.severity is Severity.ERROR and h.scope is UsageScope.RUNTIME for h in self.hits
+        )
 
     @property
     def reason(self) -> str:

@@ -20,11 +20,11 @@ from semistable.model.findings.gate_answer import Decision, GateVerdict
 from semistable.model.findings.verdict import Finding, Severity, Status
 from semistable.model.project.commit_source import Source, silent
 from semistable.model.project.tree import RevisionSpec
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.project.calendar_file import read_calendar, read_policy
 from semistable.project.surface_file import read_surface
 from semistable.services.checking.checker import Examination
-from semistable.services.core.check_policy import Lawing
+from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Asking, gather, named_change
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import open_stage
@@ -88,14 +88,18 @@ class Bench:
             ],
             silent,
         )
-        lawing = Lawing(
+        policy_check = PolicyCheck(
             examination=self._examination,
             surface=self._surface,
             cache=self._cache,
-            law=Law(calendar=self._calendar, policy=read_policy("one-cycle")),
+            terms=RemovalTerms(calendar=self._calendar, policy=read_policy("one-cycle")),
             git_directory=core,
         )
-        gate = Gate(stage=stage, examination=self._examination, law=lawing if self._law else None)
+        gate = Gate(
+            stage=stage,
+            examination=self._examination,
+            policy_check=policy_check if self._law else None,
+        )
         spec = RevisionSpec(source=str(core), revision=replay.change, folder=None)
         change = named_change(
             Asking(project=self._project, stage=stage, report=silent), spec, None, ""

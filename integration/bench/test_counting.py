@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from semistable.model.findings.verdict import Finding, Scope, Severity, Status
+from semistable.model.findings.verdict import Finding, Severity, Status, UsageScope
 
 from .cases import Breakage
 from .counting import errors, names, outcome, shares, shares_by, wanted
@@ -124,17 +124,17 @@ def test_the_repaired_driver_must_be_silent_in_that_file() -> None:
 @pytest.mark.parametrize(
     ("runtime_break", "severity", "scope", "said"),
     [
-        (True, Severity.ERROR, Scope.RUNTIME, ""),
-        (True, Severity.WARNING, Scope.RUNTIME, "broke at run time, reported as warning"),
-        (False, Severity.WARNING, Scope.RUNTIME, ""),
-        (False, Severity.ERROR, Scope.RUNTIME, "broke no running driver, reported as error"),
-        (False, Severity.ERROR, Scope.TEST, ""),
+        (True, Severity.ERROR, UsageScope.RUNTIME, ""),
+        (True, Severity.WARNING, UsageScope.RUNTIME, "broke at run time, reported as warning"),
+        (False, Severity.WARNING, UsageScope.RUNTIME, ""),
+        (False, Severity.ERROR, UsageScope.RUNTIME, "broke no running driver, reported as error"),
+        (False, Severity.ERROR, UsageScope.TEST, ""),
     ],
 )
 def test_severity_is_held_against_what_happened(
     runtime_break: bool,  # noqa: FBT001 - a column of the table
     severity: Severity,
-    scope: Scope,
+    scope: UsageScope,
     said: str,
 ) -> None:
     told = outcome(case(runtime_break=runtime_break), [finding(severity=severity, scope=scope)], [])

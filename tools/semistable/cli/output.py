@@ -19,7 +19,7 @@ from semistable.storage.disk_errors import HINT, writing
 # What a verdict without a ledger says nothing of: 0.01 s of start-up.
 if TYPE_CHECKING:
     from semistable.model.core_api.ledger import Ledger
-    from semistable.model.core_api.required_change import DriverDuties
+    from semistable.model.core_api.required_change import DriverRequiredChanges
 
 
 def rule_texts() -> RuleTexts:
@@ -50,7 +50,7 @@ def say_ledger(
     form: str,
     output: Path | None = None,
     *,
-    duties: "Sequence[DriverDuties]" = (),
+    duties: "Sequence[DriverRequiredChanges]" = (),
 ) -> None:
     """Render a ledger and say it; `duties` go into release notes, which are Markdown."""
     render = cast("Callable[..., str]", ledger_report(form).render_ledger)

@@ -13,7 +13,7 @@ from semistable.errors import EnvironmentFailure
 from semistable.forge.http_client import AGAIN, Client, Refused
 from semistable.forge.review_protocol import MARKER, cut, same
 from semistable.model.findings.gate_answer import Decision
-from semistable.model.findings.review import LineComment, Opinion, Proposal
+from semistable.model.findings.review import LineComment, Proposal, ReviewMessage
 from semistable.model.findings.verdict import Severity
 
 HEADERS: Mapping[str, str] = {
@@ -49,7 +49,7 @@ class GitHub:
             refs=(f"refs/pull/{self.number}/head",),
         )
 
-    def post(self, opinion: Opinion, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post the comment, then the check run or status."""
         said = [f"comment {self._comment(opinion)}"]
         if opinion.decision in _STATES:
@@ -61,7 +61,7 @@ class GitHub:
                 said.append(f"status {self._status(opinion, proposal)}")
         return tuple(said)
 
-    def _comment(self, opinion: Opinion) -> str:
+    def _comment(self, opinion: ReviewMessage) -> str:
         marker = MARKER.format(name=opinion.name)
         body = cut(f"{marker}\n{opinion.markdown}", _COMMENT_SIZE)
         comments = f"/repos/{self.project}/issues/{self.number}/comments"
@@ -92,7 +92,7 @@ class GitHub:
                 raise
             return None
 
-    def _status(self, opinion: Opinion, proposal: Proposal) -> str:
+    def _status(self, opinion: ReviewMessage, proposal: Proposal) -> str:
         body = {
             "state": _STATES[opinion.decision],
             "context": opinion.name,
@@ -123,7 +123,7 @@ def _is_mine(comment: Mapping[str, Any], me: str | None) -> bool:
 class _CheckRun:
     """One check run, told by its external id; annotations are added fifty at a time."""
 
-    def __init__(self, review: GitHub, opinion: Opinion, proposal: Proposal) -> None:
+    def __init__(self, review: GitHub, opinion: ReviewMessage, proposal: Proposal) -> None:
         self._client = review.client
         self._runs = f"/repos/{review.project}/check-runs"
         self._of_commit = f"/repos/{review.project}/commits/{proposal.commit}/check-runs"

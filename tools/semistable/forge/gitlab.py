@@ -11,7 +11,7 @@ from urllib.parse import quote
 from semistable.forge.http_client import Client
 from semistable.forge.review_protocol import MARKER, cut, same
 from semistable.model.findings.gate_answer import Decision
-from semistable.model.findings.review import Opinion, Proposal
+from semistable.model.findings.review import Proposal, ReviewMessage
 
 _NOTE_SIZE = 900_000
 _STATES = {Decision.PASS: "success", Decision.REFUSE: "failed"}
@@ -42,14 +42,14 @@ class GitLab:
             refs=(f"refs/merge-requests/{self.number}/head",),
         )
 
-    def post(self, opinion: Opinion, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post the note, then the status."""
         said = [f"note {self._note(opinion)}"]
         if opinion.decision in _STATES:
             said.append(f"status {self._status(opinion, proposal)}")
         return tuple(said)
 
-    def _note(self, opinion: Opinion) -> str:
+    def _note(self, opinion: ReviewMessage) -> str:
         marker = MARKER.format(name=opinion.name)
         body = cut(f"{marker}\n{opinion.markdown}", _NOTE_SIZE)
         notes = f"{self._path}/merge_requests/{self.number}/notes"
@@ -70,7 +70,7 @@ class GitLab:
         self.client.change("PUT", f"{notes}/{int(found['id'])}", {"body": body})
         return "updated"
 
-    def _status(self, opinion: Opinion, proposal: Proposal) -> str:
+    def _status(self, opinion: ReviewMessage, proposal: Proposal) -> str:
         body = {
             "state": _STATES[opinion.decision],
             "name": opinion.name,

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from semistable.model.findings.review import Opinion, Proposal
+from semistable.model.findings.review import Proposal, ReviewMessage
 
 MARKER = "<!-- semistable:{name} -->"
 """Opens a summary, invisibly: by it, and by its author, a comment is found and updated."""
@@ -15,7 +15,7 @@ class Review(Protocol):
         """Say how the change stands now; raise EnvironmentFailure where it cannot be had."""
         ...
 
-    def post(self, opinion: Opinion, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post an opinion of the proposal's commit, each part once; say what was done.
 
         Posting the same again does nothing. An unknown decision is a comment and never a vote.

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from semistable.errors import UsageError
-from semistable.model.findings.kit_results import CheckResult, ContractResults, Outcome
+from semistable.model.findings.kit_results import CheckOutcome, CheckResult, ContractResults
 
 SCHEMA = "semistable/contract-results/1"
 _HINT = "Write it with the kit: pytest --contract NAME --driver CLASS --contract-results FILE."
@@ -19,7 +19,7 @@ class _Core(msgspec.Struct):
 class _Result(msgspec.Struct):
     check: str
     method: str
-    outcome: Outcome
+    outcome: CheckOutcome
     reason: str = ""
     path: str | None = None
     line: int | None = None
@@ -53,7 +53,7 @@ def read_results(path: Path) -> ContractResults:
         class_name=name,
         results=tuple(_result(result) for result in file.results),
     )
-    if not (results.ended(Outcome.PASSED) or results.ended(Outcome.FAILED)):
+    if not (results.ended(CheckOutcome.PASSED) or results.ended(CheckOutcome.FAILED)):
         raise UsageError(f"{path} holds no check that was made.", _HINT)
     return results
 

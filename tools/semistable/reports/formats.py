@@ -8,7 +8,7 @@ from semistable.reports.rule_texts import NO_RULES, RuleTexts
 # Every command asks which formats there are; few of them render. 0.03 s of start-up.
 if TYPE_CHECKING:
     from semistable.model.core_api.ledger import Ledger
-    from semistable.model.core_api.symbol_events import History
+    from semistable.model.core_api.symbol_events import SymbolHistory
     from semistable.model.findings.verdict import Verdict
 
 FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
@@ -49,7 +49,7 @@ class LedgerReport(Protocol):
 class HistoryReport(Protocol):
     """A format that can say the life of a symbol."""
 
-    def render_history(self, history: "History") -> str:
+    def render_history(self, history: "SymbolHistory") -> str:
         """Say every event of the history."""
 
 

@@ -1,6 +1,6 @@
 """The sentences that several reports share: the answer in one line, and counts in words."""
 
-from semistable.model.core_api.ledger import REMOVED, ClockState, Confidence, Ledger, LedgerEntry
+from semistable.model.core_api.ledger import REMOVED, Confidence, Ledger, LedgerEntry, LedgerState
 from semistable.model.findings.gate_answer import Decision, GateVerdict, Tested
 from semistable.model.findings.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.safe_text import one_line
@@ -159,11 +159,11 @@ def clock(ledger: Ledger) -> str:
     """Say how many deprecations stand where: "2 overdue, 1 due, 4 in window"."""
     states = [entry.state for entry in ledger.entries]
     order = (
-        ClockState.OVERDUE,
-        ClockState.DUE,
-        ClockState.IN_WINDOW,
-        ClockState.FRESH,
-        ClockState.UNKNOWN,
+        LedgerState.OVERDUE,
+        LedgerState.DUE,
+        LedgerState.IN_WINDOW,
+        LedgerState.FRESH,
+        LedgerState.UNKNOWN,
         *REMOVED,
     )
     said = [f"{n} {state}" for state in order if (n := states.count(state))]

@@ -1,6 +1,7 @@
-"""All rules, sorted by id."""
+"""All rules about drivers, sorted by id, and what they find."""
 
-from semistable.model.findings.rule import RuleModule
+from semistable.model.findings.rule import RuleContext, RuleModule
+from semistable.model.findings.verdict import Finding, by_place
 from semistable.rules.calls import (
     argument_misread,
     call_misbinds,
@@ -66,3 +67,9 @@ RULES: tuple[RuleModule, ...] = (
     result_key_unfilled,
     result_misread,
 )
+
+
+def apply_rules(context: RuleContext) -> tuple[Finding, ...]:
+    """Apply every rule to what a driver asks of core; sorted by place, no finding twice."""
+    found = {finding for rule in RULES for finding in rule.check(context)}
+    return tuple(sorted(found, key=by_place))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from semistable.git.objects.first_parent_log import FileVersion, Mainline
 from semistable.model.code.definition import Defined
 from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.facts.read_definitions import DEFINITIONS
 
 _MOST_MOVES = 6
 _SAME_MODULE = 0.6
@@ -33,25 +34,34 @@ class Lineage:
     paths: tuple[str, ...]
 
 
-class Follower:
-    """Follows a name that a module defines at its top; "" follows the module itself."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineReader:
+    """Reads what the files of a main line define: options, or all else, by `kind`."""
 
-    def __init__(
-        self,
-        line: Mainline,
-        store: BlobStore,
-        kind: Kind[Defined],
-        name: str,
-        progress: Callable[[str], None] = lambda _: None,
-    ) -> None:
-        self._line = line
-        self._store = store
-        self._kind = kind
+    line: Mainline
+    store: BlobStore
+    kind: Kind[Defined] = DEFINITIONS
+    progress: Callable[[str], None] = lambda _: None
+
+    def defined(self, blobs: Iterable[str]) -> Mapping[str, Defined]:
+        """Map each file to what it defines."""
+        return self.store.read(self.kind, blobs, self.line.blob, self.progress)
+
+    def lineage(self, name: str, paths: Iterable[str]) -> Lineage:
+        """Follow a name that a module defines at its top; "" follows the module itself.
+
+        `paths` are files that are known to have it; those that it moved to are found.
+        """
+        return _Follower(self, name).follow(paths)
+
+
+class _Follower:
+    def __init__(self, reader: LineReader, name: str) -> None:
+        self._reader = reader
+        self._line = reader.line
         self._name = name
-        self._progress = progress
 
     def follow(self, paths: Iterable[str]) -> Lineage:
-        """Follow the name from the files that are known to have it, through those it moved to."""
         known = dict.fromkeys(paths)
         searched: set[int] = set()
         steps = self._merged(self._line.versions(known))
@@ -75,7 +85,7 @@ class Follower:
             (version.place, path, version) for path, of in versions.items() for version in of
         )
         blobs = [version.blob for _, _, version in events if version.blob]
-        defined = self._defined(blobs, self._progress)
+        defined = self._reader.defined(blobs)
         now: dict[str, str] = {}
         steps: list[LineageStep] = []
         last = ("", "")
@@ -90,11 +100,6 @@ class Follower:
                 steps.append(LineageStep(place=place, commit=commit, path=here[0], blob=here[1]))
                 last = here
         return tuple(steps)
-
-    def _defined(
-        self, blobs: Iterable[str], progress: Callable[[str], None] = lambda _: None
-    ) -> Mapping[str, Defined]:
-        return self._store.read(self._kind, blobs, self._line.blob, progress)
 
     def _home(self, now: Mapping[str, str], defined: Mapping[str, Defined], before: str) -> str:
         """Choose the file that has the name; the one that had it before speaks first."""
@@ -114,9 +119,9 @@ class Follower:
             for path, old, new in self._line.changed(step.commit)
             if path != step.path and "/tests/" not in path
         ]
-        self._progress(step.commit[:12])
+        self._reader.progress(step.commit[:12])
         reads = [blob for _, old, new in changed for blob in (old, new) if blob]
-        defined = self._defined(reads)
+        defined = self._reader.defined(reads)
         empty = Defined()
         found = []
         for path, old, new in changed:
@@ -134,7 +139,7 @@ class Follower:
         blob = step.blob if came else self._before(step)
         if not blob:
             return False
-        mine = {d.name for d in self._defined([blob])[blob].definitions}
+        mine = {d.name for d in self._reader.defined([blob])[blob].definitions}
         theirs = {d.name for d in other.definitions}
         return len(mine & theirs) >= _SAME_MODULE * (len(mine | theirs) or 1)
 

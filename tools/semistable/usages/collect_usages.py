@@ -7,8 +7,7 @@ from typing import TypeVar
 from semistable.model.code.facts import Call, Chain, Guard, Scope
 from semistable.model.code.modules import Module
 from semistable.model.findings.usage import CallUse, Place, Reference, Usages
-from semistable.model.findings.verdict import Scope as Hurt
-from semistable.model.findings.verdict import Unknown
+from semistable.model.findings.verdict import Unknown, UsageScope
 from semistable.resolver.module_imports import absolute
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
@@ -162,7 +161,7 @@ class _UsageReader:
     def _call(self, module: Module, place: Place, callee: Value, call: Call, chain: Chain) -> None:
         if self.names.is_dead(module.name, chain.line):
             return
-        if isinstance(callee, ClassValue) and place.scope is Hurt.RUNTIME:
+        if isinstance(callee, ClassValue) and place.scope is UsageScope.RUNTIME:
             self.made.append(callee)
         use = call_use(self.names, place, callee, call, chain)
         if use is not None:

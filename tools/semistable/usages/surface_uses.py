@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from semistable.model.code.modules import dotted_name
 from semistable.model.core_api.surface_use import DriverShare, UsedSymbol, UseKind, UsePlace
 from semistable.model.findings.usage import CorePlace, Place, ReferenceKind, Usages
-from semistable.model.findings.verdict import Scope
+from semistable.model.findings.verdict import UsageScope
 from semistable.model.project.core_surface import Surface
 
 Use = tuple[CorePlace, str, Place, UseKind]
@@ -64,7 +64,7 @@ def is_private(symbol: str) -> bool:
 
 def _places(usages: Usages) -> Iterator[tuple[CorePlace, str, UsePlace]]:
     """Give each symbol at each place once: a name that is called there is only called."""
-    uses = [use for use in _uses(usages) if use[2].scope is Scope.RUNTIME]
+    uses = [use for use in _uses(usages) if use[2].scope is UsageScope.RUNTIME]
     called = {
         (target.symbol, _spot(place)) for target, _, place, kind in uses if kind is UseKind.CALL
     }

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.core_api.ledger import Confidence, DriverUse, Ledger, LedgerEntry, LedgerState
 from semistable.model.findings.gate_answer import GateVerdict, Tested
 from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,
     Finding,
-    Scope,
     Severity,
     Status,
     Unknown,
+    UsageScope,
     Verdict,
     Waived,
 )
@@ -65,7 +65,7 @@ FINDINGS = (
         path="compute_hyperv/tests/test_vmops.py",
         line=9,
         severity=Severity.WARNING,
-        scope=Scope.TEST,
+        scope=UsageScope.TEST,
         message="A test patches nova.utils.execute by its name.",
         hint="",
     ),
@@ -144,7 +144,7 @@ INVENTORY = LedgerEntry(
     due="train",
     allowed="train",
     overdue_by=12,
-    state=ClockState.OVERDUE,
+    state=LedgerState.OVERDUE,
     replacement="nova.virt.driver.ComputeDriver.update_provider_tree",
     stated_removal="train",
     or_earlier=True,
@@ -175,7 +175,7 @@ LEDGER = Ledger(
             due="",
             allowed="",
             overdue_by=0,
-            state=ClockState.UNKNOWN,
+            state=LedgerState.UNKNOWN,
             replacement="",
             stated_removal="",
             or_earlier=False,

@@ -6,16 +6,16 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
+from semistable.model.core_api.ledger import Confidence, DriverUse, Ledger, LedgerEntry, LedgerState
 from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Examined,
     Finding,
-    Scope,
     Severity,
     Status,
     Unknown,
+    UsageScope,
     Verdict,
     Waived,
 )
@@ -51,7 +51,7 @@ FINDINGS = st.builds(
     core_line=NUMBER,
     message=TEXT,
     hint=TEXT,
-    scope=st.sampled_from(Scope),
+    scope=st.sampled_from(UsageScope),
     status=st.sampled_from(Status),
     waived=st.none() | st.builds(Waived, reason=TEXT, owner=TEXT, until=TEXT),
 )
@@ -97,7 +97,7 @@ LEDGERS = st.builds(
             since=TEXT,
             due=TEXT,
             overdue_by=NUMBER,
-            state=st.sampled_from(ClockState),
+            state=st.sampled_from(LedgerState),
             replacement=TEXT,
             stated_removal=TEXT,
             contradiction=TEXT,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.findings.rule import Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
+from semistable.model.findings.usage import CorePlace, Place, Reference, ReferenceKind, Usages
 from semistable.rules import registry
+from semistable.rules.registry import apply_rules
 
 RULES = [module.RULE for module in registry.RULES]
 FOLDER = Path(registry.__file__).parent
@@ -54,3 +56,28 @@ def test_an_example_is_python(example: Example) -> None:
     for source in (example.core_old, example.core_new, example.driver):
         ast.parse(textwrap.dedent(source))
     assert example.core_old or example.core_new or example.driver
+
+
+def lost(line: int, symbol: str) -> Reference:
+    place = Place(symbol="moon.driver", path="moon/driver.py", line=line, column=0)
+    return Reference(
+        place=place,
+        target=CorePlace(symbol=symbol),
+        name=symbol.rpartition(".")[2],
+        kind=ReferenceKind.NAME,
+        found=False,
+    )
+
+
+def test_findings_are_sorted_by_place_and_never_doubled() -> None:
+    references = (lost(9, "orbit.b"), lost(3, "orbit.c"), lost(9, "orbit.a"), lost(9, "orbit.b"))
+    found = apply_rules(RuleContext(driver="moon", usages=Usages(references=references)))
+    assert [(f.line, f.core_symbol) for f in found] == [
+        (3, "orbit.c"),
+        (9, "orbit.a"),
+        (9, "orbit.b"),
+    ]
+
+
+def test_a_driver_that_asks_nothing_has_no_findings() -> None:
+    assert apply_rules(RuleContext(driver="moon", usages=Usages())) == ()

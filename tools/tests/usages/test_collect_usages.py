@@ -4,7 +4,7 @@ import pytest
 
 from semistable.model.code.signature import Shape
 from semistable.model.findings.usage import ReferenceKind, Usages
-from semistable.model.findings.verdict import Scope
+from semistable.model.findings.verdict import UsageScope
 from tests.kit.trees import asked
 
 CORE = {
@@ -53,12 +53,12 @@ def test_a_reference_stands_at_its_place_in_the_driver_and_in_core() -> None:
     place, target = reference.place, reference.target
     assert (place.symbol, place.path, place.line) == ("moon.use.A.f", "moon/use.py", 4)
     assert (target.symbol, target.path, target.line) == ("orbit.utils.run", "orbit/utils.py", 2)
-    assert place.scope is Scope.RUNTIME
+    assert place.scope is UsageScope.RUNTIME
 
 
 def test_what_only_tests_ask_is_marked() -> None:
     found = of("from orbit import utils\n", "moon/tests/test_use.py").references
-    assert [r.place.scope for r in found] == [Scope.TEST]
+    assert [r.place.scope for r in found] == [UsageScope.TEST]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ class KnownTree:
         return opened
 
     @property
+    def git_directory(self) -> Path:
+        """Where its history is."""
+        return self._path
+
+    @property
     def blobs(self) -> Mapping[str, str]:
         """Map path to blob id."""
         return self._opened.blobs

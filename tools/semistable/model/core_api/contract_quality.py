@@ -8,7 +8,7 @@ from enum import StrEnum
 from semistable.model.findings.verdict import Examined
 
 
-class Form(StrEnum):
+class ParameterForm(StrEnum):
     """What crosses the API in a parameter, as far as core says or shows it.
 
     `VERSIONED` is a class of the surface's registries, `OBJECT` any other class with attributes,
@@ -72,7 +72,7 @@ class JudgedParameter:
     """A parameter, what crosses in it, and how that is known; `class_name` is "" where none is."""
 
     promised: PromisedParameter
-    form: Form
+    form: ParameterForm
     class_name: str
     evidence: Evidence
 
@@ -145,14 +145,14 @@ class Quality:
         """Parameters with an annotation."""
         return _share(self.parameters, (bool(p.promised.annotation) for p in self.parameters))
 
-    def crossing(self, form: Form) -> tuple[tuple[str, int], ...]:
+    def crossing(self, form: ParameterForm) -> tuple[tuple[str, int], ...]:
         """Count what crosses in a form: classes by their names, else the parameters by theirs."""
         counted = Counter(
             p.class_name or p.promised.name for p in self.parameters if p.form is form
         )
         return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
-    def formed(self, form: Form) -> Share:
+    def formed(self, form: ParameterForm) -> Share:
         """Parameters of a form."""
         return _share(self.parameters, (p.form is form for p in self.parameters))
 

@@ -1,12 +1,10 @@
 """The removal clock: a deprecated symbol, since when, by whom used, when its removal is due."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from semistable.model.findings.verdict import Examined, Severity
-from semistable.model.project.calendar import Cycle
+from semistable.model.findings.verdict import Severity
 
 _WORD = re.compile(r"[a-z0-9_.]{3,}")
 _SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
@@ -85,27 +83,7 @@ class Marker:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedMarkers:
-    """The markers that the release of `cycle` carries, by path."""
-
-    cycle: Cycle
-    markers: Mapping[str, tuple[MarkerIdentity, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkedCore:
-    """What a revision of core marks, by path, and what its releases carried, oldest first.
-
-    `examined.cycle` names the revision's own cycle, if it has one.
-    """
-
-    examined: Examined
-    markers: Mapping[str, Sequence[Marker]]
-    history: Sequence[CarriedMarkers]
-
-
-class ClockState(StrEnum):
+class LedgerState(StrEnum):
     """Where a deprecation stands."""
 
     FRESH = "fresh"
@@ -121,20 +99,20 @@ class ClockState(StrEnum):
 
 
 REMOVED = (
-    ClockState.REMOVED_WITHOUT_NOTICE,
-    ClockState.REMOVED_TOO_EARLY,
-    ClockState.REPLACEMENT_MISSING,
-    ClockState.REMOVED_IN_TIME,
+    LedgerState.REMOVED_WITHOUT_NOTICE,
+    LedgerState.REMOVED_TOO_EARLY,
+    LedgerState.REPLACEMENT_MISSING,
+    LedgerState.REMOVED_IN_TIME,
 )
 """The states of what core does not have any more, the worst first."""
 
 
 _PRESSING = (
-    ClockState.OVERDUE,
-    ClockState.DUE,
-    ClockState.REMOVED_WITHOUT_NOTICE,
-    ClockState.REMOVED_TOO_EARLY,
-    ClockState.REPLACEMENT_MISSING,
+    LedgerState.OVERDUE,
+    LedgerState.DUE,
+    LedgerState.REMOVED_WITHOUT_NOTICE,
+    LedgerState.REMOVED_TOO_EARLY,
+    LedgerState.REPLACEMENT_MISSING,
 )
 
 
@@ -177,7 +155,7 @@ class LedgerEntry:
     since: str
     due: str
     overdue_by: int
-    state: ClockState
+    state: LedgerState
     replacement: str
     stated_removal: str
     uses: tuple[DriverUse, ...]
@@ -207,12 +185,12 @@ class Ledger:
 
 def is_surely_overdue(entry: LedgerEntry) -> bool:
     """Say whether a whole symbol is overdue, by a marker that can be relied on."""
-    return _is_sure(entry) and entry.state is ClockState.OVERDUE
+    return _is_sure(entry) and entry.state is LedgerState.OVERDUE
 
 
 def is_used_though_going(entry: LedgerEntry, next_cycle: str) -> bool:
     """Say whether a driver uses a symbol that the cycle being made or the next one may remove."""
-    going = entry.state in (ClockState.DUE, ClockState.OVERDUE) or entry.due == next_cycle
+    going = entry.state in (LedgerState.DUE, LedgerState.OVERDUE) or entry.due == next_cycle
     return _is_sure(entry) and going and bool(next_cycle) and bool(entry.uses)
 
 
@@ -223,7 +201,7 @@ def gravity(entry: LedgerEntry) -> Severity:
     removed against the policy, is due, or only seems overdue is a warning, all else a note.
     """
     if is_surely_overdue(entry) or (
-        entry.state is ClockState.DUE and entry.uses and _is_sure(entry)
+        entry.state is LedgerState.DUE and entry.uses and _is_sure(entry)
     ):
         return Severity.ERROR
     return Severity.WARNING if entry.state in _PRESSING else Severity.NOTE

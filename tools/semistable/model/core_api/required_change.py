@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from semistable.model.core_api.ledger import ClockState
+from semistable.model.core_api.ledger import LedgerState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class RequiredChange:
     """A deprecated symbol that a driver uses, and before when it has to do without.
 
     `before` is None where the symbol's clock, or the calendar, does not tell. `places` are the
@@ -25,15 +25,15 @@ class Duty:
 
     symbol: str
     replacement: str
-    state: ClockState
+    state: LedgerState
     overdue_by: int
     before: Deadline | None
     places: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DriverDuties:
+class DriverRequiredChanges:
     """All duties of one driver, the earliest first; none when it uses nothing that goes away."""
 
     driver: str
-    duties: tuple[Duty, ...]
+    duties: tuple[RequiredChange, ...]

@@ -6,12 +6,10 @@ releases do not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from semistable.model.code.definition import Definition
-from semistable.model.core_api.ledger import Marker
-from semistable.model.project.calendar import Cycle
 
 
 class ChangeKind(StrEnum):
@@ -75,7 +73,7 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class SymbolChange:
     """One thing that changed; `what` is the parameter, `before` and `after` as they are spelled.
 
     `optional` when what was added may be left out.
@@ -161,29 +159,15 @@ class Adaptation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """All that one commit of the main line did to one symbol.
-
-    `commit` is the one on the main line, `author` the one that it merged. `released` says whether
-    releases show it: what it took was in the release before, what it brought in the one after.
-    `became` is the name that came in its place, "" where none can be told.
-    """
+class SymbolDifference:
+    """What became of one symbol between two points: two releases, or two commits."""
 
     symbol: str
     kind: str
-    changes: tuple[Change, ...]
-    place: int
-    commit: Commit
-    author: Commit | None
-    cycle: str
-    path: str
-    line: int
+    changes: tuple[SymbolChange, ...]
     before: str
     after: str
     warned: Warned
-    released: bool
-    became: str = ""
-    adapted: tuple[Adaptation, ...] = ()
 
     def has(self, *kinds: ChangeKind) -> bool:
         """Whether one of these happened."""
@@ -196,15 +180,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What a release made of one symbol, held against the release before it."""
+class Event(SymbolDifference):
+    """All that one commit of the main line did to one symbol.
 
-    symbol: str
-    kind: str
-    changes: tuple[Change, ...]
-    before: str
-    after: str
-    warned: Warned
+    `commit` is the one on the main line, `author` the one that it merged. `released` says whether
+    releases show it: what it took was in the release before, what it brought in the one after.
+    `became` is the name that came in its place, "" where none can be told.
+    """
+
+    place: int
+    commit: Commit
+    author: Commit | None
+    cycle: str
+    path: str
+    line: int
+    released: bool
+    became: str = ""
+    adapted: tuple[Adaptation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,41 +205,11 @@ class ReleaseStep:
 
     cycle: str
     version: str
-    differences: tuple[Difference, ...]
+    differences: tuple[SymbolDifference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """What a commit of the main line made of the file; None where it took the file away.
-
-    `definitions` are by name within the module, `marked` the sure markers of whole symbols.
-    `path` is where the symbol is defined at this commit.
-    """
-
-    place: int
-    commit: str
-    path: str
-    definitions: Mapping[str, Definition]
-    marked: Mapping[str, Marker]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """The same of a cycle's first release; `place` is where its branch left the main line.
-
-    `hints` are remarks of low confidence, by the symbol at which they stand.
-    """
-
-    cycle: Cycle
-    version: str
-    place: int | None
-    definitions: Mapping[str, Definition]
-    marked: Mapping[str, Marker]
-    hints: Mapping[str, Marker] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class SymbolHistory:
     """The life of a symbol: what the main line did, oldest first, and what the releases show.
 
     `began` is the commit where the main line begins, `cut` when it is older than that and not

@@ -7,7 +7,7 @@ from semistable.model.findings.rule import Rule
 from semistable.model.findings.verdict import Severity
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """How a check of the kit ended."""
 
     PASSED = "passed"
@@ -21,7 +21,7 @@ class CheckResult:
 
     check: str
     method: str
-    outcome: Outcome
+    outcome: CheckOutcome
     reason: str
     path: str
     line: int
@@ -44,7 +44,7 @@ class ContractResults:
         """The driver's class as a person names it."""
         return f"{self.module}:{self.class_name}"
 
-    def ended(self, outcome: Outcome) -> tuple[CheckResult, ...]:
+    def ended(self, outcome: CheckOutcome) -> tuple[CheckResult, ...]:
         """Give the checks that ended so."""
         return tuple(result for result in self.results if result.outcome is outcome)
 

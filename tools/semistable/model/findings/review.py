@@ -18,7 +18,7 @@ class LineComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class ReviewMessage:
     """One answer to a change, in the forms that forges take.
 
     `name` is the status or check; two names are two opinions that leave each other alone. `link`

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from semistable.model.findings.verdict import Finding, Scope, Severity
+from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
 # Who only says what a rule means has seen no usage: 0.01 s of start-up.
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Rule:
 
     def finding(  # noqa: PLR0913 - a finding has this many parts
         self,
-        contact: "Contact",
+        context: "RuleContext",
         place: "Place",
         target: "CorePlace",
         message: str,
@@ -46,12 +46,12 @@ class Rule:
     ) -> Finding:
         """Make a finding; what only tests meet is never worse than a warning."""
         severity = severity or self.severity
-        if place.scope is Scope.TEST and severity is Severity.ERROR:
+        if place.scope is UsageScope.TEST and severity is Severity.ERROR:
             severity = Severity.WARNING
         return Finding(
             rule=self.id,
             severity=severity,
-            driver=contact.driver,
+            driver=context.driver,
             driver_symbol=place.symbol,
             path=place.path,
             line=place.line,
@@ -67,7 +67,7 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
+class RuleContext:
     """What one driver asks of one revision of core, and what it asked of the baseline.
 
     `apart` when findings are compared with those of another core, so that one that is about two
@@ -95,5 +95,5 @@ class RuleModule(Protocol):
 
     RULE: Rule
 
-    def check(self, contact: Contact) -> Iterator[Finding]:
+    def check(self, context: RuleContext) -> Iterator[Finding]:
         """Find the places where the rule holds."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from semistable.model.code.signature import Shape, Signature
-from semistable.model.findings.verdict import Scope
+from semistable.model.findings.verdict import UsageScope
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -19,7 +19,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False
     path: str
     line: int
     column: int
-    scope: Scope = Scope.RUNTIME
+    scope: UsageScope = UsageScope.RUNTIME
 
     def at_line(self, line: int) -> "Place":
         """Give the place where this line begins."""
@@ -92,7 +92,7 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     signature: Signature
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+class ObjectArgument(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An argument of a call that is an object without keys: its place in the call, its class."""
 
     position: int
@@ -119,7 +119,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
     tolerates_absence: bool = False
     again: bool = False
     callbacks: tuple[Callback, ...] = ()
-    given: tuple[Given, ...] = ()
+    given: tuple[ObjectArgument, ...] = ()
     attribute: str = ""
     filled: tuple[str, ...] = ()
     awaited: bool = False
@@ -130,7 +130,7 @@ class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
 
     place: Place
     parameter: str
-    given: Given
+    given: ObjectArgument
     call: CoreCall
 
 

@@ -24,7 +24,7 @@ class Status(StrEnum):
     FIXED = "fixed"
 
 
-class Scope(StrEnum):
+class UsageScope(StrEnum):
     """Who is hurt: the running driver, or only its own tests."""
 
     RUNTIME = "runtime"
@@ -55,18 +55,18 @@ class Finding:
     rule: str
     severity: Severity
     driver: str
-    driver_symbol: str
     path: str
     line: int
-    column: int
-    core_symbol: str
-    core_path: str
-    core_line: int
     message: str
     hint: str
+    driver_symbol: str = ""
+    column: int = 0
+    core_symbol: str = ""
+    core_path: str = ""
+    core_line: int = 0
     cause: str = ""
     """What of the symbol the finding is about (a parameter, a key), where that tells two apart."""
-    scope: Scope = Scope.RUNTIME
+    scope: UsageScope = UsageScope.RUNTIME
     status: Status = Status.NEW
     waived: Waived | None = None
 
@@ -74,6 +74,12 @@ class Finding:
     def identity(self) -> tuple[str, ...]:
         """What makes two findings the same one although lines moved."""
         return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol, self.cause)
+
+    @property
+    def movable_identity(self) -> tuple[str, ...]:
+        """What stays the same when code moves within a driver."""
+        parts = (self.driver, self.rule, self.core_symbol, self.cause)
+        return (*parts, self.severity, self.scope)
 
     @property
     def blocks(self) -> bool:
@@ -85,6 +91,12 @@ class Finding:
         )
 
 
+def by_place(finding: Finding) -> tuple[str | int, ...]:
+    """Sort findings: by the driver's place, then by rule and symbol; no two compare alike."""
+    place = (finding.driver, finding.path, finding.line, finding.column)
+    return (*place, finding.rule, finding.core_symbol, finding.message, finding.cause)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """What could not be read or decided, with its place; `line` is 0 for a whole file or tree."""
@@ -93,6 +105,11 @@ class Unknown:
     path: str
     line: int
     reason: str
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What makes two of them the same one although lines moved."""
+        return (self.driver, self.path, self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class WaiverDate:
     """When a question is asked: the day, and the cycle of core that it is about, if known."""
 
     today: date

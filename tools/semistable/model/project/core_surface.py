@@ -63,6 +63,16 @@ class Surface:
         """Whether nothing is described: how core meets its drivers is read from the sources."""
         return not self.driver_class
 
+    @property
+    def driver_module(self) -> str:
+        """The module of the driver class."""
+        return self.driver_class.rpartition(".")[0]
+
+    @property
+    def all_modules(self) -> tuple[str, ...]:
+        """The semi-stable modules, by their prefixes, and that of the driver class."""
+        return (*self.modules, self.driver_module)
+
     def has(self, symbol: str, module: str) -> bool:
         """Whether a symbol that `module` defines is semi-stable, or the way to one that is.
 

@@ -8,12 +8,12 @@ from semistable.errors import UsageError
 from semistable.model.findings.kit_results import (
     BROKEN,
     UNTRIED,
+    CheckOutcome,
     CheckResult,
     ContractResults,
-    Outcome,
 )
 from semistable.model.findings.rule import Rule
-from semistable.model.findings.verdict import Answer, DriverAnswer, Finding, Verdict
+from semistable.model.findings.verdict import Answer, DriverAnswer, Finding, Verdict, by_place
 
 _SHOWN = 5
 """How many methods a reason for not trying names."""
@@ -41,14 +41,9 @@ def joined(
     everything = {*verdict.findings, *found}
     return replace(
         verdict,
-        findings=tuple(sorted(everything, key=_by_place)),
+        findings=tuple(sorted(everything, key=by_place)),
         drivers=tuple(_answered(driver, found) for driver in verdict.drivers),
     )
-
-
-def _by_place(finding: Finding) -> tuple[str | int, ...]:
-    place = (finding.driver, finding.path, finding.line, finding.column)
-    return (*place, finding.rule, finding.core_symbol, finding.message, finding.cause)
 
 
 def _same_core(verdict: Verdict, run: ContractResults) -> None:
@@ -84,7 +79,7 @@ def _findings(
     run: ContractResults, driver: str, paths: Collection[str], driver_class: str
 ) -> Iterator[Finding]:
     home = _place(f"{run.module.replace('.', '/')}.py", paths)
-    for result in run.ended(Outcome.FAILED):
+    for result in run.ended(CheckOutcome.FAILED):
         place = _place(result.path, paths)
         made = _finding(BROKEN, driver, place or home, result.line if place else 1, result.reason)
         story = " " in result.method
@@ -94,7 +89,7 @@ def _findings(
             core_symbol=driver_class + ("" if story else f".{result.method}"),
             cause=f"{result.method}: {result.check}" if story else result.check,
         )
-    skipped = run.ended(Outcome.SKIPPED)
+    skipped = run.ended(CheckOutcome.SKIPPED)
     if skipped:
         tried = len(run.results) - len(skipped)
         message = (
@@ -130,13 +125,8 @@ def _finding(rule: Rule, driver: str, path: str, line: int, message: str) -> Fin
         rule=rule.id,
         severity=rule.severity,
         driver=driver,
-        driver_symbol="",
         path=path,
         line=max(line, 1),
-        column=0,
-        core_symbol="",
-        core_path="",
-        core_line=0,
         message=message,
         hint=rule.hint,
     )

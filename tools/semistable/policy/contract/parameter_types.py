@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from semistable.model.code.facts import BindingKind, Body, ScopeKind
 from semistable.model.core_api.contract_quality import (
     Evidence,
-    Form,
     JudgedMethod,
     JudgedParameter,
+    ParameterForm,
     PromisedMethod,
     PromisedParameter,
 )
@@ -36,10 +36,10 @@ _SAYS = re.compile(
 _CONTAINERS = frozenset(("dict", "list", "OrderedDict", "UserDict", "defaultdict"))
 """Bases that make of a class a dictionary, or a list of some."""
 
-Meaning = tuple[Form, str]
+Meaning = tuple[ParameterForm, str]
 """A form, and the class that says so, "" where none does."""
-_NOTHING: Meaning = (Form.UNKNOWN, "")
-_PLACES = tuple(Form)
+_NOTHING: Meaning = (ParameterForm.UNKNOWN, "")
+_PLACES = tuple(ParameterForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Judge:
                     said[key],
                     (namesakes.get(parameter.name, _NOTHING), Evidence.NAMESAKE),
                     ((_form(shown[key]), ""), Evidence.TREATMENT),
-                    ((alike.get(parameter.name, Form.UNKNOWN), ""), Evidence.NAMESAKE),
+                    ((alike.get(parameter.name, ParameterForm.UNKNOWN), ""), Evidence.NAMESAKE),
                 ),
             )
             for _, parameter, key in each
@@ -108,7 +108,7 @@ class _Judge:
     def _meant(self, text: str) -> Meaning:
         for match in _SAYS.finditer(text):
             if match["class"] is None:
-                return Form[str(match.lastgroup).upper()], ""
+                return ParameterForm[str(match.lastgroup).upper()], ""
             meaning = self._class(match["class"])
             if meaning != _NOTHING:
                 return meaning
@@ -121,11 +121,16 @@ class _Judge:
         if isinstance(value, ClassValue):
             symbol = self.names.symbol(value)
             if any(f"{value.module}.".startswith(f"{home}.") for home in registries.values()):
-                return Form.VERSIONED, symbol
-            return Form.DICTIONARY if self._is_container(value) else Form.OBJECT, symbol
+                return ParameterForm.VERSIONED, symbol
+            return ParameterForm.DICTIONARY if self._is_container(
+                value
+            ) else ParameterForm.OBJECT, symbol
         if any(name.startswith(f"{package}.") for package in registries):
-            return Form.VERSIONED, name  # one that is no more, as docstrings outlive classes
-        return (Form.OBJECT, name) if "." in name else _NOTHING
+            return (
+                ParameterForm.VERSIONED,
+                name,
+            )  # one that is no more, as docstrings outlive classes
+        return (ParameterForm.OBJECT, name) if "." in name else _NOTHING
 
     def _found(self, name: str) -> object:
         root, *parts = name.split(".")
@@ -181,12 +186,12 @@ class _Judge:
         return bool(uses and uses.returns.get(function.scope))
 
 
-def _form(treatment: Treatment) -> Form:
+def _form(treatment: Treatment) -> ParameterForm:
     if treatment.calls > max(treatment.keys, treatment.attributes):
-        return Form.FUNCTION
+        return ParameterForm.FUNCTION
     if treatment.keys > treatment.attributes:
-        return Form.DICTIONARY
-    return Form.OBJECT if treatment.attributes else Form.UNKNOWN
+        return ParameterForm.DICTIONARY
+    return ParameterForm.OBJECT if treatment.attributes else ParameterForm.UNKNOWN
 
 
 def _agreed(
@@ -201,7 +206,7 @@ def _agreed(
 
 
 def _most(counted: Counter[Meaning]) -> Meaning:
-    forms: Counter[Form] = Counter()
+    forms: Counter[ParameterForm] = Counter()
     for (form, _), count in counted.items():
         forms[form] += count
     best = max(forms, key=lambda form: (forms[form], -_PLACES.index(form)))
@@ -209,7 +214,7 @@ def _most(counted: Counter[Meaning]) -> Meaning:
     return best, max(sorted(classes), key=lambda class_: (bool(class_), classes[class_]))
 
 
-def _alike(shown: Mapping[tuple[str, str], Treatment]) -> dict[str, Form]:
+def _alike(shown: Mapping[tuple[str, str], Treatment]) -> dict[str, ParameterForm]:
     total: dict[str, Treatment] = defaultdict(Treatment)
     for (_, name), treatment in shown.items():
         total[name] += treatment
@@ -220,6 +225,6 @@ def _judged(
     parameter: PromisedParameter, told: Sequence[tuple[Meaning, Evidence]]
 ) -> JudgedParameter:
     (form, class_), evidence = next(
-        (one for one in told if one[0][0] is not Form.UNKNOWN), (_NOTHING, Evidence.NONE)
+        (one for one in told if one[0][0] is not ParameterForm.UNKNOWN), (_NOTHING, Evidence.NONE)
     )
     return JudgedParameter(promised=parameter, form=form, class_name=class_, evidence=evidence)

@@ -2,38 +2,42 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from semistable.model.code.modules import full_name
 from semistable.model.core_api.ledger import (
-    CarriedMarkers,
-    ClockState,
     Confidence,
     DriverUse,
     Ledger,
     LedgerEntry,
-    MarkedCore,
+    LedgerState,
     Marker,
     MarkerIdentity,
 )
-from semistable.model.project.calendar import Calendar, Cycle
+from semistable.model.core_api.symbol_table import ReleaseSymbols
+from semistable.model.findings.verdict import Examined
+from semistable.model.project.calendar import Cycle
 from semistable.model.project.core_surface import RegisteredDeprecation
-from semistable.policy.deprecation.removal_window import Viewpoint, read_clock, stated_cycle
+from semistable.policy.deprecation.removal_window import Viewpoint, removal_window
+from semistable.policy.history.symbol_timeline import unbroken
 
 _URGENCY = (
-    ClockState.OVERDUE,
-    ClockState.DUE,
-    ClockState.IN_WINDOW,
-    ClockState.FRESH,
-    ClockState.UNKNOWN,
+    LedgerState.OVERDUE,
+    LedgerState.DUE,
+    LedgerState.IN_WINDOW,
+    LedgerState.FRESH,
+    LedgerState.UNKNOWN,
 )
 _SUREST = tuple(Confidence)
 _REGISTERED = "registered"
 """The kind of an entry that only the surface file tells."""
 
 
-def ledger(
-    core: MarkedCore,
+def ledger(  # noqa: PLR0913 - core at a point of its history, and what others know of it
+    core: Examined,
+    markers: Mapping[str, Sequence[Marker]],
+    releases: Sequence[ReleaseSymbols],
     view: Viewpoint,
     *,
     uses: Mapping[str, Sequence[DriverUse]],
@@ -41,23 +45,25 @@ def ledger(
 ) -> Ledger:
     """Put together what core marks as deprecated, seen from a cycle, the most urgent first.
 
-    `uses` maps a symbol's full name to the places where drivers use it; `registered` are the
-    deprecations of the surface file, which win over what the sources say. A marker counts from
-    the first of the unbroken row of releases, ending at the examined revision, that carry it; it
-    is left out where that is later than the cycle one looks from.
+    `markers` are those of the examined revision by path, `releases` what was released before,
+    oldest first, and `core.cycle` names the revision's own cycle, if it has one. `uses` maps a
+    symbol's full name to the places where drivers use it; `registered` are the deprecations of the
+    surface file, which win over what the sources say. A marker counts from the first of the
+    unbroken row of releases, ending at the examined revision, that carry it; it is left out where
+    that is later than the cycle one looks from.
     """
-    judge = _Judge(_Past(core, view.calendar), view)
+    judge = _Entries(releases, view.calendar.find(core.cycle or ""), view)
     registry = {deprecation.symbol: deprecation for deprecation in registered}
     entries = []
-    for symbol, path, group in _grouped(core.markers):
+    for symbol, path, group in _grouped(markers):
         kept = registry.pop(symbol, None) if not group[0].inside else None
         entries.append(judge.entry(symbol, path, group, kept))
     entries += [judge.entry(symbol, "", [], kept) for symbol, kept in sorted(registry.items())]
     used = [_with_uses(entry, uses) for entry in entries if entry is not None]
     return Ledger(
-        core=core.examined.name,
-        revision=core.examined.revision,
-        commit=core.examined.commit,
+        core=core.name,
+        revision=core.revision,
+        commit=core.commit,
         at=view.at.name,
         policy=view.policy.name,
         entries=tuple(sorted(used, key=_urgency)),
@@ -82,118 +88,99 @@ def _grouped(markers: Mapping[str, Sequence[Marker]]) -> Iterator[tuple[str, str
                 yield symbol, path, [marker]
 
 
-class _Past:
-    """What core's releases carried, to find the first one of an unbroken row."""
+class _Entries:
+    """Finds since when each symbol is marked, and its window."""
 
-    def __init__(self, core: MarkedCore, calendar: Calendar) -> None:
-        self._calendar = calendar
-        self._own = own = calendar.find(core.examined.cycle or "")
-        until = calendar.index(own) if own else len(calendar.cycles)
-        self._history = [h for h in core.history if calendar.index(h.cycle) <= until]
-
-    def since(self, path: str, markers: Iterable[Marker]) -> tuple[Cycle | None, bool]:
-        """Find the first release's cycle, and whether nothing older was looked at."""
-        found = [self._first(path, marker.identity) for marker in markers]
-        dated = [cycle for cycle in found if cycle is not None]
-        if not dated:
-            return None, False
-        first = min(dated, key=self._calendar.index)
-        return first, bool(self._history) and first == self._history[0].cycle
-
-    def _first(self, path: str, identity: MarkerIdentity) -> Cycle | None:
-        first = self._own
-        for release in reversed(self._history):
-            if not _carries(release, path, identity):
-                break
-            first = release.cycle
-        return first
-
-
-def _carries(release: CarriedMarkers, path: str, identity: MarkerIdentity) -> bool:
-    here = release.markers.get(path, ())
-    return any(identity.carried_on(earlier, same_path=True) for earlier in here) or any(
-        identity.carried_on(earlier, same_path=False)
-        for elsewhere in release.markers.values()
-        for earlier in elsewhere
-    )
-
-
-class _Judge:
-    """The clock applied to one symbol after the other."""
-
-    def __init__(self, past: _Past, view: Viewpoint) -> None:
-        self._past = past
+    def __init__(
+        self, releases: Sequence[ReleaseSymbols], own: Cycle | None, view: Viewpoint
+    ) -> None:
+        index = view.calendar.index
         self._view = view
+        self._own = own
+        self._releases = [r for r in releases if own is None or index(r.cycle) <= index(own)]
+        self._identities: dict[Marker, MarkerIdentity] = {}
 
     def entry(
         self, symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
     ) -> LedgerEntry | None:
         """Judge one symbol; None when it is not deprecated yet at the cycle looked from."""
-        index = self._view.calendar.index
-        since, or_earlier = self._past.since(path, markers)
+        view = self._view
+        since = self._since(path, markers)
+        or_earlier = bool(since and self._releases and since == self._releases[0].cycle)
         if kept and kept.since:
-            since, or_earlier = self._stated(kept.since), False
-        if since and index(since) > index(self._view.at):
+            since, or_earlier = view.stated_cycle(kept.since), False
+        if since and view.calendar.index(since) > view.calendar.index(view.at):
             return None
+        surest = sorted(markers, key=lambda m: (_SUREST.index(m.confidence), m.line))
+        announced = next((view.announced_by(m) for m in surest if m.stated_removal), None)
         binding = bool(kept and kept.removal)
-        clock = read_clock(since, self._announced(markers, kept), self._view, binding=binding)
+        if kept and kept.removal:
+            announced = view.stated_cycle(kept.removal)
+        window = removal_window(since, announced, view, binding=binding)
         return replace(
-            _told(symbol, path, markers, kept),
+            _told(symbol, path, surest, kept),
             since=since.name if since else "",
             or_earlier=or_earlier,
-            allowed=clock.allowed.name if clock.allowed else "",
-            due=clock.due.name if clock.due else "",
-            overdue_by=clock.overdue_by,
-            state=clock.state,
+            allowed=window.allowed.name if window.allowed else "",
+            due=window.due.name if window.due else "",
+            overdue_by=window.overdue_by(view.at),
+            state=window.state(view.at),
             # What began before the oldest release looked at may well have had its window.
-            contradiction="" if or_earlier else clock.contradiction,
+            contradiction="" if or_earlier else window.contradiction,
         )
 
-    def _announced(self, markers: list[Marker], kept: RegisteredDeprecation | None) -> Cycle | None:
-        """Find the cycle that core announces for the removal."""
-        if kept and kept.removal:
-            return self._stated(kept.removal)
-        marker = next((m for m in _by_surety(markers) if m.stated_removal), None)
-        if marker is None:
-            return None
-        return self._stated(marker.stated_removal, after=marker.removal_after)
+    def _since(self, path: str, markers: Iterable[Marker]) -> Cycle | None:
+        """Find the cycle of the first release, of an unbroken row, that has one of the markers."""
+        found = []
+        for marker in markers:
+            row = unbroken(self._releases, partial(self._has, path, marker))
+            found.append(row[0].cycle if row else self._own)
+        dated = [cycle for cycle in found if cycle is not None]
+        return min(dated, key=self._view.calendar.index, default=None)
 
-    def _stated(self, text: str, *, after: bool = False) -> Cycle | None:
-        return stated_cycle(text, after=after, calendar=self._view.calendar)
+    def _has(self, path: str, marker: Marker, release: ReleaseSymbols) -> bool:
+        mine = self._identity(marker)
+        here = release.markers.get(path, ())
+        return any(mine.carried_on(self._identity(one), same_path=True) for one in here) or any(
+            mine.carried_on(self._identity(one), same_path=False)
+            for elsewhere in release.markers.values()
+            for one in elsewhere
+        )
+
+    def _identity(self, marker: Marker) -> MarkerIdentity:
+        if marker not in self._identities:
+            self._identities[marker] = marker.identity
+        return self._identities[marker]
 
 
 def _told(
-    symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
+    symbol: str, path: str, surest: Sequence[Marker], kept: RegisteredDeprecation | None
 ) -> LedgerEntry:
-    """Gather what the markers and the registry say, before any clock is read."""
-    surest = _by_surety(markers)
+    """Gather what the markers, the surest first, and the registry say."""
     best = surest[0] if surest else None
-    said_removal = next((m.stated_removal for m in surest if m.stated_removal), "")
-    said_replacement = next((m.replacement for m in surest if m.replacement), "")
-    sure = Confidence.CERTAIN if kept or best is None else best.confidence
+    own = kept or RegisteredDeprecation(symbol=symbol, since="")
     return LedgerEntry(
         symbol=symbol,
         path=path,
         line=best.line if best else 0,
         kind=best.kind if best else _REGISTERED,
-        confidence=sure,
+        confidence=Confidence.CERTAIN if kept or best is None else best.confidence,
         text=best.text if best else "",
         since="",
         due="",
         overdue_by=0,
-        state=ClockState.UNKNOWN,
-        replacement=(kept.replacement if kept else "") or said_replacement,
-        stated_removal=(kept.removal if kept else "") or said_removal,
-        stated_since=(kept.since if kept else "")
-        or next((m.stated_since for m in surest if m.stated_since), ""),
+        state=LedgerState.UNKNOWN,
+        replacement=_first(own.replacement, *(m.replacement for m in surest)),
+        stated_removal=_first(own.removal, *(m.stated_removal for m in surest)),
+        stated_since=_first(own.since, *(m.stated_since for m in surest)),
         uses=(),
         inside=bool(best and best.inside),
         registered=kept is not None,
     )
 
 
-def _by_surety(markers: Iterable[Marker]) -> list[Marker]:
-    return sorted(markers, key=lambda m: (_SUREST.index(m.confidence), m.line))
+def _first(*texts: str) -> str:
+    return next(filter(None, texts), "")
 
 
 def _with_uses(entry: LedgerEntry, uses: Mapping[str, Sequence[DriverUse]]) -> LedgerEntry:

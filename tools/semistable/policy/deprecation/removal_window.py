@@ -1,4 +1,4 @@
-"""The removal clock of one symbol: when it may go, when it is due, how long it has been overdue.
+"""The removal window of one symbol: when it may go, when it is due, how long it has been overdue.
 
 A symbol that the release of cycle C was the first to mark stands in that release, drivers convert
 while C+1 is developed, and the release of C+1 may lack it: that is the window of one cycle which
@@ -10,50 +10,101 @@ removal that core itself announces for later moves the due cycle too: drivers we
 import re
 from dataclasses import dataclass
 
-from semistable.model.core_api.ledger import ClockState
+from semistable.model.core_api.ledger import LedgerState, Marker
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
 
 _CYCLES_LATER = re.compile(r"(.+)\+(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """Where one deprecation stands; cycles are None where they are unknown."""
-
-    state: ClockState
-    allowed: Cycle | None
-    due: Cycle | None
-    overdue_by: int
-    contradiction: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewpoint:
-    """From which cycle one looks, by which calendar and policy."""
+class RemovalTerms:
+    """The calendar and the policy by which a removal is judged."""
 
     calendar: Calendar
     policy: RemovalPolicy
+
+    def announced_by(self, marker: Marker) -> Cycle | None:
+        """Find the cycle for which a marker announces the removal."""
+        return self.stated_cycle(marker.stated_removal, after=marker.removal_after)
+
+    def stated_cycle(self, text: str, *, after: bool = False) -> Cycle | None:
+        """Find the cycle that core names: "pike", "16.0.0", "2026.1", "pike+2"; None if unknown.
+
+        `after` when a marker says "after" it, which means the cycle that follows.
+        """
+        later = _CYCLES_LATER.fullmatch(text)
+        named, count = (later[1], int(later[2])) if later else (text, 0)
+        calendar = self.calendar
+        cycle = (calendar.find(named) or calendar.cycle_of(named)) if named else None
+        if cycle is None:
+            return None
+        place = calendar.index(cycle) + count + (1 if after else 0)
+        return calendar.cycles[place] if place < len(calendar.cycles) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewpoint(RemovalTerms):
+    """The same, and the cycle from which one looks."""
+
     at: Cycle
 
 
-def read_clock(
-    since: Cycle | None, stated: Cycle | None, view: Viewpoint, *, binding: bool = False
-) -> Clock:
-    """Tell the state of a symbol that still exists.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalWindow:
+    """From `since`, the first release with the marker, to the first that may lack the symbol.
 
-    `since` is the cycle of the first release that carries the marker, `stated` the cycle that core
-    announces for the removal. `binding` when the announcement is kept on purpose, in the surface
-    file: then it is due in that cycle, however early.
+    `allowed` is that release's cycle under the policy; `due` is the same, or the later one that
+    core announces. None where a cycle is unknown or past the calendar's end. `contradiction` says
+    how core's own words differ from the policy.
     """
-    calendar, at = view.calendar, view.at
-    allowed = view.policy.removable_in(since, calendar) if since else None
-    due = stated if stated and (binding or _is_after(stated, allowed, calendar)) else allowed
-    return Clock(
-        state=_state(since, due, view),
+
+    calendar: Calendar
+    since: Cycle | None
+    allowed: Cycle | None
+    due: Cycle | None
+    contradiction: str
+
+    def state(self, at: Cycle) -> LedgerState:
+        """Tell the state, at a cycle, of a symbol that still exists."""
+        if self.since is None:
+            return LedgerState.UNKNOWN
+        if self.due is not None and _is_after(at, self.due, self.calendar):
+            return LedgerState.OVERDUE
+        if self.due == at:
+            return LedgerState.DUE
+        late = _is_after(at, self.since, self.calendar)
+        return LedgerState.IN_WINDOW if late else LedgerState.FRESH
+
+    def overdue_by(self, at: Cycle) -> int:
+        """Count the cycles for which the removal has been overdue."""
+        if self.since is None or self.due is None:
+            return 0
+        return max(0, self.calendar.index(at) - self.calendar.index(self.due))
+
+    def is_over(self, taken_in: Cycle | None) -> bool:
+        """Whether a cycle, None for an unknown one, may take the symbol away."""
+        if self.allowed is None or self.due is None:
+            return False
+        return taken_in is None or not _is_after(self.due, taken_in, self.calendar)
+
+
+def removal_window(
+    since: Cycle | None, announced: Cycle | None, terms: RemovalTerms, *, binding: bool = False
+) -> RemovalWindow:
+    """Find the window of a symbol that is marked since a cycle.
+
+    `announced` is the cycle that core names for the removal. `binding` when that is kept on
+    purpose, in the surface file: then it is due in that cycle, however early.
+    """
+    calendar = terms.calendar
+    allowed = terms.policy.removable_in(since, calendar) if since else None
+    later = announced is not None and _is_after(announced, allowed, calendar)
+    return RemovalWindow(
+        calendar=calendar,
+        since=since,
         allowed=allowed,
-        due=due,
-        overdue_by=max(0, calendar.index(at) - calendar.index(due)) if since and due else 0,
-        contradiction=_contradiction(stated, allowed, calendar),
+        due=announced if announced and (binding or later) else allowed,
+        contradiction=_contradiction(announced, allowed, calendar),
     )
 
 
@@ -61,32 +112,8 @@ def _is_after(one: Cycle, other: Cycle | None, calendar: Calendar) -> bool:
     return other is None or calendar.index(one) > calendar.index(other)
 
 
-def _state(since: Cycle | None, due: Cycle | None, view: Viewpoint) -> ClockState:
-    if since is None:
-        return ClockState.UNKNOWN
-    if due is not None and _is_after(view.at, due, view.calendar):
-        return ClockState.OVERDUE
-    if due == view.at:
-        return ClockState.DUE
-    return ClockState.IN_WINDOW if _is_after(view.at, since, view.calendar) else ClockState.FRESH
-
-
-def _contradiction(stated: Cycle | None, allowed: Cycle | None, calendar: Calendar) -> str:
-    if stated is None or allowed is None or stated == allowed:
+def _contradiction(announced: Cycle | None, allowed: Cycle | None, calendar: Calendar) -> str:
+    if announced is None or allowed is None or announced == allowed:
         return ""
-    when = "" if _is_after(stated, allowed, calendar) else ", too early"
-    return f"Core announces the removal for {stated.name}{when}: the policy says {allowed.name}."
-
-
-def stated_cycle(text: str, *, after: bool, calendar: Calendar) -> Cycle | None:
-    """Find the cycle that a marker names: "pike", "16.0.0", "2026.1", "pike+2"; None if unknown.
-
-    `after` when the marker says "after" it, which means the cycle that follows.
-    """
-    later = _CYCLES_LATER.fullmatch(text)
-    named, count = (later[1], int(later[2])) if later else (text, 0)
-    cycle = (calendar.find(named) or calendar.cycle_of(named)) if named else None
-    if cycle is None:
-        return None
-    place = calendar.index(cycle) + count + (1 if after else 0)
-    return calendar.cycles[place] if place < len(calendar.cycles) else None
+    when = "" if _is_after(announced, allowed, calendar) else ", too early"
+    return f"Core announces the removal for {announced.name}{when}: the policy says {allowed.name}."

@@ -1,46 +1,44 @@
-"""What core's releases lost: each symbol of the surface that went, judged by the clock."""
+"""What core's releases lost: each symbol of the surface that went, judged by its window."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from semistable.model.core_api.ledger import REMOVED, ClockState, Confidence, LedgerEntry
-from semistable.model.core_api.release_offer import Contents
-from semistable.model.core_api.symbol_events import Notice, Warned
-from semistable.policy.deprecation.notice import Law, marker_of, warned
+from semistable.model.core_api.ledger import REMOVED, Confidence, LedgerEntry, LedgerState
+from semistable.model.core_api.symbol_events import ChangeKind, Notice, SymbolChange, Warned
+from semistable.model.core_api.symbol_table import ReleaseSymbols
+from semistable.policy.history.symbol_timeline import Timeline, marker_of
 
+_GONE = (SymbolChange(kind=ChangeKind.REMOVED),)
 _STATES = {
-    Notice.GIVEN: ClockState.REMOVED_IN_TIME,
-    Notice.SHORT: ClockState.REMOVED_TOO_EARLY,
-    Notice.NONE: ClockState.REMOVED_WITHOUT_NOTICE,
+    Notice.GIVEN: LedgerState.REMOVED_IN_TIME,
+    Notice.SHORT: LedgerState.REMOVED_TOO_EARLY,
+    Notice.NONE: LedgerState.REMOVED_WITHOUT_NOTICE,
 }
 _RENAMED = "option-rename"
 _NAME = re.compile(r"(?:[\w.]*\.)?([A-Za-z_]\w*)(?:\(\))?")
 
 
-def removals(past: Sequence[Contents], law: Law, now: frozenset[str]) -> Iterator[LedgerEntry]:
-    """Tell what each release lost, held against the one before; `past` is in order.
+def removals(timeline: Timeline, now: frozenset[str]) -> tuple[LedgerEntry, ...]:
+    """Tell what each release lost, held against the one before, the worst first.
 
     What came back, so that core has it `now`, is not lost. Of a class or module that went as a
     whole, only that is told.
     """
-    for number, (older, newer) in enumerate(pairwise(past), start=1):
-        lost = {
-            symbol
-            for symbol in older.offered
-            if symbol not in newer.offered and symbol not in newer.reachable and symbol not in now
-        }
-        for symbol in sorted(lost):
-            entry = None if _has_owner(symbol, lost) else _entry(symbol, past[:number], newer, law)
-            # An option's old name that goes with the option is told by the option.
-            if entry is not None and not (entry.kind == _RENAMED and entry.replacement in lost):
-                yield entry
+    found = []
+    for older, newer in pairwise(timeline.releases):
+        has = (newer.definitions, newer.reachable, now)
+        lost = {symbol for symbol in older.definitions if not any(symbol in names for names in has)}
+        before = timeline.before(newer.cycle)
+        entries = (_entry(s, before, newer) for s in sorted(lost) if not _has_owner(s, lost))
+        # An option's old name that goes with the option is told by the option.
+        found += [e for e in entries if not (e.kind == _RENAMED and e.replacement in lost)]
+    return tuple(sorted(found, key=lambda e: (REMOVED.index(e.state), e.symbol, e.removed_in)))
 
 
 def _has_owner(symbol: str, among: set[str]) -> bool:
-    return not symbol.startswith("CONF.") and any(
-        symbol.startswith(f"{owner}.") for owner in _owners(symbol) if owner in among
-    )
+    return not symbol.startswith("CONF.") and any(owner in among for owner in _owners(symbol))
 
 
 def _owners(symbol: str) -> Iterator[str]:
@@ -49,63 +47,54 @@ def _owners(symbol: str) -> Iterator[str]:
         yield symbol
 
 
-def _entry(symbol: str, before: Sequence[Contents], newer: Contents, law: Law) -> LedgerEntry:
-    row = [release for release in before if symbol in release.offered]
-    marks = [
-        (release.cycle, marker_of(symbol, release.marked)) for release in _unbroken(symbol, before)
-    ]
-    judged = warned(marks, newer.cycle, law)
-    marker = marks[-1][1]
-    standing = row[-1].offered[symbol]
-    replacement = judged.replacement or _home(symbol, before[-1], newer)
-    return LedgerEntry(
+def _entry(symbol: str, before: Timeline, newer: ReleaseSymbols) -> LedgerEntry:
+    having = [release for release in before.releases if symbol in release.definitions]
+    first, last = having[0], having[-1]
+    judged = before.notice(symbol, _GONE, newer.cycle)
+    marker = marker_of(symbol, last.marked)
+    entry = LedgerEntry(
         symbol=symbol,
-        path=standing.path,
-        line=standing.line,
-        kind=marker.kind if marker else "",
-        confidence=marker.confidence if marker else Confidence.CERTAIN,
-        text=marker.text if marker else "",
+        path=last.paths[symbol],
+        line=last.definitions[symbol].line,
+        kind="",
+        confidence=Confidence.CERTAIN,
+        text="",
         since=judged.since,
         allowed=judged.allowed,
         due=judged.allowed,
         overdue_by=0,
         state=_state(judged, newer),
-        replacement=replacement,
-        stated_removal=marker.stated_removal if marker else "",
-        stated_since=marker.stated_since if marker else "",
+        replacement=judged.replacement or _home(symbol, last, newer),
+        stated_removal="",
         uses=(),
-        first=row[0].cycle.name,
-        last=row[-1].cycle.name,
+        first=first.cycle.name,
+        last=last.cycle.name,
         removed_in=newer.cycle.name,
+    )
+    if marker is None:
+        return entry
+    return replace(
+        entry,
+        kind=marker.kind,
+        confidence=marker.confidence,
+        text=marker.text,
+        stated_since=marker.stated_since,
+        stated_removal=marker.stated_removal,
     )
 
 
-def _unbroken(symbol: str, before: Sequence[Contents]) -> list[Contents]:
-    row: list[Contents] = []
-    for release in reversed(before):
-        if symbol not in release.offered:
-            break
-        row.insert(0, release)
-    return row
-
-
-def _state(judged: Warned, newer: Contents) -> ClockState:
+def _state(judged: Warned, newer: ReleaseSymbols) -> LedgerState:
     state = _STATES[judged.notice]
     named = _NAME.fullmatch(judged.replacement)
-    if state is ClockState.REMOVED_IN_TIME and named and named[1] not in newer.names:
-        return ClockState.REPLACEMENT_MISSING
+    if state is LedgerState.REMOVED_IN_TIME and named and named[1] not in newer.names:
+        return LedgerState.REPLACEMENT_MISSING
     return state
 
 
-def _home(symbol: str, older: Contents, newer: Contents) -> str:
+def _home(symbol: str, older: ReleaseSymbols, newer: ReleaseSymbols) -> str:
     """Find where a symbol is now: the one new symbol of its name, elsewhere."""
     if symbol.startswith("CONF."):
         return ""
     end = f".{symbol.rpartition('.')[2]}"
-    fresh = [s for s in newer.offered if s.endswith(end) and s not in older.offered]
+    fresh = [s for s in newer.definitions if s.endswith(end) and s not in older.definitions]
     return fresh[0] if len(fresh) == 1 else ""
-
-
-def by_urgency(entry: LedgerEntry) -> tuple[int, str, str]:
-    """Sort what is removed: the worst first, then by name."""
-    return REMOVED.index(entry.state), entry.symbol, entry.removed_in

@@ -4,29 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from semistable.model.core_api.ledger import Confidence, Ledger, LedgerEntry
-from semistable.model.core_api.required_change import Deadline, DriverDuties, Duty
+from semistable.model.core_api.required_change import (
+    Deadline,
+    DriverRequiredChanges,
+    RequiredChange,
+)
 from semistable.model.project.calendar import Calendar
 
 _NEVER = (1, 0)
 
 
-def driver_duties(
+def required_changes(
     ledger: Ledger, calendar: Calendar, drivers: Iterable[str]
-) -> tuple[DriverDuties, ...]:
+) -> tuple[DriverRequiredChanges, ...]:
     """Say what each driver has to change, and before when; sorted by driver, date and symbol.
 
     What only sounds like a deprecation (low confidence) is nobody's duty. A symbol that is due or
     overdue may be gone in the next release: the one of the cycle that is looked from, or the one
     behind it where that release is what was examined.
     """
-    found: dict[str, list[Duty]] = {driver: [] for driver in drivers}
+    found: dict[str, list[RequiredChange]] = {driver: [] for driver in drivers}
     for entry in ledger.entries:
         if entry.confidence is Confidence.LOW:
             continue
         before = _deadline(entry, ledger, calendar)
         for driver, places in _places(entry).items():
             found.setdefault(driver, []).append(
-                Duty(
+                RequiredChange(
                     symbol=entry.symbol,
                     replacement=entry.replacement,
                     state=entry.state,
@@ -36,7 +40,7 @@ def driver_duties(
                 )
             )
     return tuple(
-        DriverDuties(driver=driver, duties=tuple(sorted(found[driver], key=_urgency)))
+        DriverRequiredChanges(driver=driver, duties=tuple(sorted(found[driver], key=_urgency)))
         for driver in sorted(found)
     )
 
@@ -64,6 +68,6 @@ def _deadline(entry: LedgerEntry, ledger: Ledger, calendar: Calendar) -> Deadlin
     return Deadline(cycle=cycle.name, day=cycle.released, planned=not cycle.version)
 
 
-def _urgency(duty: Duty) -> tuple[tuple[int, int], int, str]:
+def _urgency(duty: RequiredChange) -> tuple[tuple[int, int], int, str]:
     when = (0, duty.before.day.toordinal()) if duty.before else _NEVER
     return (when, -duty.overdue_by, duty.symbol)

@@ -10,19 +10,18 @@ from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Finding,
-    Scope,
     Status,
     Verdict,
     Waived,
     answer,
 )
-from semistable.model.findings.waiver import EXPIRED, UNMATCHED, Moment, Waiver
+from semistable.model.findings.waiver import EXPIRED, UNMATCHED, Waiver, WaiverDate
 
 _Verdict = TypeVar("_Verdict", bound=Verdict)
 
 
 def apply(
-    verdict: _Verdict, waivers: Iterable[Waiver], moment: Moment, judged: Collection[str] = ()
+    verdict: _Verdict, waivers: Iterable[Waiver], moment: WaiverDate, judged: Collection[str] = ()
 ) -> _Verdict:
     """Mark the findings that a waiver covers, and add a finding for each waiver that is rotten.
 
@@ -53,7 +52,7 @@ def apply(
     )
 
 
-def expired(waiver: Waiver, moment: Moment) -> bool:
+def expired(waiver: Waiver, moment: WaiverDate) -> bool:
     """Whether the last day, or the last cycle, in which a waiver holds is over."""
     cycle = moment.calendar.find(waiver.until)
     if cycle is None:
@@ -88,17 +87,12 @@ def _about(waiver: Waiver, rule: Rule, fault: str, status: Status) -> Finding:
         rule=rule.id,
         severity=rule.severity,
         driver=waiver.driver,
-        driver_symbol="",
         path=waiver.path,
         line=waiver.line,
-        column=0,
         core_symbol=waiver.symbol,
-        core_path="",
-        core_line=0,
         message=f"The waiver of {subject}, owned by {waiver.owner}, {fault}.",
         hint=rule.hint,
         cause=waiver.rule,
-        scope=Scope.RUNTIME,
         status=status,
     )
 

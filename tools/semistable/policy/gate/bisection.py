@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class BisectStep:
     """A commit of core or of the driver that landed on a day (ISO), and what it says."""
 
     side: str
@@ -20,10 +20,10 @@ class State:
 
     core: str
     driver: str
-    by: Step | None
+    by: BisectStep | None
 
 
-def states(core: Sequence[Step], driver: Sequence[Step]) -> tuple[State, ...]:
+def states(core: Sequence[BisectStep], driver: Sequence[BisectStep]) -> tuple[State, ...]:
     """Lay two histories, each oldest first, into one: by day, on one day core's first.
 
     The first commit of each is where it begins; every further one leads to a new state.
@@ -42,7 +42,7 @@ def states(core: Sequence[Step], driver: Sequence[Step]) -> tuple[State, ...]:
     return tuple(line)
 
 
-_Ranked = tuple[str, int, int, Step]
+_Ranked = tuple[str, int, int, BisectStep]
 
 
 def _kept_in_order(ranked: Sequence[_Ranked]) -> list[_Ranked]:

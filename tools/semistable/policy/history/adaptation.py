@@ -18,7 +18,7 @@ _TAKEN_OVER = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class ClassVersion:
     """What a commit of a driver made of its class; `methods` are by their bare names."""
 
     commit: Commit
@@ -32,7 +32,7 @@ class DriverClass:
 
     driver: str
     symbol: str
-    versions: Sequence[Override]
+    versions: Sequence[ClassVersion]
     last: Commit
 
 
@@ -57,27 +57,17 @@ def adaptation(event: Event, driver: DriverClass, last: Definition | None) -> Ad
         return None
     after = relevant[relevant.index((lagging[0], False)) :]
     done = next((v for v, fits in after if fits), None)
-    if done is None:
-        if driver.last.date < event.commit.date or _fits(event, last) is False:
-            return None
-        return Adaptation(
-            driver=driver.driver,
-            symbol=f"{driver.symbol}.{name}",
-            path=relevant[-1][0].path,
-            commit=None,
-            days=_days(event.commit, driver.last),
-        )
+    taken_back = driver.last.date < event.commit.date or _fits(event, last) is False
+    if done is None and taken_back:
+        return None
+    until = done.commit if done else driver.last
     return Adaptation(
         driver=driver.driver,
         symbol=f"{driver.symbol}.{name}",
-        path=done.path,
-        commit=done.commit,
-        days=_days(event.commit, done.commit),
+        path=(done or relevant[-1][0]).path,
+        commit=done.commit if done else None,
+        days=(date.fromisoformat(until.date) - date.fromisoformat(event.commit.date)).days,
     )
-
-
-def _days(before: Commit, after: Commit) -> int:
-    return (date.fromisoformat(after.date) - date.fromisoformat(before.date)).days
 
 
 def _fits(event: Event, override: Definition | None) -> bool | None:

@@ -6,23 +6,23 @@ from difflib import SequenceMatcher
 from semistable.model.code.definition import Definition
 from semistable.model.code.signature import Parameter, ParameterKind
 from semistable.model.core_api.ledger import Marker
-from semistable.model.core_api.symbol_events import Change, ChangeKind
+from semistable.model.core_api.symbol_events import ChangeKind, SymbolChange
 
-_BIRTH = Change(kind=ChangeKind.ADDED)
-_DEATH = Change(kind=ChangeKind.REMOVED)
+_BIRTH = SymbolChange(kind=ChangeKind.ADDED)
+_DEATH = SymbolChange(kind=ChangeKind.REMOVED)
 
 
-def differences(before: Definition, after: Definition) -> tuple[Change, ...]:
+def differences(before: Definition, after: Definition) -> tuple[SymbolChange, ...]:
     """Say what became of a symbol; () where a caller, an override or a reader sees no change.
 
     A parameter is renamed where one name took the place of another; bodies are not compared.
     """
     if before.kind != after.kind:
-        return (Change(kind=ChangeKind.KIND, before=before.kind, after=after.kind),)
+        return (SymbolChange(kind=ChangeKind.KIND, before=before.kind, after=after.kind),)
     if before.is_callable:
         return tuple(_of_arguments(before.arguments, after.arguments))
     if before.value != after.value:
-        return (Change(kind=ChangeKind.VALUE, before=before.value, after=after.value),)
+        return (SymbolChange(kind=ChangeKind.VALUE, before=before.value, after=after.value),)
     return ()
 
 
@@ -32,7 +32,7 @@ def changes_of(
     new: Definition | None,
     marked: Mapping[str, Marker],
     marked_now: Mapping[str, Marker],
-) -> tuple[Change, ...]:
+) -> tuple[SymbolChange, ...]:
     """Say what became of a symbol that may have come or gone, its deprecations included."""
     if old is None or new is None:
         return (_BIRTH, *_marks(name, {}, marked_now)) if new is not None else (_DEATH,)
@@ -41,16 +41,16 @@ def changes_of(
 
 def _marks(
     name: str, before: Mapping[str, Marker], after: Mapping[str, Marker]
-) -> Iterable[Change]:
+) -> Iterable[SymbolChange]:
     """Tell deprecations of a symbol or of its parameters that came or went."""
     own = {n for n in (*before, *after) if n == name or n.startswith(f"{name}(")}
     for symbol in sorted(own):
         what = symbol.removeprefix(name).strip("()")
         if symbol not in before:
             text = after[symbol].text
-            yield Change(kind=ChangeKind.DEPRECATED, what=what, after=text)
+            yield SymbolChange(kind=ChangeKind.DEPRECATED, what=what, after=text)
         elif symbol not in after:
-            yield Change(kind=ChangeKind.REVIVED, what=what, before=before[symbol].text)
+            yield SymbolChange(kind=ChangeKind.REVIVED, what=what, before=before[symbol].text)
 
 
 def shown(definition: Definition | None) -> str:
@@ -62,25 +62,25 @@ def shown(definition: Definition | None) -> str:
     return definition.value or definition.kind
 
 
-def _of_arguments(old: Sequence[Parameter], new: Sequence[Parameter]) -> Iterator[Change]:
+def _of_arguments(old: Sequence[Parameter], new: Sequence[Parameter]) -> Iterator[SymbolChange]:
     renamed = _renamed(old, new)
     had = {renamed.get(a.name, a.name): a for a in old}
     has = {a.name: a for a in new}
     for argument in old:
         if argument.name in renamed:
-            yield Change(
+            yield SymbolChange(
                 kind=ChangeKind.PARAMETER_RENAMED,
                 what=argument.name,
                 before=argument.name,
                 after=renamed[argument.name],
             )
         elif argument.name not in has:
-            yield Change(
+            yield SymbolChange(
                 kind=ChangeKind.PARAMETER_REMOVED, what=argument.name, before=str(argument)
             )
     for argument in new:
         if argument.name not in had:
-            yield Change(
+            yield SymbolChange(
                 kind=ChangeKind.PARAMETER_ADDED,
                 what=argument.name,
                 after=str(argument),
@@ -91,14 +91,15 @@ def _of_arguments(old: Sequence[Parameter], new: Sequence[Parameter]) -> Iterato
     both = [name for name in had if name in has]
     now = [name for name in has if name in had]
     if both != now:
-        yield Change(kind=ChangeKind.REORDERED, before=", ".join(both), after=", ".join(now))
+        yield SymbolChange(kind=ChangeKind.REORDERED, before=", ".join(both), after=", ".join(now))
 
 
-def _of_argument(old: Parameter, new: Parameter) -> Iterator[Change]:
+def _of_argument(old: Parameter, new: Parameter) -> Iterator[SymbolChange]:
     if old.kind != new.kind:
-        kinds = (ParameterKind(kind).name.casefold().replace("_", " ") for kind in _kinds(old, new))
-        before, after = kinds
-        yield Change(kind=ChangeKind.PASSING, what=new.name, before=before, after=after)
+        before, after = (
+            ParameterKind(one.kind).name.casefold().replace("_", " ") for one in (old, new)
+        )
+        yield SymbolChange(kind=ChangeKind.PASSING, what=new.name, before=before, after=after)
     if old.default == new.default:
         return
     kind = ChangeKind.DEFAULT
@@ -106,11 +107,7 @@ def _of_argument(old: Parameter, new: Parameter) -> Iterator[Change]:
         kind = ChangeKind.REQUIRED
     elif old.default is None:
         kind = ChangeKind.OPTIONAL
-    yield Change(kind=kind, what=new.name, before=old.default or "", after=new.default or "")
-
-
-def _kinds(old: Parameter, new: Parameter) -> tuple[int, int]:
-    return old.kind, new.kind
+    yield SymbolChange(kind=kind, what=new.name, before=old.default or "", after=new.default or "")
 
 
 def _renamed(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, str]:
@@ -123,13 +120,10 @@ def _renamed(old: Sequence[Parameter], new: Sequence[Parameter]) -> dict[str, st
             continue
         for mine, theirs in zip(old[start:end], new[other_start:other_end], strict=True):
             fresh = mine.name not in others and theirs.name not in names
-            if fresh and mine.kind == theirs.kind and _same_need(mine, theirs):
+            same_need = (mine.default is None) == (theirs.default is None)
+            if fresh and mine.kind == theirs.kind and same_need:
                 pairs[mine.name] = theirs.name
     return pairs
-
-
-def _same_need(one: Parameter, other: Parameter) -> bool:
-    return (one.default is None) == (other.default is None)
 
 
 def successor(gone: Definition, came: Sequence[Definition]) -> str:

@@ -7,7 +7,7 @@ from semistable.model.code.definition import DefinedKind, Definition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class HistorySubject:
     """Whose life is asked for: a name within its module, "" for the module itself.
 
     `owner` is the module's dotted name, put before what is reported. `private` when names that

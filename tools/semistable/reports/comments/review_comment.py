@@ -7,7 +7,7 @@ The line of a result is https://docs.opendev.org/opendev/system-config/latest/th
 from collections.abc import Iterator
 
 from semistable.model.findings.gate_answer import Decision, GateVerdict
-from semistable.model.findings.review import Opinion
+from semistable.model.findings.review import ReviewMessage
 from semistable.model.findings.verdict import Answer, Finding, Status, Verdict
 from semistable.reports.comments.commented_lines import line_comments
 from semistable.reports.safe_text import encodable, one_line
@@ -29,11 +29,11 @@ _DECISIONS = {
 
 def opinion(
     verdict: Verdict, *, name: str, repository: str, link: str = "", label: str = ""
-) -> Opinion:
-    """Make of a verdict what is posted to a change of `repository`; see Opinion for the rest."""
+) -> ReviewMessage:
+    """Make of a verdict what is posted to a change of `repository`; see ReviewMessage."""
     decision = verdict.decision if isinstance(verdict, GateVerdict) else _DECISIONS[verdict.answer]
     more = f"\n[The whole report]({link})\n" if link else ""
-    return Opinion(
+    return ReviewMessage(
         name=name,
         decision=decision,
         headline=encodable(one_line(headline(verdict))),

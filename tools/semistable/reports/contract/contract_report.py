@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
-from semistable.model.core_api.contract_quality import Evidence, Form, JudgedMethod, Quality, Share
+from semistable.model.core_api.contract_quality import (
+    Evidence,
+    JudgedMethod,
+    ParameterForm,
+    Quality,
+    Share,
+)
 from semistable.reports.gfm import code
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import capital
@@ -13,12 +19,12 @@ from semistable.reports.verdict.verdict_json import Fields, dump
 
 _HEAD = ("release", "cycle", "methods", "parameters", "exceptions", "returns")
 _COLUMNS = {
-    Form.VERSIONED: "versioned",
-    Form.OBJECT: "objects",
-    Form.DICTIONARY: "dictionaries",
-    Form.PLAIN: "plain",
-    Form.FUNCTION: "functions",
-    Form.UNKNOWN: "unknown",
+    ParameterForm.VERSIONED: "versioned",
+    ParameterForm.OBJECT: "objects",
+    ParameterForm.DICTIONARY: "dictionaries",
+    ParameterForm.PLAIN: "plain",
+    ParameterForm.FUNCTION: "functions",
+    ParameterForm.UNKNOWN: "unknown",
 }
 _CROSSING_HEAD = ("release", "count", "annotated", *_COLUMNS.values())
 _WIDTH = 100
@@ -103,7 +109,10 @@ def _crossing(quality: Quality) -> Row:
 def _crossings(quality: Quality) -> Iterable[tuple[str, tuple[tuple[str, int], ...]]]:
     """Give what crosses by name, of the forms that matter to who has to keep up with them."""
     release = one_line(f"{quality.core.name} {quality.core.revision}")
-    for form, title in ((Form.VERSIONED, "Versioned objects"), (Form.DICTIONARY, "Dictionaries")):
+    for form, title in (
+        (ParameterForm.VERSIONED, "Versioned objects"),
+        (ParameterForm.DICTIONARY, "Dictionaries"),
+    ):
         if crossing := quality.crossing(form):
             yield f"{title} of {release}, and in how many parameters", crossing
 
@@ -152,7 +161,7 @@ def _revision(quality: Quality) -> Fields:
         },
         "path": quality.path,
         "figures": {name: _share(getattr(quality, name)) for name in _FIGURES},
-        "parameters": {form.value: quality.formed(form).part for form in Form},
+        "parameters": {form.value: quality.formed(form).part for form in ParameterForm},
         "evidence": _evidence(quality),
         "methods": [_method(method) for method in quality.methods],
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from semistable.model.core_api.symbol_events import Adaptation, Event, History
+from semistable.model.core_api.symbol_events import Adaptation, Event, SymbolHistory
 from semistable.reports.history.history_outline import (
     said_notice,
     said_tally,
@@ -17,12 +17,12 @@ _WIDTH = 100
 _INDENT = 12
 
 
-def render_history(history: History) -> str:
+def render_history(history: SymbolHistory) -> str:
     """Return a history as text of 100 columns."""
     return "\n".join(line.rstrip() for line in _lines(history)) + "\n"
 
 
-def _lines(history: History) -> Iterator[str]:
+def _lines(history: SymbolHistory) -> Iterator[str]:
     here = f"{history.core} {history.revision} ({short(history.commit)})"
     state = "" if history.alive else ", gone by now"
     article = "an" if history.kind[:1] in ("a", "o") else "a"
@@ -48,7 +48,7 @@ def _lines(history: History) -> Iterator[str]:
         yield from _event(event, history)
 
 
-def _event(event: Event, history: History) -> Iterator[str]:
+def _event(event: Event, history: SymbolHistory) -> Iterator[str]:
     name = _name(event, history)
     head = f"{capital(event.cycle) or 'unknown':<{_INDENT - 2}}"
     churn = "" if event.released else " (no release shows it)"
@@ -77,7 +77,7 @@ def _adapted(done: Adaptation) -> str:
     return f"{who} took it over in {short(done.commit.id)}, {days} {when}"
 
 
-def _name(event: Event, history: History) -> str:
+def _name(event: Event, history: SymbolHistory) -> str:
     if event.symbol == history.symbol:
         return one_line(event.symbol.rpartition(".")[2])
     return one_line(event.symbol.removeprefix(history.symbol).removeprefix("."))

@@ -2,18 +2,18 @@
 
 from semistable.model.core_api.symbol_events import (
     Adaptation,
-    Change,
     Commit,
-    Difference,
     Event,
-    History,
+    SymbolChange,
+    SymbolDifference,
+    SymbolHistory,
     Warned,
 )
 from semistable.reports.history.history_outline import Tally, shown_by_main_line, shown_by_releases
 from semistable.reports.verdict.verdict_json import Fields, dump
 
 
-def render_history(history: History) -> str:
+def render_history(history: SymbolHistory) -> str:
     """Return a history as JSON; events by the main line, oldest first, and the releases' steps."""
     return dump(
         {
@@ -58,7 +58,7 @@ def _commit(commit: Commit) -> Fields:
     return {"commit": commit.id, "date": commit.date, "subject": commit.subject}
 
 
-def _change(change: Change) -> Fields:
+def _change(change: SymbolChange) -> Fields:
     return {
         "change": change.kind,
         "what": change.what,
@@ -110,7 +110,7 @@ def _adapted(done: Adaptation) -> Fields:
     }
 
 
-def _difference(difference: Difference) -> Fields:
+def _difference(difference: SymbolDifference) -> Fields:
     return {
         "symbol": difference.symbol,
         "kind": difference.kind,

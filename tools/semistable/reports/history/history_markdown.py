@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.symbol_events import Event, History
+from semistable.model.core_api.symbol_events import Event, SymbolHistory
 from semistable.reports.gfm import code, prose
 from semistable.reports.history.history_outline import (
     changed_steps,
@@ -14,12 +14,12 @@ from semistable.reports.history.history_outline import (
 from semistable.reports.sentences import capital, short
 
 
-def render_history(history: History) -> str:
+def render_history(history: SymbolHistory) -> str:
     """Return a history as Markdown."""
     return "\n".join(_lines(history)) + "\n"
 
 
-def _lines(history: History) -> Iterator[str]:
+def _lines(history: SymbolHistory) -> Iterator[str]:
     yield f"## The life of {code(history.symbol)}"
     yield ""
     here = f"{history.core} {history.revision} ({short(history.commit)})"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from semistable.model.code.definition import DefinedKind
 from semistable.model.core_api.symbol_events import (
     ChangeKind,
-    Difference,
     Event,
-    History,
     Notice,
     ReleaseStep,
+    SymbolDifference,
+    SymbolHistory,
     Warned,
 )
 from semistable.reports.sentences import capital
@@ -29,7 +29,7 @@ class Tally:
     notices: tuple[tuple[Notice, int], ...]
 
 
-def shown_by_releases(history: History) -> tuple[Tally, ...]:
+def shown_by_releases(history: SymbolHistory) -> tuple[Tally, ...]:
     """Count what the releases show: symbols lost and gained, signatures changed; by kind."""
     said = [d for step in history.releases for d in step.differences]
     return tuple(
@@ -43,7 +43,7 @@ def shown_by_releases(history: History) -> tuple[Tally, ...]:
     )
 
 
-def shown_by_main_line(history: History) -> tuple[Tally, ...]:
+def shown_by_main_line(history: SymbolHistory) -> tuple[Tally, ...]:
     """Count the same of the commits of the main line, churn inside a cycle included."""
     said = history.events
     return tuple(
@@ -57,11 +57,11 @@ def shown_by_main_line(history: History) -> tuple[Tally, ...]:
     )
 
 
-def _has(difference: Difference, kind: ChangeKind) -> bool:
+def _has(difference: SymbolDifference, kind: ChangeKind) -> bool:
     return any(change.kind is kind for change in difference.changes)
 
 
-def _tallies(what: str, chosen: Iterable[Event | Difference]) -> Iterable[Tally]:
+def _tallies(what: str, chosen: Iterable[Event | SymbolDifference]) -> Iterable[Tally]:
     of = list(chosen)
     for kind in sorted({_group(one.kind) for one in of}):
         counts = Counter(one.warned.notice for one in of if _group(one.kind) == kind)
@@ -98,6 +98,6 @@ def said_notice(warned: Warned) -> str:
     return str(warned.notice)
 
 
-def changed_steps(history: History) -> tuple[ReleaseStep, ...]:
+def changed_steps(history: SymbolHistory) -> tuple[ReleaseStep, ...]:
     """Give the releases that changed anything."""
     return tuple(step for step in history.releases if step.differences)

@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
     Finding,
-    Scope,
     Severity,
     Status,
     Unknown,
+    UsageScope,
     Verdict,
     Waived,
 )
@@ -36,7 +36,7 @@ class Statement:
 
     rule: str
     severity: Severity
-    scope: Scope
+    scope: UsageScope
     message: str
     hint: str
     core_path: str

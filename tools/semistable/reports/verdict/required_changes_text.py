@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from semistable.model.core_api.ledger import ClockState
-from semistable.model.core_api.required_change import Deadline, DriverDuties, Duty
+from semistable.model.core_api.ledger import LedgerState
+from semistable.model.core_api.required_change import (
+    Deadline,
+    DriverRequiredChanges,
+    RequiredChange,
+)
 from semistable.reports.gfm import code, prose
 from semistable.reports.sentences import capital, counted, place
 
 
-def paragraph(driver: DriverDuties) -> str:
+def paragraph(driver: DriverRequiredChanges) -> str:
     """Say a driver's duties in one paragraph, and as a list under each date, the earliest first."""
     title = f"### {prose(driver.driver)}"
     if not driver.duties:
@@ -21,8 +25,8 @@ def paragraph(driver: DriverDuties) -> str:
     return "\n\n".join(blocks)
 
 
-def _lead(duties: Sequence[Duty], before: Deadline | None) -> str:
-    late = sum(duty.state is ClockState.OVERDUE for duty in duties)
+def _lead(duties: Sequence[RequiredChange], before: Deadline | None) -> str:
+    late = sum(duty.state is LedgerState.OVERDUE for duty in duties)
     how_late = "overdue" if late == len(duties) else f"{late} of them overdue"
     leave = counted(len(duties), "deprecated symbol") + (f", {how_late}" if late else "")
     if before is None:
@@ -31,11 +35,11 @@ def _lead(duties: Sequence[Duty], before: Deadline | None) -> str:
     return f"To change before **{capital(before.cycle)}**, {day}: {leave}."
 
 
-def _item(duty: Duty) -> str:
+def _item(duty: RequiredChange) -> str:
     return "- " + ", ".join(_said(duty))
 
 
-def _said(duty: Duty) -> Iterator[str]:
+def _said(duty: RequiredChange) -> Iterator[str]:
     where = _where(duty.places)
     if duty.replacement:
         yield f"use {code(duty.replacement)} instead of {code(duty.symbol)} in {where}"

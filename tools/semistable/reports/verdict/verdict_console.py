@@ -8,10 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from semistable.model.core_api.ledger import ClockState, Ledger, LedgerEntry
+from semistable.model.core_api.ledger import Ledger, LedgerEntry, LedgerState
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.gate_answer import Decision, GateVerdict
-from semistable.model.findings.verdict import Answer, Scope, Severity, Unknown, Verdict
+from semistable.model.findings.verdict import Answer, Severity, Unknown, UsageScope, Verdict
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
@@ -47,20 +47,20 @@ _STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold yellow",
     Severity.NOTE: "bold blue",
-    ClockState.OVERDUE: "bold red",
-    ClockState.DUE: "bold yellow",
-    ClockState.IN_WINDOW: "blue",
-    ClockState.FRESH: "blue",
-    ClockState.UNKNOWN: "magenta",
-    ClockState.REMOVED_WITHOUT_NOTICE: "red",
-    ClockState.REMOVED_TOO_EARLY: "red",
-    ClockState.REPLACEMENT_MISSING: "yellow",
-    ClockState.REMOVED_IN_TIME: "green",
+    LedgerState.OVERDUE: "bold red",
+    LedgerState.DUE: "bold yellow",
+    LedgerState.IN_WINDOW: "blue",
+    LedgerState.FRESH: "blue",
+    LedgerState.UNKNOWN: "magenta",
+    LedgerState.REMOVED_WITHOUT_NOTICE: "red",
+    LedgerState.REMOVED_TOO_EARLY: "red",
+    LedgerState.REPLACEMENT_MISSING: "yellow",
+    LedgerState.REMOVED_IN_TIME: "green",
 }
 Blames = Mapping[tuple[str, ...], Blame]
 """Who did it, by the findings' identities; empty unless it was asked for."""
 
-_URGENT = (ClockState.OVERDUE, ClockState.DUE)
+_URGENT = (LedgerState.OVERDUE, LedgerState.DUE)
 
 
 def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
@@ -224,7 +224,7 @@ def _since(grid: Table, statements: list[Statement], blames: Blames) -> None:
 
 def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:
     tail = ", ".join(
-        [statement.rule, *(["only its tests"] if statement.scope is Scope.TEST else [])]
+        [statement.rule, *(["only its tests"] if statement.scope is UsageScope.TEST else [])]
     )
     message = Text(one_line(statement.message))
     message.append(f"  [{one_line(tail)}]", style="dim")

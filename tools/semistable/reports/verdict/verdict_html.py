@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.gate_answer import GateVerdict
-from semistable.model.findings.verdict import Scope, Severity, Verdict
+from semistable.model.findings.verdict import Severity, UsageScope, Verdict
 from semistable.reports.matrix.matrix_grid import Grid, figures
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
 from semistable.reports.safe_text import one_line, spans
@@ -135,7 +135,7 @@ def _environment() -> Environment:
         unbroken=_unbroken,
     )
     environment.globals.update(
-        Scope=Scope,
+        UsageScope=UsageScope,
         Severity=Severity,
         Standing=Standing,
         by_driver=by_driver,

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from xml.etree import ElementTree as ET
 
-from semistable.model.core_api.ledger import ClockState, Ledger, LedgerEntry, gravity
+from semistable.model.core_api.ledger import Ledger, LedgerEntry, LedgerState, gravity
 from semistable.model.findings.gate_answer import Decision, GateVerdict
 from semistable.model.findings.verdict import Answer, Finding, Severity, Status, Unknown, Verdict
 from semistable.reports.rule_texts import NO_RULES, RuleTexts
@@ -78,7 +78,7 @@ def _deprecation(entry: LedgerEntry, core: str, numbers: Counter[str]) -> ET.Ele
     )
     if gravity(entry) is Severity.ERROR:
         ET.SubElement(case, "failure", message=said, type=str(entry.state)).text = text
-    elif entry.state is ClockState.UNKNOWN:
+    elif entry.state is LedgerState.UNKNOWN:
         ET.SubElement(case, "skipped", message=said)
     else:
         ET.SubElement(case, "system-out").text = f"{said}\n{text}"

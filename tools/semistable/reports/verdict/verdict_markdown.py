@@ -8,9 +8,9 @@ from html import escape
 from itertools import groupby
 
 from semistable.model.core_api.ledger import Ledger, LedgerEntry
-from semistable.model.core_api.required_change import DriverDuties
+from semistable.model.core_api.required_change import DriverRequiredChanges
 from semistable.model.findings.gate_answer import GateVerdict
-from semistable.model.findings.verdict import Answer, Scope, Unknown, Verdict
+from semistable.model.findings.verdict import Answer, Unknown, UsageScope, Verdict
 from semistable.reports.gfm import CALLED, UNCALLED
 from semistable.reports.gfm import code as _code
 from semistable.reports.gfm import plain as _plain
@@ -69,7 +69,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def render_ledger(ledger: Ledger, *, duties: Sequence[DriverDuties] = ()) -> str:
+def render_ledger(ledger: Ledger, *, duties: Sequence[DriverRequiredChanges] = ()) -> str:
     """Return a section of release notes: each driver's duties, then every entry by its state."""
     seen = f"{capital(clock(ledger))}; seen from {capital(ledger.at)}, policy {ledger.policy}."
     title = f"## Deprecations of {_text(f'{ledger.core} {ledger.revision}')}"
@@ -136,7 +136,7 @@ def _findings(chapter: Chapter) -> Iterator[str]:
 
 
 def _statement(statement: Statement, core_symbol: str, kind: Standing) -> str:
-    scope = " (only its tests)" if statement.scope is Scope.TEST else ""
+    scope = " (only its tests)" if statement.scope is UsageScope.TEST else ""
     said = f"{_text(statement.message)} {_code(statement.rule)}{scope}"
     places = ", ".join(_code(place(path, *lines)) for path, lines in statement.places)
     core = [_code(place(statement.core_path, statement.core_line)), _code(core_symbol)]

@@ -12,10 +12,10 @@ from semistable.model.findings.verdict import (
     DriverAnswer,
     Examined,
     Finding,
-    Scope,
     Severity,
     Status,
     Unknown,
+    UsageScope,
     Verdict,
     Waived,
 )
@@ -34,7 +34,7 @@ class _Finding(msgspec.Struct):
     rule: str
     severity: Severity
     status: Status
-    scope: Scope
+    scope: UsageScope
     driver: str
     driver_symbol: str
     path: str

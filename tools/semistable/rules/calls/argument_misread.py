@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -28,9 +28,9 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each argument that is read by its keys and has none."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         for read in override.key_reads:
             where = f"{read.place.path}:{read.place.line}"
             message = (
@@ -38,4 +38,4 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"a {read.given.target.symbol}, which has none, in "
                 f"{read.call.path}:{read.call.line}."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(context, override.place, override.target, message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import CallUse
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -29,16 +29,16 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare the driver's names of arguments with core's names of parameters.
 
     Names may differ for good reasons: without a baseline that shows a change only callbacks count,
     whose parameters are core's side of the contract.
     """
     before = (
-        {(c.place, c.target.symbol): c for c in contact.baseline.calls} if contact.baseline else {}
+        {(c.place, c.target.symbol): c for c in context.baseline.calls} if context.baseline else {}
     )
-    for call in contact.usages.calls:
+    for call in context.usages.calls:
         if call.guarded or call.signature.refuses(call.shape):
             continue
         old = before.get((call.place, call.target.symbol))
@@ -49,7 +49,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"{call.place.symbol} calls {call.target.symbol}{call.signature} with "
                 f"({', '.join(name or '…' for name in call.passed)}): {lands}."
             )
-            yield RULE.finding(contact, call.place, call.target, message)
+            yield RULE.finding(context, call.place, call.target, message)
 
 
 def _misbound(call: CallUse) -> str:

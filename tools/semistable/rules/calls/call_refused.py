@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,13 +27,13 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Bind each call of core's functions and classes as Python would."""
-    for call in contact.usages.calls:
+    for call in context.usages.calls:
         reason = "" if call.guarded else call.signature.refuses(call.shape)
         if reason:
             message = (
                 f"{call.place.symbol} calls {call.target.symbol}{call.signature} with "
                 f"{call.shape}: {reason}."
             )
-            yield RULE.finding(contact, call.place, call.target, message)
+            yield RULE.finding(context, call.place, call.target, message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Override
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,10 +30,10 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare the keys that core put into the result before with those that it puts in now."""
-    before = {o.place: o for o in contact.baseline.overrides} if contact.baseline else {}
-    for override in contact.usages.overrides:
+    before = {o.place: o for o in context.baseline.overrides} if context.baseline else {}
+    for override in context.usages.overrides:
         had = before.get(override.place)
         written = override.dictionary
         if had is None or written is None or override.keys is None or not override.calls:
@@ -43,7 +43,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"Core no longer puts {key!r} into what {override.place.symbol} gives, and "
                 f"{written.symbol}, which writes it, has no such key."
             )
-            yield RULE.finding(contact, written, override.target, message, cause=key)
+            yield RULE.finding(context, written, override.target, message, cause=key)
 
 
 def _filled(override: Override) -> set[str]:

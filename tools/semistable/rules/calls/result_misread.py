@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Override
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -34,9 +34,9 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare what overrides return with what core reads off the result, or says that it is."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         written = override.dictionary
         if written is None:
             continue
@@ -45,11 +45,11 @@ def check(contact: Contact) -> Iterator[Finding]:
         reader = next((call for call in override.calls if call.attribute), None)
         if reader is not None:
             reads = f"core reads .{reader.attribute} of the result in {reader.path}:{reader.line}"
-            yield RULE.finding(contact, written, override.target, f"{returns}; {reads}.")
+            yield RULE.finding(context, written, override.target, f"{returns}; {reads}.")
         elif override.of_driver_class and (promised := _promised_object(override)):
             says = f"core's docstring says “{promised}”"
             yield RULE.finding(
-                contact, written, override.target, f"{returns}; {says}.", severity=Severity.WARNING
+                context, written, override.target, f"{returns}; {says}.", severity=Severity.WARNING
             )
 
 

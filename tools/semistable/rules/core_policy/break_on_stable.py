@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove
+from semistable.model.core_api.api_break import ApiChange
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,16 +30,15 @@ RULE = Rule(
 )
 
 
-def check(move: CoreMove) -> Iterator[Finding]:
+def check(change: ApiChange) -> Iterator[Finding]:
     """Report every removal and every signature that breaks, announced or not."""
-    if not move.stable:
+    if not change.stable:
         return
-    cycle = move.stable.capitalize()
-    for gone in move.gone:
+    cycle = change.stable.capitalize()
+    for gone in change.removed:
         if gone.users or gone.of_driver_class:
             said = f"{gone.symbol} is removed within {cycle}, which is released."
-            yield move.finding(RULE, gone.symbol, gone.path, gone.line, said)
-    for shaped in move.reshaped:
-        what = "; ".join(sorted(change.said for change in shaped.changes))
-        said = f"{shaped.symbol}{shaped.after} changed within {cycle}, which is released: {what}."
-        yield move.finding(RULE, shaped.symbol, shaped.path, shaped.line, said)
+            yield change.finding(RULE, gone, said)
+    for shaped in change.reshaped:
+        said = f"{shaped.symbol}{shaped.after} changed within {cycle}, which is released"
+        yield change.finding(RULE, shaped, f"{said}: {shaped.what}.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove
+from semistable.model.core_api.api_break import ApiChange
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,9 +30,9 @@ RULE = Rule(
 )
 
 
-def check(move: CoreMove) -> Iterator[Finding]:
+def check(change: ApiChange) -> Iterator[Finding]:
     """Report new markers of whole symbols that name no replacement."""
-    for new in move.announced:
+    for new in change.announced:
         if not new.marker.replacement:
             said = f"{new.symbol} is deprecated now, and nothing says what to use instead."
-            yield move.finding(RULE, new.symbol, new.path, new.marker.line, said)
+            yield change.finding(RULE, new, said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, said_users
+from semistable.model.core_api.api_break import ApiChange
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -31,14 +31,14 @@ RULE = Rule(
 )
 
 
-def check(move: CoreMove) -> Iterator[Finding]:
+def check(change: ApiChange) -> Iterator[Finding]:
     """Report what went with full notice while a driver uses it."""
-    if move.stable:
+    if change.stable:
         return
-    for gone in move.gone:
-        users = said_users(gone.users)
+    for gone in change.removed:
+        users = gone.drivers
         if users and gone.warned.notice is Notice.GIVEN:
             uses = "uses" if "," not in users else "use"
             since = gone.warned.since.capitalize()
             said = f"{gone.symbol}, deprecated since {since}, goes while {users} still {uses} it."
-            yield move.finding(RULE, gone.symbol, gone.path, gone.line, said)
+            yield change.finding(RULE, gone, said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, Gone, said_users
+from semistable.model.core_api.api_break import ApiBreak, ApiChange
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -34,33 +34,31 @@ RULE = Rule(
 )
 
 
-def check(move: CoreMove) -> Iterator[Finding]:
+def check(change: ApiChange) -> Iterator[Finding]:
     """Report what went unannounced, or too early; on a stable branch another rule speaks."""
-    if move.stable:
+    if change.stable:
         return
-    for gone in move.gone:
+    for gone in change.removed:
         if gone.warned.notice in (Notice.NONE, Notice.SHORT):
-            users = said_users(gone.users)
-            told = f"{gone.symbol} is removed {_when(gone, move)}."
+            users = gone.drivers
+            told = f"{gone.symbol} is removed {_when(gone, change)}."
             used = f" Used by {users}." if users else ""
             moved = (
                 f"Core has it as {gone.moved_to} now: keep the old name." if gone.moved_to else ""
             )
             relied = users or gone.of_driver_class
-            yield move.finding(
+            yield change.finding(
                 RULE,
-                gone.symbol,
-                gone.path,
-                gone.line,
+                gone,
                 told + used,
                 severity=None if relied else Severity.NOTE,
                 hint=moved,
             )
 
 
-def _when(gone: Gone, move: CoreMove) -> str:
+def _when(gone: ApiBreak, change: ApiChange) -> str:
     if gone.warned.notice is Notice.NONE:
         return "and no release had announced it"
     until = f" until {gone.warned.allowed.capitalize()}" if gone.warned.allowed else " longer"
     since = gone.warned.since.capitalize()
-    return f"too early: deprecated since {since}, it has to stay{until} ({move.policy})"
+    return f"too early: deprecated since {since}, it has to stay{until} ({change.policy})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, said_users
+from semistable.model.core_api.api_break import ApiChange
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -32,20 +32,18 @@ RULE = Rule(
 )
 
 
-def check(move: CoreMove) -> Iterator[Finding]:
+def check(change: ApiChange) -> Iterator[Finding]:
     """Report required parameters that came, and those that went, moved or got another name."""
-    if move.stable:
+    if change.stable:
         return
-    for shaped in move.reshaped:
+    for shaped in change.reshaped:
         if shaped.warned.notice in (Notice.NONE, Notice.SHORT):
-            users = said_users(shaped.users)
-            what = "; ".join(sorted(change.said for change in shaped.changes))
+            users = shaped.drivers
+            became = f"{shaped.symbol}{shaped.before} became {shaped.after}"
             used = f" {users} would have to follow at once." if users else ""
-            yield move.finding(
+            yield change.finding(
                 RULE,
-                shaped.symbol,
-                shaped.path,
-                shaped.line,
-                f"{shaped.symbol}{shaped.before} became {shaped.after} in place: {what}.{used}",
+                shaped,
+                f"{became} in place: {shaped.what}.{used}",
                 severity=None if users else Severity.WARNING,
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import MappingUse
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -28,16 +28,16 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each key that core subscripts and the driver's dictionary lacks."""
-    for mapping in contact.usages.mappings:
+    for mapping in context.usages.mappings:
         for key in sorted(_missing(mapping)):
             read = next(r for r in mapping.reads if r.key == key and r.required)
             message = (
                 f"{mapping.place.symbol} has no {key!r}, which core reads in "
                 f"{read.path}:{read.line}."
             )
-            yield RULE.finding(contact, mapping.place, mapping.target, message, cause=key)
+            yield RULE.finding(context, mapping.place, mapping.target, message, cause=key)
 
 
 def _missing(mapping: MappingUse) -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -28,11 +28,11 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each unknown key of the driver's dictionary whose successor the driver lacks."""
-    before = contact.baseline.mappings if contact.baseline else ()
+    before = context.baseline.mappings if context.baseline else ()
     core_before = {m.place.symbol: m.core_keys for m in before}
-    for mapping in contact.usages.mappings:
+    for mapping in context.usages.mappings:
         known = mapping.core_keys | {read.key for read in mapping.reads}
         gained = mapping.core_keys - core_before.get(mapping.place.symbol, mapping.core_keys)
         for key in sorted(mapping.keys - known if mapping.core_keys else ()):
@@ -46,7 +46,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                     f"core asks for {successor!r}{', which is off as this is' if idle else ''}."
                 )
                 yield RULE.finding(
-                    contact,
+                    context,
                     mapping.place,
                     mapping.target,
                     message,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import CorePlace, Place, RootCommand
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,10 +30,10 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each command once, in the driver's file of filters where it has just one."""
-    refused = [c for c in contact.usages.root_commands if c.by is None]
-    before = _let_before(contact)
+    refused = [c for c in context.usages.root_commands if c.by is None]
+    before = _let_before(context)
     for command, group in groupby(sorted(refused, key=_by_command), key=lambda c: c.command):
         first, *others = group
         was = before.get(command)
@@ -44,16 +44,16 @@ def check(contact: Contact) -> Iterator[Finding]:
             f"{first.place.symbol} ({first.place.path}:{first.place.line}){more} runs {command} as "
             f"root, which no filter of core or of the driver lets through{had}."
         )
-        yield RULE.finding(contact, _place(first), first.target, message)
+        yield RULE.finding(context, _place(first), first.target, message)
 
 
 def _by_command(use: RootCommand) -> tuple[str, str, int]:
     return (use.command, use.place.path, use.place.line)
 
 
-def _let_before(contact: Contact) -> dict[str, CorePlace]:
+def _let_before(context: RuleContext) -> dict[str, CorePlace]:
     """Map commands to the filters of the baseline's core."""
-    uses = contact.baseline.root_commands if contact.baseline else ()
+    uses = context.baseline.root_commands if context.baseline else ()
     return {u.command: u.by for u in uses if u.by is not None and u.by.path not in u.own_files}
 
 

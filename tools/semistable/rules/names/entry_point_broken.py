@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import EntryPointUse
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,23 +30,23 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each entry point whose object or group is gone."""
-    for use in contact.usages.entry_points:
+    for use in context.usages.entry_points:
         declared = f"{use.place.path} declares {use.name} = {use.target.symbol} for {use.group}"
         if not use.found and use.certain:
             owner = "core" if use.of_core else "the driver"
             message = f"{declared}, which {owner} does not have."
             severity = None if use.loaded else Severity.WARNING
-            yield RULE.finding(contact, use.place, use.target, message, severity=severity)
+            yield RULE.finding(context, use.place, use.target, message, severity=severity)
         elif use.loaded is False:
             message = f"{declared}, a group that core does not load."
-            yield _unloaded(contact, use, message)
+            yield _unloaded(context, use, message)
 
 
-def _unloaded(contact: Contact, use: EntryPointUse, message: str) -> Finding:
+def _unloaded(context: RuleContext, use: EntryPointUse, message: str) -> Finding:
     return RULE.finding(
-        contact,
+        context,
         use.place,
         use.target,
         message,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
-from semistable.model.findings.verdict import Finding, Scope, Severity
+from semistable.model.findings.rule import Example, Rule, RuleContext
+from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
 RULE = Rule(
     id="field-added",
@@ -29,17 +29,17 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report the fields that the move of core brought, and that the driver's module never names."""
-    before = contact.baseline.field_walks if contact.baseline else ()
+    before = context.baseline.field_walks if context.baseline else ()
     known = {(walk.place, walk.target.symbol): walk.unnamed for walk in before}
-    for walk in contact.usages.field_walks:
+    for walk in context.usages.field_walks:
         added = walk.unnamed - known.get((walk.place, walk.target.symbol), walk.unnamed)
         if added:
             fields = ", ".join(sorted(added))
-            severity = RULE.severity if walk.place.scope is Scope.TEST else Severity.NOTE
+            severity = RULE.severity if walk.place.scope is UsageScope.TEST else Severity.NOTE
             yield RULE.finding(
-                contact,
+                context,
                 walk.place,
                 walk.target,
                 f"{walk.place.symbol} goes through {walk.target.symbol}, which has {fields} now.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import ReferenceKind
 from semistable.model.findings.verdict import Finding, Severity
 from semistable.rules.names.name_removed import hint, is_lost, message
@@ -29,10 +29,10 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each module that core certainly lacks, or that the move of core took away."""
-    for reference in contact.usages.references:
-        if reference.kind is ReferenceKind.MODULE and is_lost(contact, reference):
+    for reference in context.usages.references:
+        if reference.kind is ReferenceKind.MODULE and is_lost(context, reference):
             yield RULE.finding(
-                contact, reference.place, reference.target, message(reference), hint=hint(reference)
+                context, reference.place, reference.target, message(reference), hint=hint(reference)
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Reference, ReferenceKind
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -28,20 +28,20 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each name that core certainly lacks, or that the move of core took away."""
-    for reference in contact.usages.references:
-        if reference.kind is not ReferenceKind.MODULE and is_lost(contact, reference):
+    for reference in context.usages.references:
+        if reference.kind is not ReferenceKind.MODULE and is_lost(context, reference):
             yield RULE.finding(
-                contact, reference.place, reference.target, message(reference), hint=hint(reference)
+                context, reference.place, reference.target, message(reference), hint=hint(reference)
             )
 
 
-def is_lost(contact: Contact, reference: Reference) -> bool:
+def is_lost(context: RuleContext, reference: Reference) -> bool:
     """Say whether core lacks a name that the driver needs."""
     if reference.found or reference.guarded:
         return False
-    return reference.certain or (reference.place, reference.name) in contact.held_before
+    return reference.certain or (reference.place, reference.name) in context.held_before
 
 
 def message(reference: Reference) -> str:

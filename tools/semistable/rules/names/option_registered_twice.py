@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,12 +27,12 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each option that both register and oslo.config would take for two."""
-    for option in contact.usages.registrations:
+    for option in context.usages.registrations:
         if not option.same:
             message = (
                 f"[{option.group}]{option.name} is registered by the driver and by core, and they "
                 f"differ in {', '.join(option.differing)}."
             )
-            yield RULE.finding(contact, option.place, option.target, message)
+            yield RULE.finding(context, option.place, option.target, message)

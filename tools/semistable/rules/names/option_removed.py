@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import OptionUse
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -29,12 +29,12 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each option that certainly nobody defines, or that the move of core took away."""
-    before = {o.place for o in contact.baseline.options if o.found} if contact.baseline else set()
-    for option in contact.usages.options:
+    before = {o.place for o in context.baseline.options if o.found} if context.baseline else set()
+    for option in context.usages.options:
         if option.unregistered_by:
-            yield _unregistered(contact, option)
+            yield _unregistered(context, option)
         if option.found or not (option.certain or option.place in before):
             continue
         message = (
@@ -44,10 +44,10 @@ def check(contact: Contact) -> Iterator[Finding]:
         hint = (
             f"Read CONF.{option.renamed_to.removeprefix('DEFAULT.')}." if option.renamed_to else ""
         )
-        yield RULE.finding(contact, option.place, option.target, message, hint=hint)
+        yield RULE.finding(context, option.place, option.target, message, hint=hint)
 
 
-def _unregistered(contact: Contact, option: OptionUse) -> Finding:
+def _unregistered(context: RuleContext, option: OptionUse) -> Finding:
     """Report an option that the module does not register by which the driver imports it."""
     message = (
         f"{option.unregistered_by}, by which {option.place.symbol} imports "
@@ -55,7 +55,7 @@ def _unregistered(contact: Contact, option: OptionUse) -> Finding:
         "else has loaded core's options."
     )
     return RULE.finding(
-        contact,
+        context,
         option.place,
         option.target,
         message,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
-from semistable.model.findings.verdict import Finding, Scope, Severity
+from semistable.model.findings.rule import Example, Rule, RuleContext
+from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
 RULE = Rule(
     id="option-value-refused",
@@ -28,9 +28,9 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each option that the driver knows by none of the values that it takes."""
-    for use in contact.usages.option_values:
+    for use in context.usages.option_values:
         if set(use.values) & set(use.choices):
             continue
         known, taken = (", ".join(map(repr, texts)) for texts in (use.values, use.choices))
@@ -39,5 +39,5 @@ def check(contact: Contact) -> Iterator[Finding]:
         )
         # A test may set what is refused to see what the driver makes of it, which older
         # versions of oslo.config allowed.
-        severity = Severity.NOTE if use.place.scope is Scope.TEST else None
-        yield RULE.finding(contact, use.place, use.target, message, severity=severity)
+        severity = Severity.NOTE if use.place.scope is UsageScope.TEST else None
+        yield RULE.finding(context, use.place, use.target, message, severity=severity)

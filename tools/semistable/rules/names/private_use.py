@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -26,12 +26,12 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each underscored name of core that the driver reaches, unless the surface has it."""
-    for reference in contact.usages.references:
+    for reference in context.usages.references:
         symbol = reference.target.symbol
         name = symbol.rpartition(".")[2]
         private = name.startswith("_") and not name.startswith("__") and name != "_"
-        if reference.found and private and symbol not in contact.public:
+        if reference.found and private and symbol not in context.public:
             message = f"{reference.place.symbol} uses {symbol}, which is core's own."
-            yield RULE.finding(contact, reference.place, reference.target, message)
+            yield RULE.finding(context, reference.place, reference.target, message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Override
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,11 +30,11 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare the docstrings of core's methods, where both have fields."""
-    before = contact.baseline.overrides if contact.baseline else ()
+    before = context.baseline.overrides if context.baseline else ()
     old = {(o.place.symbol, o.place.path, o.target.symbol): o for o in before}
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         was = old.get((override.place.symbol, override.place.path, override.target.symbol))
         if was is None or not was.promises or not override.promises:
             continue
@@ -44,7 +44,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"Core's docstring of {override.target.symbol}, which {override.place.symbol} "
                 f"overrides, {'; '.join(changes)}."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(context, override.place, override.target, message)
 
 
 def _named(override: Override, kind: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Usages
 from semistable.model.findings.verdict import Finding, Severity
 
@@ -30,17 +30,17 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report what every driver needs, and what the move of core took away.
 
     Other methods that a driver never had are its own choice, unless core calls them where it
     called one that the driver has.
     """
-    before = contact.baseline.inherited if contact.baseline else ()
+    before = context.baseline.inherited if context.baseline else ()
     known = {i.target.symbol for i in before}
     had = {(i.place.symbol, i.target.symbol) for i in before if not i.raises}
-    left = _left(contact)
-    for inherited in contact.usages.inherited:
+    left = _left(context)
+    for inherited in context.usages.inherited:
         key = (inherited.place.symbol, inherited.target.symbol)
         if not inherited.raises or inherited.call is None:
             continue
@@ -52,10 +52,10 @@ def check(contact: Contact) -> Iterator[Finding]:
         at = (inherited.place.symbol, inherited.call.path, inherited.call.caller)
         instead = left.get(at, ())
         if key in had or inherited.required:
-            yield RULE.finding(contact, inherited.place, inherited.target, f"{message}.")
+            yield RULE.finding(context, inherited.place, inherited.target, f"{message}.")
         elif instead and inherited.target.symbol not in known:
             yield RULE.finding(
-                contact,
+                context,
                 inherited.place,
                 inherited.target,
                 f"{message}, where it called {', '.join(instead)} before.",
@@ -63,15 +63,15 @@ def check(contact: Contact) -> Iterator[Finding]:
             )
 
 
-def _left(contact: Contact) -> dict[tuple[str, str, str], list[str]]:
+def _left(context: RuleContext) -> dict[tuple[str, str, str], list[str]]:
     """Give the methods of a class that functions of core called, and call no longer.
 
     Those that core has no longer are another rule's.
     """
     lost: dict[tuple[str, str, str], list[str]] = {}
-    if contact.baseline is not None:
-        kept = {override.place.symbol for override in contact.usages.overrides}
-        gone = set(_called(contact.baseline)) - set(_called(contact.usages))
+    if context.baseline is not None:
+        kept = {override.place.symbol for override in context.usages.overrides}
+        gone = set(_called(context.baseline)) - set(_called(context.usages))
         for class_, method, path, caller in sorted(gone):
             if f"{class_}.{method}" in kept:
                 lost.setdefault((class_, path, caller), []).append(method)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,9 +27,9 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Look for optional parameters of overrides that the base method lacks."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         base = override.base
         if base.takes_any_name or base.takes_any_position:
             continue
@@ -44,5 +44,5 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"which {override.target.symbol}{base} does not have."
             )
             yield RULE.finding(
-                contact, override.place, override.target, message, cause=", ".join(kept)
+                context, override.place, override.target, message, cause=", ".join(kept)
             )

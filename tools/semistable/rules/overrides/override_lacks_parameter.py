@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,9 +27,9 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Look for optional parameters of the base method that the override cannot take."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         own = override.signature
         if own.takes_any_name or any(own.refuses(call.shape) for call in override.calls):
             continue
@@ -43,4 +43,4 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"{override.place.symbol}{own} has no {name}, which "
                 f"{override.target.symbol}{override.base} takes."
             )
-            yield RULE.finding(contact, override.place, override.target, message, cause=name)
+            yield RULE.finding(context, override.place, override.target, message, cause=name)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import DeadOverride, Inherited, Override, Usages
-from semistable.model.findings.verdict import Finding, Scope, Severity
+from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
 RULE = Rule(
     id="override-of-removed-method",
@@ -30,34 +30,34 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report overrides known to be dead, and those whose base method the move took away."""
     known = set()
-    for dead in contact.usages.dead_overrides:
+    for dead in context.usages.dead_overrides:
         known.add((dead.place.path, dead.place.symbol))
-        yield _finding(contact, dead)
-    if contact.baseline is None:
+        yield _finding(context, dead)
+    if context.baseline is None:
         return
-    for override in _lost(contact.baseline, contact.usages):
+    for override in _lost(context.baseline, context.usages):
         if (override.place.path, override.place.symbol) not in known:
-            yield _lost_finding(contact, contact.baseline, override)
-    yield from _lost_attributes(contact, contact.baseline)
+            yield _lost_finding(context, context.baseline, override)
+    yield from _lost_attributes(context, context.baseline)
 
 
-def _lost_finding(contact: Contact, before: Usages, override: Override) -> Finding:
+def _lost_finding(context: RuleContext, before: Usages, override: Override) -> Finding:
     message = (
         f"{override.place.symbol} overrides {override.target.symbol}, which core no longer has"
     )
-    successor = _successor(before, contact.usages, override)
+    successor = _successor(before, context.usages, override)
     if successor is None:
         # A test that core no longer has is still a test.
-        severity = Severity.NOTE if override.place.scope is Scope.TEST else None
+        severity = Severity.NOTE if override.place.scope is UsageScope.TEST else None
         return RULE.finding(
-            contact, override.place, override.target, f"{message}.", severity=severity
+            context, override.place, override.target, f"{message}.", severity=severity
         )
     name = successor.target.symbol.rpartition(".")[2]
     return RULE.finding(
-        contact,
+        context,
         override.place,
         override.target,
         f"{message}; core calls {name} now, which only raises NotImplementedError.",
@@ -84,10 +84,10 @@ def _successor(before: Usages, now: Usages, override: Override) -> Inherited | N
     return None
 
 
-def _lost_attributes(contact: Contact, before: Usages) -> Iterator[Finding]:
-    held = {(a.place.path, a.place.symbol) for a in contact.usages.attributes}
-    held |= {(o.place.path, o.place.symbol) for o in contact.usages.overrides}
-    gone = {r.target.symbol for r in contact.usages.references if not r.found}
+def _lost_attributes(context: RuleContext, before: Usages) -> Iterator[Finding]:
+    held = {(a.place.path, a.place.symbol) for a in context.usages.attributes}
+    held |= {(o.place.path, o.place.symbol) for o in context.usages.overrides}
+    gone = {r.target.symbol for r in context.usages.references if not r.found}
     for attribute in before.attributes:
         owner = attribute.target.symbol.rpartition(".")[0]
         key = (attribute.place.path, attribute.place.symbol)
@@ -97,7 +97,7 @@ def _lost_attributes(contact: Contact, before: Usages) -> Iterator[Finding]:
                 "which core no longer has."
             )
             yield RULE.finding(
-                contact, attribute.place, attribute.target, message, severity=Severity.NOTE
+                context, attribute.place, attribute.target, message, severity=Severity.NOTE
             )
 
 
@@ -105,7 +105,7 @@ def _is_gone(owner: str, gone: set[str]) -> bool:
     return any(owner == symbol or owner.startswith(f"{symbol}.") for symbol in gone)
 
 
-def _finding(contact: Contact, dead: DeadOverride) -> Finding:
+def _finding(context: RuleContext, dead: DeadOverride) -> Finding:
     message = (
         f"{dead.place.symbol} overrides {dead.target.symbol}, which core removed in "
         f"{dead.removed_in.capitalize()}"
@@ -114,23 +114,23 @@ def _finding(contact: Contact, dead: DeadOverride) -> Finding:
         message += f"; core calls {dead.successor} now"
     renamed = dead.successor_place is not None
     return RULE.finding(
-        contact,
+        context,
         dead.place,
         dead.target,
         f"{message}.",
         hint=f"Rename it to {dead.successor}." if dead.successor else "",
-        severity=Severity.ERROR if renamed and _stays_unimplemented(contact, dead) else None,
+        severity=Severity.ERROR if renamed and _stays_unimplemented(context, dead) else None,
     )
 
 
-def _stays_unimplemented(contact: Contact, dead: DeadOverride) -> bool:
+def _stays_unimplemented(context: RuleContext, dead: DeadOverride) -> bool:
     """Whether the successor, which core calls, only raises for this driver."""
     return any(
         inherited.call is not None
         and inherited.raises
         and inherited.place.path == dead.place.path
         and inherited.target.symbol.endswith(f".{dead.successor}")
-        for inherited in contact.usages.inherited
+        for inherited in context.usages.inherited
     )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import CoreCall, Override
-from semistable.model.findings.verdict import Finding, Scope, Severity
+from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
 RULE = Rule(
     id="override-refuses-call",
@@ -30,10 +30,10 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare each override with core's calls, or with the base method where core has none."""
-    for override in contact.usages.overrides:
-        for causes, call, reason in _told(override, apart=contact.apart):
+    for override in context.usages.overrides:
+        for causes, call, reason in _told(override, apart=context.apart):
             severity = Severity.WARNING if call.guarded or call.again else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
@@ -41,7 +41,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"core's is {override.target.symbol}{override.base}."
             )
             yield RULE.finding(
-                contact,
+                context,
                 override.place,
                 override.target,
                 message,
@@ -54,7 +54,7 @@ def check(contact: Contact) -> Iterator[Finding]:
                 f"{override.target.symbol}{override.base} does: {reason}."
             )
             severity = Severity.WARNING if override.of_driver_class else Severity.NOTE
-            yield RULE.finding(contact, override.place, override.target, message, severity=severity)
+            yield RULE.finding(context, override.place, override.target, message, severity=severity)
 
 
 def _when(call: CoreCall) -> str:
@@ -122,7 +122,7 @@ def misbound(override: Override, call: CoreCall) -> str:
 
 def refuses_base(override: Override) -> str:
     """Say why an override that core is not seen to call refuses what its base takes."""
-    if override.calls or override.place.scope is Scope.TEST:
+    if override.calls or override.place.scope is UsageScope.TEST:
         # A test class that only others derive from may ask for more.
         return ""
     return override.signature.refuses(override.base.smallest_call())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.usage import Override
 from semistable.model.findings.verdict import Finding, Severity
 from semistable.rules.overrides.override_refuses_call import misbound, refuses_base
@@ -29,16 +29,16 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Compare the names at each position, where the override takes core's calls."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         pair = _renamed(override)
         if pair is not None and not _is_refused(override):
             theirs, own = pair
             message = (
                 f"{override.place.symbol} calls {own} what {override.target.symbol} calls {theirs}."
             )
-            yield RULE.finding(contact, override.place, override.target, message)
+            yield RULE.finding(context, override.place, override.target, message)
 
 
 def _is_refused(override: Override) -> bool:

@@ -10,7 +10,7 @@ from semistable.model.findings.verdict import Answer
 from semistable.model.project.commit_source import Report
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import RevisionSpec
-from semistable.policy.gate.bisection import State, Step, first_bad, states
+from semistable.policy.gate.bisection import BisectStep, State, first_bad, states
 from semistable.services.checking.checker import Examination
 from semistable.services.opening.open_query import Project, open_cores
 from semistable.workspace.temporary_checkouts import trial_tree, try_out
@@ -28,7 +28,7 @@ class History:
 
     name: str
     git_directory: Path
-    steps: tuple[Step, ...]
+    steps: tuple[BisectStep, ...]
 
 
 def open_history(project: Project, ends: Sequence[RevisionSpec], report: Report) -> History:
@@ -51,7 +51,8 @@ def open_history(project: Project, ends: Sequence[RevisionSpec], report: Report)
             "Give two revisions of one branch.",
         )
     steps = tuple(
-        Step(side=last.tree.name, commit=w.commit, date=w.date, subject=w.subject) for w in walk
+        BisectStep(side=last.tree.name, commit=w.commit, date=w.date, subject=w.subject)
+        for w in walk
     )
     return History(name=last.tree.name, git_directory=last.git_directory, steps=steps)
 

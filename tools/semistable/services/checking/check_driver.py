@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field, replace
 
 from semistable.errors import UsageError
-from semistable.model.findings.rule import Contact
+from semistable.model.findings.rule import RuleContext
 from semistable.model.findings.usage import Usages
 from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.core_surface import INFERRED, Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
+from semistable.policy.gate.finding_diff import finding_diff
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
-from semistable.rules import apply_rules
+from semistable.rules.registry import apply_rules
 from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -63,20 +64,20 @@ class Judging:
         public = frozenset(self._surface_of(core).symbols)
         if baseline is not None:
             before, _ = self.usages(baseline, driver)
-            old = apply_rules.findings(
-                Contact(driver=driver.name, usages=before, apart=True, public=public)
+            old = apply_rules(
+                RuleContext(driver=driver.name, usages=before, apart=True, public=public)
             )
         now, unknowns = self.usages(core, driver)
-        contact = Contact(
+        context = RuleContext(
             driver=driver.name,
             usages=now,
             baseline=before,
             apart=baseline is not None,
             public=public,
         )
-        found = apply_rules.findings(contact)
+        found = apply_rules(context)
         if before is not None:
-            found = apply_rules.against_baseline(found, old)
+            found = finding_diff(old, found)
         return found, unknowns
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:

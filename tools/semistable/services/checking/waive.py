@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from semistable.errors import UsageError
 from semistable.model.findings.verdict import Verdict
-from semistable.model.findings.waiver import Moment, Waiver
+from semistable.model.findings.waiver import Waiver, WaiverDate
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.policy.gate.apply_waivers import apply
 from semistable.services.opening.open_query import Project, open_calendar
@@ -45,11 +45,11 @@ def waivers_of(project: Project) -> tuple[Waiver, ...]:
     return read_waivers(project.workspace, project.manifest.policy.waivers, known)
 
 
-def moment_of(calendar: Calendar, revision: str) -> Moment:
+def moment_of(calendar: Calendar, revision: str) -> WaiverDate:
     """Say when a question about a revision of core is asked."""
     developed = (c for c in calendar.cycles if c.status == "development")
     cycle: Cycle | None = calendar.cycle_of(revision) or next(developed, None)
-    return Moment(today=today(), calendar=calendar, cycle=cycle)
+    return WaiverDate(today=today(), calendar=calendar, cycle=cycle)
 
 
 def waived(project: Project, verdict: _Verdict) -> _Verdict:

@@ -1,4 +1,4 @@
-"""The wiring of the ledger: core's markers through its releases, and what drivers still use."""
+"""The wiring of the ledger: what core's releases mark and lost, and what drivers still use."""
 
 import hashlib
 from collections import defaultdict
@@ -10,19 +10,21 @@ from pathlib import Path
 from semistable.errors import UsageError
 from semistable.git.objects.object_store import open_tree
 from semistable.git.objects.release_tags import past_here
-from semistable.model.core_api.ledger import CarriedMarkers, CoreUse, DriverUse, Ledger, MarkedCore
+from semistable.model.core_api.ledger import CoreUse, DriverUse, Ledger, LedgerEntry
+from semistable.model.core_api.symbol_table import ReleaseSymbols
 from semistable.model.findings.usage import CorePlace, Place, Usages
-from semistable.model.findings.verdict import Examined
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.deprecation.ledger_entries import ledger
 from semistable.policy.deprecation.removal_window import Viewpoint
+from semistable.policy.deprecation.removals import removals
+from semistable.policy.history.symbol_timeline import Timeline
 from semistable.project.calendar_file import read_policy
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Examination, examined
 from semistable.source.blob_store import BlobStore
-from semistable.source.deprecation.read_markers import markers_below, markers_of
+from semistable.source.release_symbols import SymbolReader
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
@@ -64,55 +66,81 @@ class _CoreUses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ledgers:
-    """Writes the ledger of a core revision, by what is known of its past and its drivers."""
+class _Lost:
+    """What is remembered of a whole past."""
+
+    entries: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerWriter:
+    """Writes the ledger of a core revision, by the releases of core in `git_directory`."""
 
     surface: Surface
     cache: Cache
     view: Viewpoint
+    core: Tree
+    git_directory: Path
+    progress: Callable[[str], None] = lambda _: None
 
-    def write(
-        self,
-        core: Tree,
-        git_directory: Path,
-        uses: Mapping[str, Sequence[DriverUse]],
-        progress: Callable[[str], None] = lambda _: None,
-    ) -> Ledger:
-        """Read core's markers and those of the releases in `git_directory`, and judge them."""
-        store = BlobStore(self.cache)
-        kind = markers_of(cycle.name for cycle in self.view.calendar.cycles)
-        modules = {*self.surface.modules, self.surface.driver_class.rpartition(".")[0]}
-        progress(core.revision)
-        markers = markers_below(store, kind, core, modules)
-        history = []
-        for cycle, version in past_here(git_directory, self.view.calendar, self.view.at):
-            release = open_tree(git_directory, version, core.name)
-            progress(release.revision)
-            found = markers_below(store, kind, release, modules)
-            carried = {path: tuple(m.identity for m in of) for path, of in found.items()}
-            history.append(CarriedMarkers(cycle=cycle, markers=carried))
-        own = self.view.calendar.cycle_of(core.revision)
-        examined = Examined(
-            name=core.name,
-            revision=core.revision,
-            commit=core.commit,
-            # Without any past nobody can say that a marker is new in this cycle.
-            cycle=own.name if own and history else None,
+    def write(self, uses: Mapping[str, Sequence[DriverUse]]) -> Ledger:
+        """Judge what core marks; `uses` tells where drivers use each symbol."""
+        calendar, core = self.view.calendar, self.core
+        reader = SymbolReader(BlobStore(self.cache), calendar)
+        self.progress(core.revision)
+        markers = reader.markers(core, self.surface.all_modules)
+        releases = []
+        for cycle, tree in self._releases():
+            self.progress(tree.revision)
+            carried = reader.markers(tree, self.surface.all_modules)
+            releases.append(ReleaseSymbols(cycle=cycle, revision=tree.revision, markers=carried))
+        # Without any past nobody can say that a marker is new in this cycle.
+        told = examined(core, calendar if releases else None)
+        written = ledger(
+            told,
+            markers,
+            releases,
+            self.view,
+            uses=uses,
+            registered=self.surface.deprecations,
         )
-        marked = MarkedCore(examined=examined, markers=markers, history=history)
-        written = ledger(marked, self.view, uses=uses, registered=self.surface.deprecations)
-        progress(f"{core.revision} itself")
-        return self._with_core_uses(written, core)
+        self.progress(f"{core.revision} itself")
+        return self._with_core_uses(written)
 
-    def _with_core_uses(self, written: Ledger, core: Tree) -> Ledger:
+    def with_removals(self, written: Ledger) -> Ledger:
+        """Put what core's releases have lost behind what core still has, the worst first."""
+        releases, view = self._releases(), self.view
+        kept = Remembered(self.cache, "removals", _Lost)
+        reader = SymbolReader(BlobStore(self.cache), view.calendar)
+        parts = [self.core.fingerprint, *(tree.fingerprint for _, tree in releases)]
+        names = [reader.version, view.policy.name, view.calendar.name, self.surface.fingerprint]
+        key = " ".join([*names, *parts])
+        known = kept.get(key)
+        if known is None:
+            tables = []
+            for cycle, tree in releases:
+                self.progress(tree.revision)
+                tables.append(reader.surface(self.surface, cycle, tree))
+            now = reader.surface(self.surface, view.at, self.core)
+            there = frozenset((*now.definitions, *now.reachable))
+            timeline = Timeline(releases=tables, terms=view)
+            known = _Lost(entries=removals(timeline, there))
+            kept.put(key, known)
+        return replace(written, entries=(*written.entries, *known.entries))
+
+    def _releases(self) -> list[tuple[Cycle, Tree]]:
+        past = past_here(self.git_directory, self.view.calendar, self.view.at)
+        return [(cycle, open_tree(self.git_directory, tag, self.core.name)) for cycle, tag in past]
+
+    def _with_core_uses(self, written: Ledger) -> Ledger:
         """Add where core itself uses what it deprecates; a piece inside a symbol has no users."""
         symbols = sorted({entry.symbol for entry in written.entries if not entry.inside})
         kept = Remembered(self.cache, "core uses", _CoreUses)
         asked = hashlib.sha256(" ".join(symbols).encode()).hexdigest()
-        key = f"{core.fingerprint} {self.surface.fingerprint} {asked}"
+        key = f"{self.core.fingerprint} {self.surface.fingerprint} {asked}"
         known = kept.get(key)
         if known is None:
-            modules = SourceModules(core, BlobStore(self.cache))
+            modules = SourceModules(self.core, BlobStore(self.cache))
             known = _CoreUses(uses=dict(core_uses(modules, symbols, self.surface)))
             modules.save()
             kept.put(key, known)

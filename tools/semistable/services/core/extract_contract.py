@@ -6,6 +6,7 @@ from pathlib import Path
 from semistable.errors import UsageError
 from semistable.git.objects.object_store import open_tree
 from semistable.git.objects.release_tags import past_here
+from semistable.model.code.definition import DefinedKind
 from semistable.model.code.modules import is_test
 from semistable.model.core_api.contract_quality import PromisedMethod
 from semistable.model.core_api.method_contract import ClassContract, DriverCall, KeyUse
@@ -13,10 +14,12 @@ from semistable.model.project.calendar import Calendar
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
 from semistable.policy.contract.method_contracts import dictionaries, method_contracts, opaque_keys
+from semistable.policy.history.symbol_timeline import having
 from semistable.resolver.resolver import core_alone
 from semistable.source.blob_store import BlobStore
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
+from semistable.source.release_symbols import SymbolReader
 from semistable.source.source_file import SourceFile
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -60,16 +63,18 @@ def extract(
 
 
 def _promised(core: Tree, modules: SourceModules, surface: Surface) -> tuple[PromisedMethod, ...]:
-    home, _, name = surface.driver_class.rpartition(".")
-    module = modules.by_name.get(home)
-    return read_promises(SourceFile(core.read(module.path)), name) if module else ()
+    module = modules.by_name.get(surface.driver_module)
+    if module is None:
+        return ()
+    name = surface.driver_class.rpartition(".")[2]
+    return read_promises(SourceFile(core.read(module.path)), name)
 
 
 def _treatments(
     modules: SourceModules, surface: Surface, promised: tuple[PromisedMethod, ...]
 ) -> tuple[list[DriverCall], set[KeyUse]]:
     parameters = {parameter.name for method in promised for parameter in method.parameters}
-    home = modules.by_name[surface.driver_class.rpartition(".")[0]].path
+    home = modules.by_name[surface.driver_module].path
     calls: list[DriverCall] = []
     uses: set[KeyUse] = set()
     for module in sorted(modules.by_name.values(), key=lambda module: module.path):
@@ -92,11 +97,17 @@ def _since(
     """Map each method to the cycle since which every release has it; empty without history."""
     until = calendar.cycle_of(core.revision)
     past = past_here(git_directory, calendar, until) if until else ()
-    found: dict[str, str] = {}
+    if len(past) < 2:
+        return {}
+    store = BlobStore(Cache())
+    reader = SymbolReader(store, calendar)
+    releases = []
     for cycle, version in past:
         release = open_tree(git_directory, version, core.name)
         progress(release.revision)
-        modules = SourceModules(release, BlobStore(Cache()))
-        here = {method.name for method in _promised(release, modules, surface)}
-        found = {name: found.get(name, cycle.name) for name in here}
-    return found if len(past) > 1 else {}
+        home = SourceModules(release, store).by_name.get(surface.driver_module)
+        releases.append(reader.release(cycle, release, home.path if home else ""))
+    top = f"{surface.driver_class.rpartition('.')[2]}."
+    methods = (d for d in releases[-1].definitions.values() if d.kind == DefinedKind.METHOD)
+    names = [method.name for method in methods if method.name.startswith(top)]
+    return {name.removeprefix(top): having(releases, name)[0].cycle.name for name in names}

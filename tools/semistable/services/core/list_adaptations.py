@@ -4,21 +4,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from semistable.git.objects.first_parent_log import Mainline
-from semistable.git.objects.object_store import CommitTree, DirectoryTree, Landed
+from semistable.git.objects.object_store import CommitTree, DirectoryTree
+from semistable.git.objects.open_tree import KnownTree
 from semistable.model.code.definition import DefinedKind, Definition
-from semistable.model.core_api.symbol_events import Commit, Event, History
+from semistable.model.core_api.symbol_events import Event, SymbolHistory
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.policy.history.adaptation import DriverClass, Override, adaptation
+from semistable.policy.history.adaptation import ClassVersion, DriverClass, adaptation
 from semistable.services.checking.checker import Examination
+from semistable.services.core.symbol_history import commit_of
 from semistable.source.blob_store import BlobStore
-from semistable.source.definition_lineage import Follower
-from semistable.source.facts.read_definitions import DEFINITIONS
+from semistable.source.definition_lineage import LineReader
 from semistable.storage.cache import Cache
 
 
 @dataclass(frozen=True, kw_only=True)
-class Adapting:
+class Adaptations:
     """Adds to a history when each driver took a change of a method over."""
 
     examination: Examination
@@ -27,7 +28,7 @@ class Adapting:
     drivers: Sequence[DriverSource]
     progress: Callable[[str], None] = lambda _: None
 
-    def adapted(self, history: History) -> History:
+    def adapted(self, history: SymbolHistory) -> SymbolHistory:
         """Join each change of a method with what the drivers' overrides made of it."""
         if not any(event.kind == DefinedKind.METHOD for event in history.events):
             return history
@@ -36,11 +37,11 @@ class Adapting:
         events = tuple(_joined(event, classes, ends.get(event.symbol)) for event in history.events)
         return replace(history, events=events)
 
-    def _classes(self, driver: DriverSource, history: History) -> Iterator[DriverClass]:
+    def _classes(self, driver: DriverSource, history: SymbolHistory) -> Iterator[DriverClass]:
         """Follow each class of a driver that overrides methods of the class in question."""
         self.progress(driver.name)
         tree = driver.tree
-        if not isinstance(tree, CommitTree | DirectoryTree):
+        if not isinstance(tree, CommitTree | DirectoryTree | KnownTree):
             return
         if tree.git_directory is None or tree.commit is None:
             return
@@ -62,19 +63,19 @@ class Adapting:
         self, driver: DriverSource, line: Mainline, symbol: str, path: str
     ) -> DriverClass:
         name = symbol.rpartition(".")[2]
-        store = BlobStore(self.cache)
-        steps = Follower(line, store, DEFINITIONS, name, self.progress).follow([path]).steps
-        defined = store.read(DEFINITIONS, (s.blob for s in steps if s.blob), line.blob)
+        reader = LineReader(line=line, store=BlobStore(self.cache), progress=self.progress)
+        steps = reader.lineage(name, [path]).steps
+        defined = reader.defined(step.blob for step in steps if step.blob)
         versions = [
-            Override(
-                commit=_commit(line.landed(step.commit)),
+            ClassVersion(
+                commit=commit_of(line.landed(step.commit)),
                 path=step.path,
                 methods=_methods(name, defined[step.blob].definitions),
             )
             for step in steps
             if step.blob and not defined[step.blob].problem
         ]
-        last = _commit(line.landed(driver.tree.commit or ""))
+        last = commit_of(line.landed(driver.tree.commit or ""))
         return DriverClass(driver=driver.name, symbol=symbol, versions=versions, last=last)
 
 
@@ -88,7 +89,3 @@ def _joined(event: Event, classes: Sequence[DriverClass], last: Definition | Non
         return event
     found = (adaptation(event, one, last) for one in classes)
     return replace(event, adapted=tuple(done for done in found if done is not None))
-
-
-def _commit(landed: Landed) -> Commit:
-    return Commit(id=landed.commit, date=landed.date, subject=landed.subject)

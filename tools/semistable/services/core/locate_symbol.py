@@ -1,18 +1,16 @@
 """Where a symbol of core is, or ever was: the files to begin its history with."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from semistable.errors import UsageError
-from semistable.git.objects.first_parent_log import Mainline
 from semistable.git.objects.object_store import open_tree
-from semistable.model.code.definition import Defined
 from semistable.model.code.modules import dotted_name, is_test
 from semistable.model.project.calendar import Cycle
 from semistable.model.project.tree import Tree
-from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.definition_lineage import LineReader
 from semistable.source.deprecation.config_options import OPTIONS
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -21,7 +19,7 @@ _HOMES = f"homes of an option {OPTIONS.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SymbolLocation:
     """Where a symbol is, or was: the files to begin with, and its name in them."""
 
     paths: tuple[str, ...]
@@ -30,23 +28,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class SymbolLocator:
     """Finds symbols along a main line; `releases` are its cycles, tags and places."""
 
     core: Tree
     git_directory: Path
-    line: Mainline
+    reader: LineReader
     releases: Sequence[tuple[Cycle, str, int]]
-    store: BlobStore
-    kind: Kind[Defined]
     cache: Cache
-    progress: Callable[[str], None]
 
-    def find(self, symbol: str) -> Found:
+    def find(self, symbol: str) -> SymbolLocation:
         """Find a symbol or an option; raises UsageError for one that core never had."""
         return self._option(symbol) if is_option(symbol) else self._defined(symbol)
 
-    def _option(self, symbol: str) -> Found:
+    def _option(self, symbol: str) -> SymbolLocation:
         """Find the files that define an option, in a release or at the end of the line."""
         key = f"{self.core.commit} {symbol}"
         kept = self.cache.get(_HOMES, (key,)).get(key)
@@ -59,7 +54,7 @@ class Whereabouts:
                 f" {symbol}.",
                 "Write it as code reads it: CONF.group.name, or CONF.name without a group.",
             )
-        return Found(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
+        return SymbolLocation(paths=tuple(kept.decode().split("\n")), owner="", name=symbol)
 
     def _homes_of_option(self, symbol: str) -> tuple[str, ...]:
         name = symbol.rpartition(".")[2]
@@ -68,15 +63,15 @@ class Whereabouts:
         tags = [tag for _, tag, _ in self.releases]
         trees = [open_tree(self.git_directory, tag, self.core.name) for tag in tags]
         for tree in (*trees, self.core):
-            self.progress(tree.revision)
-            for module in SourceModules(tree, self.store).mentioning(*sorted(marks)):
+            self.reader.progress(tree.revision)
+            for module in SourceModules(tree, self.reader.store).mentioning(*sorted(marks)):
                 blob = tree.blobs[module.path]
-                defined = self._definitions([blob])[blob]
+                defined = self.reader.defined([blob])[blob]
                 if any(d.name == symbol for d in defined.definitions):
                     found[module.path] = None
         return tuple(found)
 
-    def _defined(self, symbol: str) -> Found:
+    def _defined(self, symbol: str) -> SymbolLocation:
         """Find the file and the name that a dotted name means, today or ever."""
         parts = symbol.split(".")
         if not all(part.isidentifier() for part in parts):
@@ -86,17 +81,17 @@ class Whereabouts:
             )
         ends = [(".".join(parts[:n]), ".".join(parts[n:])) for n in range(len(parts), 0, -1)]
         files = {path: end for end in ends for path in _files(end[0])}
-        versions = self.line.versions(files)
+        versions = self.reader.line.versions(files)
         there = {path: of for path, of in versions.items() if of}
         for path, of in there.items():
             owner, name = files[path]
             if not name or self._ever_had(name, (v.blob for v in of if v.blob)):
-                return Found(paths=(path,), owner=owner, name=name)
+                return SymbolLocation(paths=(path,), owner=owner, name=name)
         return self._elsewhere(symbol, ends, there)
 
     def _elsewhere(
         self, symbol: str, ends: Sequence[tuple[str, str]], there: Mapping[str, object]
-    ) -> Found:
+    ) -> SymbolLocation:
         """Find a class that a package hands on from one of its modules; else say what is near."""
         for package, name in ends:
             folder = package.replace(".", "/") + "/"
@@ -109,12 +104,12 @@ class Whereabouts:
             if not name or not inside or not top[:1].isupper():
                 continue
             blobs = {self.core.blobs[path]: path for path in inside}
-            defined = self._definitions(blobs, self.progress)
+            defined = self.reader.defined(blobs)
             homes = [
                 blobs[b] for b, d in defined.items() if any(x.name == name for x in d.definitions)
             ]
             if len(homes) == 1:
-                return Found(paths=(homes[0],), owner=dotted_name(homes[0]), name=name)
+                return SymbolLocation(paths=(homes[0],), owner=dotted_name(homes[0]), name=name)
         raise UsageError(
             f"{self.core.name} never had {symbol} on the main line of {self.core.revision}.",
             self._near(symbol, there),
@@ -124,8 +119,8 @@ class Whereabouts:
         """Name what resembles a symbol: names of its module, ever, or else modules of today."""
         known: dict[str, None] = {}
         for path in there:
-            blobs = [v.blob for v in self.line.versions([path])[path] if v.blob]
-            for defined in self._definitions(blobs).values():
+            blobs = [v.blob for v in self.reader.line.versions([path])[path] if v.blob]
+            for defined in self.reader.defined(blobs).values():
                 known |= {f"{dotted_name(path)}.{d.name}": None for d in defined.definitions}
         known |= {
             dotted_name(p): None for p in self.core.blobs if p.endswith(".py") and not is_test(p)
@@ -133,13 +128,8 @@ class Whereabouts:
         near = get_close_matches(symbol, known, n=3)
         return f"Did you mean {', or '.join(near)}?" if near else "Write module and name, dotted."
 
-    def _definitions(
-        self, blobs: Iterable[str], progress: Callable[[str], None] = lambda _: None
-    ) -> Mapping[str, Defined]:
-        return self.store.read(self.kind, blobs, self.line.blob, progress)
-
     def _ever_had(self, name: str, blobs: Iterable[str]) -> bool:
-        found = self._definitions(blobs, self.progress)
+        found = self.reader.defined(blobs)
         return any(d.name == name for defined in found.values() for d in defined.definitions)
 
 

@@ -10,14 +10,14 @@ from semistable.model.findings.verdict import Finding, Unknown, Verdict
 from semistable.model.project.change import Change
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.gate.api_change import with_core
-from semistable.policy.gate.finding_diff import both, effects, new_unknowns, weighed
+from semistable.policy.gate.finding_diff import finding_diff, joint_diff, new_unknowns, weighed
 from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Examination
-from semistable.services.core.check_policy import Lawing
+from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Wanted
-from semistable.services.merging.speculative_state import Conflict, Place, Stage, State
+from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepo, State
 from semistable.services.opening.open_query import (
     Project,
     examination,
@@ -47,12 +47,12 @@ class Tried:
 class Gate:
     """Judges merges on a stage; `circular` lets changes that need each other merge together.
 
-    Core's own changes are held against the `law` of removal, where there is one.
+    Core's own changes are held against the removal policy, where there is a check of it.
     """
 
     stage: Stage
     examination: Examination
-    law: Lawing | None = None
+    policy_check: PolicyCheck | None = None
     circular: bool = False
     progress: Callable[[str], None] = field(default=lambda _: None)
 
@@ -132,18 +132,19 @@ class Gate:
             if not core_moves and was.tree.fingerprint == now.tree.fingerprint:
                 if place.key in after:
                     told.append(self._verdict(core, now))
-                    findings += effects(told[-1].findings, told[-1].findings)
+                    findings += finding_diff(told[-1].findings, told[-1].findings)
                 continue
             self.progress(place.name)
             old = self._verdict(old_core, was)
             new = self._verdict(core, now, old_core if core_moves else None)
             if not core_moves:
-                findings += effects(old.findings, new.findings)
+                findings += finding_diff(old.findings, new.findings, code_moves=True)
             elif was.tree.fingerprint == now.tree.fingerprint:
                 findings += new.findings
             else:
                 middle = self._verdict(old_core, now)
-                findings += both(effects(old.findings, middle.findings), new.findings)
+                of_driver = finding_diff(old.findings, middle.findings, code_moves=True)
+                findings += joint_diff(of_driver, new.findings)
             lately += new_unknowns(old.unknowns, new.unknowns)
             told.append(new)
         missing = stage.absent if core_moves else ()
@@ -162,19 +163,19 @@ class Gate:
         return with_core(verdict, weighed(self._breaches(before, after), findings))
 
     def _breaches(self, before: State, after: State) -> tuple[Finding, ...]:
-        """Hold what core brings against the law, as if it landed where it merges."""
-        if self.law is None:
+        """Hold what core brings against its removal policy, as if it landed where it merges."""
+        if self.policy_check is None:
             return ()
         stage = self.stage
         drivers = [stage.driver(place, after) for place in stage.drivers]
-        return self.law.findings(
+        return self.policy_check.findings(
             stage.tree(stage.core, before), stage.landing(stage.core, before, after), drivers
         )
 
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
         return self.examination.verdict(core, [driver], baseline=baseline)
 
-    def _tested(self, place: Place, tried: Tried) -> Tested:
+    def _tested(self, place: StagedRepo, tried: Tried) -> Tested:
         base = tried.before.get(place.key, place.tree.commit)
         changes = tuple(tried.titles.get(place.key, ()))
         merged = self.stage.tree(place, tried.after).commit
@@ -190,7 +191,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strictness:
-    """What a gate holds against: the surface that is named, the law, and circles of needs."""
+    """What a gate holds against: the surface, the removal policy, and circles of dependencies."""
 
     surface: str | None
     law: bool
@@ -202,18 +203,19 @@ def open_gate(
 ) -> Gate:
     """Open a gate on a stage, with the project's surface, calendar and removal policy."""
     examined = examination(project, strictness.surface)
-    lawing = Lawing(
+    policy = read_policy(removal_policy(project))
+    policy_check = PolicyCheck(
         examination=examined,
         surface=open_surface(project, strictness.surface),
         cache=Cache(),
-        law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
+        terms=RemovalTerms(calendar=open_calendar(project), policy=policy),
         git_directory=stage.core.git_directory,
         progress=progress,
     )
     return Gate(
         stage=stage,
         examination=examined,
-        law=lawing if strictness.law else None,
+        policy_check=policy_check if strictness.law else None,
         circular=strictness.circular,
         progress=progress,
     )
@@ -237,13 +239,8 @@ def _about(rule: Rule, change: Change, path: str, message: str) -> Finding:
         rule=rule.id,
         severity=rule.severity,
         driver=change.repository,
-        driver_symbol="",
         path=path,
         line=0,
-        column=0,
-        core_symbol="",
-        core_path="",
-        core_line=0,
         message=message,
         hint=rule.hint,
         cause=change.commit,

@@ -17,7 +17,7 @@ from semistable.model.project.zuul_job import Checkout, Item, Prepared
 from semistable.policy.gate.depends_on import components, references
 from semistable.services.merging.change_refs import is_project
 from semistable.services.merging.gate_merge import Gate
-from semistable.services.merging.speculative_state import Place, Stage, State, open_stage
+from semistable.services.merging.speculative_state import Stage, StagedRepo, State, open_stage
 from semistable.services.opening.open_query import Project, required
 
 _FELL_BACK = "project default branch"
@@ -98,7 +98,7 @@ def _spec(repository: Repository, checkout: Checkout | None, root: Path) -> Revi
     return RevisionSpec(source=str(folder_of(root, checkout)), revision="HEAD", folder=None)
 
 
-def _named(place: Place, repository: Repository, checkout: Checkout | None) -> Place:
+def _named(place: StagedRepo, repository: Repository, checkout: Checkout | None) -> StagedRepo:
     """Call a checkout by the manifest's name, wherever it lies, and see that it is what Zuul says.
 
     Raises EnvironmentFailure where it is not.
@@ -186,7 +186,7 @@ def _without(overlay: Overlay, head: str, items: Sequence[Item]) -> tuple[str, b
 
 def _tested(
     staged: Staged,
-    place: Place,
+    place: StagedRepo,
     before: State,
     after: State,
     titles: Mapping[str, Sequence[str]],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.project.change import Forge, Reference
+from semistable.model.project.change import ChangeRef, Forge
 from semistable.model.project.commit_source import Report, steps_of
 from semistable.policy.gate.depends_on import KNOWN_HOSTS, references
 from semistable.services.merging.change_refs import is_project
@@ -55,9 +55,9 @@ def download(trees: Sequence[Tree], asked: str, report: Report) -> Download:
     return found
 
 
-def _asked(text: str) -> Reference:
+def _asked(text: str) -> ChangeRef:
     if _NUMBER.fullmatch(text):
-        return Reference(forge=Forge.GERRIT, host="", project="", number=text, line=1, text=text)
+        return ChangeRef(forge=Forge.GERRIT, host="", project="", number=text, line=1, text=text)
     header = f"Depends-On: {text}"
     found = references(header, _hosts(header)) if "\n" not in text and "://" in text else ()
     if not found or found[0].forge is Forge.PAGURE:
@@ -81,7 +81,7 @@ def _hosts(text: str) -> Mapping[str, Forge]:
     return {**hosts, **KNOWN_HOSTS}
 
 
-def _find(trees: Sequence[Tree], reference: Reference, report: Report) -> Downloaded | None:
+def _find(trees: Sequence[Tree], reference: ChangeRef, report: Report) -> Downloaded | None:
     if reference.forge is Forge.PAGURE or not _NUMBER.fullmatch(reference.number):
         return None
     for tree in trees:

@@ -5,7 +5,7 @@ from sys import maxsize
 
 from semistable.model.code.facts import BindingKind, Call, Chain, Guard
 from semistable.model.code.signature import Signature
-from semistable.model.findings.usage import CoreCall, Given, KeyRead, Place
+from semistable.model.findings.usage import CoreCall, KeyRead, ObjectArgument, Place
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue
 from semistable.usages.classes.parameter_kind import Treatments, treated
@@ -39,7 +39,7 @@ def key_reads(
                 yield KeyRead(place=place, parameter=parameter, given=given, call=call)
 
 
-def _filled(signature: Signature, given: Given) -> str:
+def _filled(signature: Signature, given: ObjectArgument) -> str:
     """Name the parameter that an argument fills; "" for none that has a name."""
     if given.keyword:
         return given.keyword if given.keyword in signature.names else ""

@@ -6,7 +6,7 @@ from semistable.model.code.facts import Binding, BindingKind, Scope, ScopeKind
 from semistable.model.code.modules import Module, is_test
 from semistable.model.code.signature import Signature
 from semistable.model.findings.usage import CoreCall, CorePlace, MappingRead, Place
-from semistable.model.findings.verdict import Scope as Hurt
+from semistable.model.findings.verdict import UsageScope
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import UNKNOWN, ClassValue, Value
@@ -104,7 +104,7 @@ class Ground:
     def place(self, module: Module, class_: ClassValue, scope: Scope, name: str) -> Place:
         """Say where something of a driver's class stands; the class itself when `name` is ""."""
         symbol = self.names.symbol(class_) + (f".{name}" if name else "")
-        hurt = Hurt.TEST if is_test(module.path) else Hurt.RUNTIME
+        hurt = UsageScope.TEST if is_test(module.path) else UsageScope.RUNTIME
         return Place(
             symbol=symbol, path=module.path, line=scope.line, column=scope.column, scope=hurt
         )

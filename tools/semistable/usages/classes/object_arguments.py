@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from semistable.model.code.facts import Binding, BindingKind, Call, Chain, Expression
-from semistable.model.findings.usage import CorePlace, Given
+from semistable.model.findings.usage import CorePlace, ObjectArgument
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import (
     ClassValue,
@@ -24,7 +24,7 @@ _DEEPEST = 3
 """Functions that make an instance by way of another."""
 
 
-def objects_given(names: Resolver, module: str, scope: int, call: Call) -> Iterator[Given]:
+def objects_given(names: Resolver, module: str, scope: int, call: Call) -> Iterator[ObjectArgument]:
     """Give the arguments of a call that are instances of core's classes without keys."""
     passed = [(number, "", value) for number, value in enumerate(call.arguments)]
     passed += [(-1, keyword, value) for keyword, value in call.keywords]
@@ -33,7 +33,7 @@ def objects_given(names: Resolver, module: str, scope: int, call: Call) -> Itera
         if class_ is not None and _is_keyless(names, class_):
             path, line = names.place(class_)
             target = CorePlace(symbol=names.symbol(class_), path=path, line=line)
-            yield Given(position=position, keyword=keyword, target=target)
+            yield ObjectArgument(position=position, keyword=keyword, target=target)
 
 
 def _class_of(

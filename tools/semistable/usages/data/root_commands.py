@@ -3,7 +3,7 @@
 from semistable.model.code.declared import CommandFilter, Declared
 from semistable.model.code.facts import Call, Text
 from semistable.model.findings.usage import CorePlace, Place, RootCommand
-from semistable.model.findings.verdict import Scope as Hurt
+from semistable.model.findings.verdict import UsageScope
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue, Value
@@ -24,7 +24,7 @@ class RootCommands:
 
     def note(self, place: Place, callee: Value, call: Call) -> None:
         """Note a command that is written out and certainly run as root."""
-        if not isinstance(callee, FunctionValue) or place.scope is Hurt.TEST:
+        if not isinstance(callee, FunctionValue) or place.scope is UsageScope.TEST:
             return
         command = call.arguments[0] if call.arguments else None
         if not isinstance(command, Text) or dict(call.keywords).get("run_as_root") != _TRUE:

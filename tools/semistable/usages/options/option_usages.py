@@ -15,7 +15,7 @@ from semistable.model.findings.usage import (
     OptionValue,
     Place,
 )
-from semistable.model.findings.verdict import Scope as Hurt
+from semistable.model.findings.verdict import UsageScope
 from semistable.resolver.import_closure import loaded_beside_core, loads
 from semistable.resolver.program import Program
 from semistable.resolver.resolver import Resolver
@@ -38,8 +38,8 @@ def option_usages(
     tests = registrations(names, tuple(m for m in modules if is_test(m.path)))
     open_in_tests = own.open_groups | tests.open_groups
     known = {
-        Hurt.RUNTIME: _Known(program, side, own.options, own.open_groups),
-        Hurt.TEST: _Known(program, side, (*own.options, *tests.options), open_in_tests),
+        UsageScope.RUNTIME: _Known(program, side, own.options, own.open_groups),
+        UsageScope.TEST: _Known(program, side, (*own.options, *tests.options), open_in_tests),
     }
     uses: set[OptionUse] = set()
     values: set[OptionValue] = set()

@@ -11,8 +11,10 @@ from semistable.model.findings.verdict import (
     Finding,
     Severity,
     Status,
+    Unknown,
     Verdict,
     Waived,
+    answer,
     worst,
 )
 
@@ -30,6 +32,7 @@ FINDING = Finding(
     message="Core has no orbit.utils.trycmd.",
     hint="Use run.",
 )
+UNREAD = Unknown(driver="moon", path="moon/broken.py", line=1, reason="not Python")
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,22 @@ def test_a_finding_stays_the_same_when_lines_move_and_texts_change() -> None:
 )
 def test_another_cause_or_place_is_another_finding(other: Finding) -> None:
     assert other.identity != FINDING.identity
+
+
+@pytest.mark.parametrize(
+    ("found", "unread", "expected"),
+    [
+        ((), (), Answer.COMPATIBLE),
+        ((FINDING,), (), Answer.INCOMPATIBLE),
+        ((FINDING,), (UNREAD,), Answer.INCOMPATIBLE),
+        ((), (UNREAD,), Answer.UNKNOWN),
+        ((replace(FINDING, severity=Severity.WARNING),), (), Answer.COMPATIBLE),
+        ((replace(FINDING, severity=Severity.NOTE),), (UNREAD,), Answer.UNKNOWN),
+        ((replace(FINDING, status=Status.FIXED),), (), Answer.COMPATIBLE),
+        ((replace(FINDING, status=Status.KNOWN),), (), Answer.INCOMPATIBLE),
+    ],
+)
+def test_the_answer_for_a_driver(
+    found: tuple[Finding, ...], unread: tuple[Unknown, ...], expected: Answer
+) -> None:
+    assert answer(found, unread) is expected

@@ -5,15 +5,14 @@ from datetime import date
 
 from semistable.model.code.modules import full_name
 from semistable.model.core_api.ledger import (
-    CarriedMarkers,
-    ClockState,
     Confidence,
     DriverUse,
     Ledger,
     LedgerEntry,
-    MarkedCore,
+    LedgerState,
     Marker,
 )
+from semistable.model.core_api.symbol_table import ReleaseSymbols
 from semistable.model.findings.verdict import Examined
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
 from semistable.model.project.core_surface import RegisteredDeprecation
@@ -81,23 +80,16 @@ def seen(
 ) -> Ledger:
     """Look at the last of some releases, the first of which is Newton's."""
     history = [
-        CarriedMarkers(
-            cycle=cycle,
-            markers={path: tuple(m.identity for m in found) for path, found in release.items()},
-        )
+        ReleaseSymbols(cycle=cycle, markers=release)
         for cycle, release in zip(CYCLES, releases, strict=False)
     ]
     cycle = CYCLES[len(releases) - 1]
-    core = MarkedCore(
-        examined=Examined(name="nova", revision=cycle.version, commit=None, cycle=cycle.name),
-        markers=releases[-1],
-        history=history,
-    )
+    core = Examined(name="nova", revision=cycle.version, commit=None, cycle=cycle.name)
     at_cycle = CALENDAR.find(at)
     assert at_cycle is not None
     policy = RemovalPolicy(name="one-cycle", releases=1)
     view = Viewpoint(calendar=CALENDAR, policy=policy, at=at_cycle)
-    return ledger(core, view, uses=uses or {}, registered=registered)
+    return ledger(core, releases[-1], history, view, uses=uses or {}, registered=registered)
 
 
 def only(found: Ledger) -> LedgerEntry:
@@ -116,7 +108,7 @@ def test_a_symbol_counts_from_the_first_release_that_marks_it() -> None:
         "queens",
         "queens",
     )
-    assert (entry.state, entry.overdue_by, entry.or_earlier) == (ClockState.OVERDUE, 2, False)
+    assert (entry.state, entry.overdue_by, entry.or_earlier) == (LedgerState.OVERDUE, 2, False)
 
 
 def test_history_counts_and_not_what_the_comment_claims() -> None:
@@ -220,7 +212,7 @@ def test_the_registry_wins_over_prose() -> None:
 
     entry = only(seen({}, {}, marked, at="rocky", registered=[kept]))
 
-    assert (entry.since, entry.due, entry.state) == ("ocata", "stein", ClockState.IN_WINDOW)
+    assert (entry.since, entry.due, entry.state) == ("ocata", "stein", LedgerState.IN_WINDOW)
     assert (entry.replacement, entry.registered, entry.confidence) == (
         "g",
         True,
@@ -237,22 +229,18 @@ def test_the_registry_alone_makes_an_entry() -> None:
         "nova.virt.driver.ComputeDriver.g",
         "registered",
         "pike",
-        ClockState.DUE,
+        LedgerState.DUE,
     )
 
 
 def test_a_revision_outside_the_calendar_has_an_unknown_clock() -> None:
-    core = MarkedCore(
-        examined=Examined(name="nova", revision="master", commit=None),
-        markers={PATH: [marker()]},
-        history=[],
-    )
+    core = Examined(name="nova", revision="master", commit=None)
     policy = RemovalPolicy(name="one-cycle", releases=1)
     view = Viewpoint(calendar=CALENDAR, policy=policy, at=CYCLES[-1])
 
-    entry = only(ledger(core, view, uses={}))
+    entry = only(ledger(core, {PATH: [marker()]}, [], view, uses={}))
 
-    assert (entry.since, entry.due, entry.state) == ("", "", ClockState.UNKNOWN)
+    assert (entry.since, entry.due, entry.state) == ("", "", LedgerState.UNKNOWN)
 
 
 def test_the_most_urgent_comes_first() -> None:
@@ -269,9 +257,9 @@ def test_the_most_urgent_comes_first() -> None:
     )
 
     assert [(entry.symbol.rpartition(".")[2], entry.state) for entry in found.entries] == [
-        ("used", ClockState.OVERDUE),
-        ("old", ClockState.OVERDUE),
-        ("new", ClockState.FRESH),
+        ("used", LedgerState.OVERDUE),
+        ("old", LedgerState.OVERDUE),
+        ("new", LedgerState.FRESH),
     ]
 
 

@@ -1,12 +1,12 @@
-"""The clock: one cycle to convert, then removal is due; what core announces moves it."""
+"""The removal window: one cycle to convert, then removal is due; what core announces moves it."""
 
 from datetime import date
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState
+from semistable.model.core_api.ledger import LedgerState
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
-from semistable.policy.deprecation.removal_window import Viewpoint, read_clock, stated_cycle
+from semistable.policy.deprecation.removal_window import Viewpoint, removal_window
 
 NAMES = ("newton", "ocata", "pike", "queens", "rocky", "stein")
 CALENDAR = Calendar(
@@ -39,60 +39,68 @@ def at(name: str, policy: RemovalPolicy = ONE_CYCLE) -> Viewpoint:
 @pytest.mark.parametrize(
     ("seen_from", "state", "overdue_by"),
     [
-        ("ocata", ClockState.FRESH, 0),
-        ("pike", ClockState.DUE, 0),
-        ("queens", ClockState.OVERDUE, 1),
-        ("stein", ClockState.OVERDUE, 3),
+        ("ocata", LedgerState.FRESH, 0),
+        ("pike", LedgerState.DUE, 0),
+        ("queens", LedgerState.OVERDUE, 1),
+        ("stein", LedgerState.OVERDUE, 3),
     ],
 )
 def test_what_ocata_marks_is_due_in_pike(
-    seen_from: str, state: ClockState, overdue_by: int
+    seen_from: str, state: LedgerState, overdue_by: int
 ) -> None:
-    clock = read_clock(cycle("ocata"), None, at(seen_from))
+    window = removal_window(cycle("ocata"), None, at(seen_from))
 
-    assert (clock.state, clock.overdue_by) == (state, overdue_by)
-    assert (clock.allowed, clock.due, clock.contradiction) == (cycle("pike"), cycle("pike"), "")
+    assert (window.state(cycle(seen_from)), window.overdue_by(cycle(seen_from))) == (
+        state,
+        overdue_by,
+    )
+    assert (window.allowed, window.due, window.contradiction) == (cycle("pike"), cycle("pike"), "")
 
 
 def test_a_longer_policy_leaves_a_window() -> None:
     two = RemovalPolicy(name="neutron-lib", releases=2)
 
-    clock = read_clock(cycle("ocata"), None, at("pike", two))
+    window = removal_window(cycle("ocata"), None, at("pike", two))
 
-    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, cycle("queens"))
+    assert (window.state(cycle("pike")), window.due) == (LedgerState.IN_WINDOW, cycle("queens"))
 
 
 def test_a_later_announcement_postpones_what_is_due() -> None:
-    clock = read_clock(cycle("ocata"), cycle("rocky"), at("queens"))
+    window = removal_window(cycle("ocata"), cycle("rocky"), at("queens"))
 
-    assert (clock.state, clock.allowed, clock.due) == (
-        ClockState.IN_WINDOW,
+    assert (window.state(cycle("queens")), window.allowed, window.due) == (
+        LedgerState.IN_WINDOW,
         cycle("pike"),
         cycle("rocky"),
     )
-    assert clock.contradiction == "Core announces the removal for rocky: the policy says pike."
+    assert window.contradiction == "Core announces the removal for rocky: the policy says pike."
 
 
 def test_an_announcement_too_early_changes_nothing_but_is_told() -> None:
-    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"))
+    window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"))
 
-    assert (clock.state, clock.due) == (ClockState.FRESH, cycle("pike"))
-    assert clock.contradiction == (
+    assert (window.state(cycle("ocata")), window.due) == (LedgerState.FRESH, cycle("pike"))
+    assert window.contradiction == (
         "Core announces the removal for ocata, too early: the policy says pike."
     )
 
 
 def test_an_announcement_kept_on_purpose_binds_however_early() -> None:
-    clock = read_clock(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
+    window = removal_window(cycle("ocata"), cycle("ocata"), at("ocata"), binding=True)
 
-    assert (clock.state, clock.due) == (ClockState.DUE, cycle("ocata"))
+    assert (window.state(cycle("ocata")), window.due) == (LedgerState.DUE, cycle("ocata"))
 
 
 def test_without_a_first_release_nothing_is_known() -> None:
-    clock = read_clock(None, None, at("pike"))
+    window = removal_window(None, None, at("pike"))
 
-    assert (clock.state, clock.allowed, clock.due, clock.overdue_by) == (
-        ClockState.UNKNOWN,
+    assert (
+        window.state(cycle("pike")),
+        window.allowed,
+        window.due,
+        window.overdue_by(cycle("pike")),
+    ) == (
+        LedgerState.UNKNOWN,
         None,
         None,
         0,
@@ -102,9 +110,9 @@ def test_without_a_first_release_nothing_is_known() -> None:
 def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
     far = RemovalPolicy(name="far", releases=9)
 
-    clock = read_clock(cycle("ocata"), None, at("stein", far))
+    window = removal_window(cycle("ocata"), None, at("stein", far))
 
-    assert (clock.state, clock.due) == (ClockState.IN_WINDOW, None)
+    assert (window.state(cycle("stein")), window.due) == (LedgerState.IN_WINDOW, None)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +130,17 @@ def test_what_is_due_after_the_calendar_ends_is_still_in_its_window() -> None:
     ],
 )
 def test_the_cycle_a_marker_names(text: str, *, after: bool, name: str | None) -> None:
-    found = stated_cycle(text, after=after, calendar=CALENDAR)
+    found = at("stein").stated_cycle(text, after=after)
 
     assert (found.name if found else None) == name
+
+
+def test_a_window_is_over_when_its_due_cycle_takes_the_symbol_away() -> None:
+    window = removal_window(cycle("ocata"), cycle("rocky"), at("stein"))
+
+    assert [window.is_over(one) for one in (cycle("pike"), cycle("rocky"), None)] == [
+        False,
+        True,
+        True,
+    ]
+    assert not removal_window(None, None, at("stein")).is_over(None)

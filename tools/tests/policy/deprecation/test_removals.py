@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
+from semistable.model.code.definition import Definition
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.model.core_api.release_offer import Contents, Standing
+from semistable.model.core_api.symbol_table import ReleaseSymbols
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.deprecation.removals import removals
+from semistable.policy.history.symbol_timeline import Timeline
 
 NAMES = ("newton", "ocata", "pike", "queens")
 CYCLES = tuple(
@@ -21,7 +23,7 @@ CYCLES = tuple(
     )
     for number, name in enumerate(NAMES)
 )
-LAW = Law(
+TERMS = RemovalTerms(
     calendar=Calendar(name="", cycles=CYCLES), policy=RemovalPolicy(name="one-cycle", releases=1)
 )
 STOP = "orbit.virt.driver.Driver.stop"
@@ -44,25 +46,25 @@ def release(
     *symbols: str,
     marked: Mapping[str, Marker] | None = None,
     reachable: frozenset[str] = frozenset(),
-) -> Contents:
-    return Contents(
+) -> ReleaseSymbols:
+    return ReleaseSymbols(
         cycle=CYCLES[number],
-        offered={symbol: Standing(path="driver.py", line=7) for symbol in symbols},
+        definitions={symbol: Definition(symbol, "method", 7) for symbol in symbols},
+        paths=dict.fromkeys(symbols, "driver.py"),
         marked=marked or {},
         reachable=reachable,
         names=frozenset(symbol.rpartition(".")[2] for symbol in symbols),
     )
 
 
-def lost(*past: Contents, now: frozenset[str] = frozenset()) -> list[tuple[str, str, str]]:
-    return [
-        (entry.symbol, str(entry.state), entry.replacement) for entry in removals(past, LAW, now)
-    ]
+def lost(*past: ReleaseSymbols, now: frozenset[str] = frozenset()) -> list[tuple[str, str, str]]:
+    timeline = Timeline(releases=past, terms=TERMS)
+    return [(e.symbol, str(e.state), e.replacement) for e in removals(timeline, now)]
 
 
 def test_what_a_release_had_marked_goes_in_time() -> None:
     past = (release(0, STOP), release(1, STOP, marked={STOP: marker()}), release(2))
-    (entry,) = removals(past, LAW, frozenset())
+    (entry,) = removals(Timeline(releases=past, terms=TERMS), frozenset())
     assert (entry.first, entry.last, entry.removed_in) == ("newton", "ocata", "pike")
     assert (entry.since, entry.allowed, entry.state) == ("ocata", "pike", "removed in time")
 

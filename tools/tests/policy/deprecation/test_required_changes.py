@@ -5,10 +5,14 @@ from datetime import date
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState, Confidence, DriverUse, Ledger, LedgerEntry
-from semistable.model.core_api.required_change import Deadline, DriverDuties, Duty
+from semistable.model.core_api.ledger import Confidence, DriverUse, Ledger, LedgerEntry, LedgerState
+from semistable.model.core_api.required_change import (
+    Deadline,
+    DriverRequiredChanges,
+    RequiredChange,
+)
 from semistable.model.project.calendar import Calendar, Cycle
-from semistable.policy.deprecation.required_changes import driver_duties
+from semistable.policy.deprecation.required_changes import required_changes
 
 CYCLES = tuple(
     Cycle(
@@ -35,7 +39,7 @@ ENTRY = LedgerEntry(
     since="queens",
     due="rocky",
     overdue_by=1,
-    state=ClockState.OVERDUE,
+    state=LedgerState.OVERDUE,
     replacement="nova.processutils.execute",
     stated_removal="",
     uses=(
@@ -51,21 +55,21 @@ TRAIN = Deadline(cycle="train", day=date(2020, 4, 1), planned=True)
 STEIN = Deadline(cycle="stein", day=date(2019, 4, 1), planned=False)
 
 
-def duties(ledger: Ledger) -> tuple[Duty, ...]:
-    (driver,) = driver_duties(ledger, CALENDAR, ())
+def duties(ledger: Ledger) -> tuple[RequiredChange, ...]:
+    (driver,) = required_changes(ledger, CALENDAR, ())
     return driver.duties
 
 
 def test_a_driver_has_to_leave_what_is_overdue_before_the_next_release() -> None:
-    assert driver_duties(LEDGER, CALENDAR, ("lxd", "dpm")) == (
-        DriverDuties(driver="dpm", duties=()),
-        DriverDuties(
+    assert required_changes(LEDGER, CALENDAR, ("lxd", "dpm")) == (
+        DriverRequiredChanges(driver="dpm", duties=()),
+        DriverRequiredChanges(
             driver="lxd",
             duties=(
-                Duty(
+                RequiredChange(
                     symbol="nova.utils.execute",
                     replacement="nova.processutils.execute",
-                    state=ClockState.OVERDUE,
+                    state=LedgerState.OVERDUE,
                     overdue_by=1,
                     before=TRAIN,
                     places=(("a.py", (5,)), ("b.py", (2, 9))),
@@ -106,4 +110,4 @@ def test_the_earliest_comes_first_and_what_nobody_can_date_last() -> None:
 
 def test_what_only_sounds_like_a_deprecation_is_nobodys_duty() -> None:
     entries = (replace(ENTRY, confidence=Confidence.LOW),)
-    assert driver_duties(replace(LEDGER, entries=entries), CALENDAR, ()) == ()
+    assert required_changes(replace(LEDGER, entries=entries), CALENDAR, ()) == ()

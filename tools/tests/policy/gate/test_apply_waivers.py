@@ -16,7 +16,7 @@ from semistable.model.findings.verdict import (
     Verdict,
     Waived,
 )
-from semistable.model.findings.waiver import Moment, Waiver
+from semistable.model.findings.waiver import Waiver, WaiverDate
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.policy.gate.apply_waivers import apply
 
@@ -28,7 +28,7 @@ def cycle(name: str, version: str, day: date) -> Cycle:
 ROCKY = cycle("rocky", "18.0.0", date(2018, 8, 30))
 STEIN = cycle("stein", "19.0.0", date(2019, 4, 10))
 CALENDAR = Calendar(name="orbit", cycles=(ROCKY, STEIN))
-NOW = Moment(today=date(2019, 5, 1), calendar=CALENDAR, cycle=STEIN)
+NOW = WaiverDate(today=date(2019, 5, 1), calendar=CALENDAR, cycle=STEIN)
 WAIVER = Waiver(
     rule="name-removed",
     symbol="orbit.utils.execute",

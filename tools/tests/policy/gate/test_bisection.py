@@ -2,12 +2,12 @@
 
 import pytest
 
-from semistable.policy.gate.bisection import Step, first_bad, states
+from semistable.policy.gate.bisection import BisectStep, first_bad, states
 
 
-def steps(side: str, *dates: str) -> list[Step]:
+def steps(side: str, *dates: str) -> list[BisectStep]:
     return [
-        Step(side=side, commit=f"{side}{number}", date=date, subject="")
+        BisectStep(side=side, commit=f"{side}{number}", date=date, subject="")
         for number, date in enumerate(dates)
     ]
 

@@ -1,9 +1,12 @@
 """What a merge brings is told from what was there, moved or cured."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from semistable.model.findings.verdict import Finding, Severity, Status, Unknown
-from semistable.policy.gate.finding_diff import both, effects, new_unknowns, weighed
+from semistable.policy.gate.finding_diff import finding_diff, joint_diff, new_unknowns, weighed
 
 ONE = Finding(
     rule="name-removed",
@@ -20,11 +23,50 @@ ONE = Finding(
     hint="",
 )
 OTHER = replace(ONE, core_symbol="orbit.utils.other")
+BY_CAUSE = (replace(ONE, cause="orbit.utils.a"), replace(ONE, cause="orbit.utils.b"))
 NEW, KNOWN, FIXED = Status.NEW, Status.KNOWN, Status.FIXED
+
+
+def effects(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Compare two states of a driver, whose code may have moved."""
+    return finding_diff(before, after, code_moves=True)
 
 
 def told(findings: tuple[Finding, ...]) -> list[tuple[str, Status]]:
     return [(f"{f.path} {f.core_symbol.rpartition('.')[2]}", f.status) for f in findings]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "statuses"),
+    [
+        ([ONE], [], [Status.NEW]),
+        ([ONE], [ONE], [Status.KNOWN]),
+        ([], [ONE], [Status.FIXED]),
+        ([OTHER], [ONE], [Status.FIXED, Status.NEW]),
+        ([replace(ONE, line=90)], [ONE], [Status.KNOWN]),
+        ([], [], []),
+    ],
+)
+def test_a_baseline_tells_new_known_and_fixed_apart(
+    now: list[Finding], before: list[Finding], statuses: list[Status]
+) -> None:
+    found = finding_diff(before, now)
+    assert [f.status for f in found] == statuses
+
+
+def test_where_only_core_changes_another_place_is_another_finding() -> None:
+    elsewhere = replace(ONE, path="moon/virt.py")
+    assert told(finding_diff([ONE], [elsewhere])) == [
+        ("moon/driver.py execute", FIXED),
+        ("moon/virt.py execute", NEW),
+    ]
+
+
+@pytest.mark.parametrize("found", [BY_CAUSE, BY_CAUSE[::-1]])
+def test_findings_that_differ_by_their_cause_alone_have_one_order(
+    found: tuple[Finding, ...],
+) -> None:
+    assert finding_diff((), found) == BY_CAUSE
 
 
 def test_what_was_there_is_known_although_lines_moved() -> None:
@@ -82,19 +124,19 @@ def test_of_two_changes_each_answers_for_what_it_brings() -> None:
     by_driver = effects([ONE], [ONE, OTHER])
     parted = replace(ONE, cause="context", status=KNOWN)
     core = replace(ONE, core_symbol="orbit.gone", status=NEW)
-    found = both(by_driver, [parted, replace(OTHER, status=KNOWN), core])
+    found = joint_diff(by_driver, [parted, replace(OTHER, status=KNOWN), core])
     assert told(found) == [
+        ("moon/driver.py gone", NEW),
         ("moon/driver.py execute", KNOWN),
         ("moon/driver.py other", NEW),
-        ("moon/driver.py gone", NEW),
     ]
 
 
 def test_what_both_changes_cure_together_is_cured() -> None:
-    assert told(both(effects([ONE], [ONE]), [replace(ONE, status=FIXED)])) == [
+    assert told(joint_diff(effects([ONE], [ONE]), [replace(ONE, status=FIXED)])) == [
         ("moon/driver.py execute", FIXED)
     ]
-    assert both(effects([], [ONE]), [replace(ONE, status=FIXED)]) == ()
+    assert joint_diff(effects([], [ONE]), [replace(ONE, status=FIXED)]) == ()
 
 
 def test_a_removal_refuses_only_where_somebody_breaks() -> None:

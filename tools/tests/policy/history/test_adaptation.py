@@ -4,16 +4,16 @@ from semistable.model.code.definition import Definition
 from semistable.model.core_api.symbol_events import (
     UNWARNED,
     Adaptation,
-    Change,
     ChangeKind,
     Commit,
     Event,
+    SymbolChange,
 )
-from semistable.policy.history.adaptation import DriverClass, Override, adaptation
+from semistable.policy.history.adaptation import ClassVersion, DriverClass, adaptation
 from semistable.source.facts.read_definitions import read_definitions
 from semistable.source.source_file import SourceFile
 
-ADDED = Change(kind=ChangeKind.PARAMETER_ADDED, what="allocations", after="allocations")
+ADDED = SymbolChange(kind=ChangeKind.PARAMETER_ADDED, what="allocations", after="allocations")
 
 
 def commit(day: str) -> Commit:
@@ -25,7 +25,7 @@ def spawn(parameters: str) -> Definition:
     return found
 
 
-def event(*changes: Change) -> Event:
+def event(*changes: SymbolChange) -> Event:
     return Event(
         symbol="nova.virt.driver.ComputeDriver.spawn",
         kind="method",
@@ -50,7 +50,7 @@ def asked(
         driver="lxd",
         symbol="lxd.Lxd",
         versions=[
-            Override(
+            ClassVersion(
                 commit=commit(day),
                 path="lxd.py",
                 methods={} if parameters is None else {"spawn": spawn(parameters)},
@@ -93,7 +93,7 @@ def test_a_method_that_was_never_overridden_asks_nothing() -> None:
 
 
 def test_a_driver_born_later_did_not_adapt_to_what_is_gone() -> None:
-    gone = event(Change(kind=ChangeKind.REMOVED))
+    gone = event(SymbolChange(kind=ChangeKind.REMOVED))
     assert asked("a", ("2017-12-01", "a"), ("2017-12-02", None), of=gone) is None
     done = asked("a", ("2017-01-01", "a"), ("2017-12-02", None), of=gone)
     assert days(done) == (True, 45)

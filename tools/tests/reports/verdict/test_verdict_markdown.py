@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
-from semistable.model.core_api.ledger import ClockState, Ledger
-from semistable.model.core_api.required_change import Deadline, DriverDuties, Duty
+from semistable.model.core_api.ledger import Ledger, LedgerState
+from semistable.model.core_api.required_change import (
+    Deadline,
+    DriverRequiredChanges,
+    RequiredChange,
+)
 from semistable.model.findings.verdict import Verdict
 from semistable.reports.verdict.verdict_markdown import render, render_ledger
 
@@ -21,20 +25,20 @@ def test_a_verdict_whole(
 def test_each_driver_has_a_paragraph_in_the_release_notes(
     ledger: Ledger, same_as_expected: Callable[[str, str], None]
 ) -> None:
-    leave = Duty(
+    leave = RequiredChange(
         symbol="nova.virt.driver.ComputeDriver.get_inventory",
         replacement="nova.virt.driver.ComputeDriver.update_provider_tree",
-        state=ClockState.OVERDUE,
+        state=LedgerState.OVERDUE,
         overdue_by=12,
         before=Deadline(cycle="hibiscus", day=date(2026, 9, 30), planned=True),
         places=(("compute_hyperv/nova/driver.py", (311, 320)), ("compute_hyperv/a.py", (7,))),
     )
-    option = replace(leave, symbol="CONF.a", replacement="", overdue_by=0, state=ClockState.DUE)
+    option = replace(leave, symbol="CONF.a", replacement="", overdue_by=0, state=LedgerState.DUE)
     later = Deadline(cycle="gazpacho", day=date(2026, 4, 1), planned=False)
     duties = (
-        DriverDuties(driver="compute-hyperv", duties=(leave, option)),
-        DriverDuties(driver="nova-docker", duties=()),
-        DriverDuties(
+        DriverRequiredChanges(driver="compute-hyperv", duties=(leave, option)),
+        DriverRequiredChanges(driver="nova-docker", duties=()),
+        DriverRequiredChanges(
             driver="nova-powervm",
             duties=(replace(leave, overdue_by=1, before=later), replace(option, before=None)),
         ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from semistable.model.findings.rule import Contact
+from semistable.model.findings.rule import RuleContext
 from semistable.rules.names import module_removed, name_removed
 from tests.kit.trees import asked
 
@@ -43,8 +43,8 @@ def driver(test: str) -> dict[str, str]:
     ],
 )
 def test_a_string_is_told_as_it_is_written(text: str, lost: str, told: str) -> None:
-    contact = Contact(driver="moon", usages=asked(CORE, driver(f'mock.patch("{text}")')))
-    every = [*module_removed.check(contact), *name_removed.check(contact)]
+    context = RuleContext(driver="moon", usages=asked(CORE, driver(f'mock.patch("{text}")')))
+    every = [*module_removed.check(context), *name_removed.check(context)]
     (message,) = (f.message for f in every if f.path == "orbit/virt/moon/tests/test_vif.py")
     subject = f"Core has no orbit.network.{lost}; orbit.virt.moon.tests.test_vif"
     assert message == f"{subject} names {told}."
@@ -63,5 +63,5 @@ def test_a_string_is_told_as_it_is_written(text: str, lost: str, told: str) -> N
 )
 def test_a_module_that_lost_its_version_is_found_beside(source: str, hint: str) -> None:
     files = {"moon/__init__.py": "", "moon/vif.py": f"{source}\n"}
-    contact = Contact(driver="moon", usages=asked(CORE, files))
-    assert {finding.hint for finding in module_removed.check(contact)} == {hint}
+    context = RuleContext(driver="moon", usages=asked(CORE, files))
+    assert {finding.hint for finding in module_removed.check(context)} == {hint}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from semistable.model.findings.rule import Contact
+from semistable.model.findings.rule import RuleContext
 from semistable.rules.overrides import docstring_changed
 from tests.kit.trees import asked
 
@@ -54,10 +54,10 @@ def core(field: str) -> dict[str, str]:
     ],
 )
 def test_it_is_said_what_the_docstring_said_before(old: str, new: str, told: str) -> None:
-    contact = Contact(
+    context = RuleContext(
         driver="moon", usages=asked(core(new), DRIVER), baseline=asked(core(old), DRIVER)
     )
-    (finding,) = docstring_changed.check(contact)
+    (finding,) = docstring_changed.check(context)
     subject = "Core's docstring of orbit.virt.driver.Driver.spawn, which moon.driver.Moon.spawn"
     before = "before, at orbit/virt/driver.py:2"
     assert finding.message == f"{subject} overrides, {told.format(before=before)}."

@@ -1,6 +1,6 @@
 """What core passes in one call and an override does not take is one mistake."""
 
-from semistable.model.findings.rule import Contact
+from semistable.model.findings.rule import RuleContext
 from semistable.rules.overrides import override_refuses_call
 from tests.kit.trees import asked
 
@@ -33,8 +33,8 @@ DRIVER = {
 
 
 def causes(*, apart: bool) -> list[str]:
-    contact = Contact(driver="moon", usages=asked(CORE, DRIVER), apart=apart)
-    return [finding.cause for finding in override_refuses_call.check(contact)]
+    context = RuleContext(driver="moon", usages=asked(CORE, DRIVER), apart=apart)
+    return [finding.cause for finding in override_refuses_call.check(context)]
 
 
 def test_what_one_call_passes_is_told_together() -> None:
@@ -46,6 +46,6 @@ def test_against_a_baseline_each_parameter_is_told_apart() -> None:
 
 
 def test_the_sentence_names_all_that_core_passes() -> None:
-    contact = Contact(driver="moon", usages=asked(CORE, DRIVER))
-    first, _ = override_refuses_call.check(contact)
+    context = RuleContext(driver="moon", usages=asked(CORE, DRIVER))
+    first, _ = override_refuses_call.check(context)
     assert "core passes accel_info and share_info, which it does not have" in first.message

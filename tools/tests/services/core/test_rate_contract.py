@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.model.core_api.contract_quality import Evidence, Form, Quality
+from semistable.model.core_api.contract_quality import Evidence, ParameterForm, Quality
 from semistable.model.project.calendar import Calendar
 from semistable.reports.contract.contract_report import render_console, render_markdown
 from semistable.services.core.rate_contract import Contracts
@@ -66,22 +66,22 @@ def judged(
 @pytest.mark.parametrize(
     ("method", "parameter", "form", "evidence"),
     [
-        ("spawn", "server", Form.VERSIONED, Evidence.DOCSTRING),
-        ("stop", "server", Form.VERSIONED, Evidence.NAMESAKE),
-        ("stop", "image", Form.DICTIONARY, Evidence.ANNOTATION),
-        ("spawn", "image", Form.DICTIONARY, Evidence.NAMESAKE),
-        ("spawn", "nets", Form.UNKNOWN, Evidence.NONE),
-        ("spawn", "disks", Form.DICTIONARY, Evidence.TREATMENT),
-        ("spawn", "context", Form.OBJECT, Evidence.TREATMENT),
-        ("spawn", "callback", Form.FUNCTION, Evidence.DOCSTRING),
-        ("spawn", "fresh", Form.PLAIN, Evidence.DOCSTRING),
-        ("stop", "port", Form.OBJECT, Evidence.ANNOTATION),
-        ("spawn", "port", Form.OBJECT, Evidence.NAMESAKE),
-        ("spawn", "other", Form.UNKNOWN, Evidence.NONE),
+        ("spawn", "server", ParameterForm.VERSIONED, Evidence.DOCSTRING),
+        ("stop", "server", ParameterForm.VERSIONED, Evidence.NAMESAKE),
+        ("stop", "image", ParameterForm.DICTIONARY, Evidence.ANNOTATION),
+        ("spawn", "image", ParameterForm.DICTIONARY, Evidence.NAMESAKE),
+        ("spawn", "nets", ParameterForm.UNKNOWN, Evidence.NONE),
+        ("spawn", "disks", ParameterForm.DICTIONARY, Evidence.TREATMENT),
+        ("spawn", "context", ParameterForm.OBJECT, Evidence.TREATMENT),
+        ("spawn", "callback", ParameterForm.FUNCTION, Evidence.DOCSTRING),
+        ("spawn", "fresh", ParameterForm.PLAIN, Evidence.DOCSTRING),
+        ("stop", "port", ParameterForm.OBJECT, Evidence.ANNOTATION),
+        ("spawn", "port", ParameterForm.OBJECT, Evidence.NAMESAKE),
+        ("spawn", "other", ParameterForm.UNKNOWN, Evidence.NONE),
     ],
 )
 def test_a_parameter_has_a_form(
-    tmp_path: Path, method: str, parameter: str, form: Form, evidence: Evidence
+    tmp_path: Path, method: str, parameter: str, form: ParameterForm, evidence: Evidence
 ) -> None:
     (found,) = (
         p
@@ -96,14 +96,14 @@ def test_a_class_made_of_a_list_is_a_dictionary_in_disguise(tmp_path: Path) -> N
     source = FILES["orbit/virt/driver.py"].replace("NetworkInfo", "orbit.network.NetworkInfo")
     quality = judged(tmp_path, {"orbit/virt/driver.py": source})
     (nets,) = (p for p in quality.parameters if p.promised.name == "nets")
-    assert nets.form is Form.DICTIONARY
+    assert nets.form is ParameterForm.DICTIONARY
 
 
 def test_what_crosses_is_named_by_its_class_or_else_by_the_parameter(tmp_path: Path) -> None:
     quality = judged(tmp_path)
-    assert quality.crossing(Form.VERSIONED) == (("orbit.objects.server.Server", 2),)
-    assert quality.crossing(Form.DICTIONARY) == (("image", 2), ("disks", 1))
-    assert quality.crossing(Form.OBJECT) == (("orbit.network.Port", 2), ("context", 1))
+    assert quality.crossing(ParameterForm.VERSIONED) == (("orbit.objects.server.Server", 2),)
+    assert quality.crossing(ParameterForm.DICTIONARY) == (("image", 2), ("disks", 1))
+    assert quality.crossing(ParameterForm.OBJECT) == (("orbit.network.Port", 2), ("context", 1))
 
 
 def test_the_shares_count_what_can_be_documented(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_the_shares_count_what_can_be_documented(tmp_path: Path) -> None:
     shares = (quality.described, quality.explained, quality.exceptions, quality.results)
     assert [(share.part, share.whole) for share in shares] == [(2, 2), (0, 2), (0, 2), (1, 2)]
     assert (quality.documented.part, quality.annotated.part) == (5, 2)
-    assert (quality.annotated.percent, quality.formed(Form.UNKNOWN).percent) == (17, 17)
+    assert (quality.annotated.percent, quality.formed(ParameterForm.UNKNOWN).percent) == (17, 17)
 
 
 def test_a_method_gives_a_result_when_most_drivers_return_one(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from semistable.model.findings.usage import Usages
-from semistable.model.findings.verdict import Scope
+from semistable.model.findings.verdict import UsageScope
 from tests.kit.trees import asked
 
 BASE = """\
@@ -146,7 +146,7 @@ def test_a_driver_in_several_files_is_one() -> None:
 
 def test_what_only_tests_override_is_marked() -> None:
     (found,) = of(moon("def spawn(self): pass"), "moon/tests/fakes.py").overrides
-    assert found.place.scope is Scope.TEST
+    assert found.place.scope is UsageScope.TEST
 
 
 @pytest.mark.parametrize(

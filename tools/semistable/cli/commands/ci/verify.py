@@ -19,7 +19,7 @@ from semistable.reports.sentences import clock, headline, short, tally
 from semistable.reports.verdict.finding_groups import chapters
 from semistable.services.checking.checker import Examination
 from semistable.services.checking.waive import waived
-from semistable.services.core.build_ledger import Ledgers, driver_uses, viewpoint
+from semistable.services.core.build_ledger import LedgerWriter, driver_uses, viewpoint
 from semistable.services.opening.ensure_available import bring, end_interrupted, sync
 from semistable.services.opening.open_query import (
     Opened,
@@ -140,8 +140,15 @@ def _judge(project: Project, opened: Opened) -> tuple[Verdict, Ledger]:
         )
         verdict = waived(project, verdict)
         uses = driver_uses(examination, opened.core, opened.drivers)
-        ledgers = Ledgers(surface=surface, cache=cache, view=view)
-        return verdict, ledgers.write(opened.core, opened.git_directory, uses, progress)
+        ledgers = LedgerWriter(
+            surface=surface,
+            cache=cache,
+            view=view,
+            core=opened.core,
+            git_directory=opened.git_directory,
+            progress=progress,
+        )
+        return verdict, ledgers.write(uses)
 
 
 def _summary(verdict: Verdict, ledger: Ledger) -> list[str]:

@@ -9,23 +9,22 @@ from semistable.cli.query_options import Asked, asked
 from semistable.errors import ExitCode
 from semistable.model.core_api.ledger import (
     REMOVED,
-    ClockState,
     Ledger,
+    LedgerState,
     is_surely_overdue,
     is_used_though_going,
 )
 from semistable.policy.deprecation.removal_window import Viewpoint
-from semistable.policy.deprecation.required_changes import driver_duties
+from semistable.policy.deprecation.required_changes import required_changes
 from semistable.project.revision_spec import read_spec
 from semistable.services.checking.checker import Examination
 from semistable.services.core.build_ledger import (
-    Ledgers,
+    LedgerWriter,
     driver_uses,
     in_states,
     used_only,
     viewpoint,
 )
-from semistable.services.core.list_removals import Removing
 from semistable.services.opening.open_query import (
     open_all,
     open_calendar,
@@ -35,7 +34,7 @@ from semistable.services.opening.open_query import (
 )
 from semistable.storage.cache import Cache
 
-_STATES = {state.replace(" ", "-"): (state,) for state in ClockState} | {"removed": REMOVED}
+_STATES = {state.replace(" ", "-"): (state,) for state in LedgerState} | {"removed": REMOVED}
 """What --state may ask for; `removed` is all that is gone."""
 
 
@@ -97,15 +96,21 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     with named_work("reading") as progress:
         examination = Examination(surface, cache, calendar)
         uses = driver_uses(examination, opened.core, opened.drivers)
-        ledgers = Ledgers(surface=surface, cache=cache, view=view)
-        whole = ledgers.write(opened.core, opened.git_directory, uses, progress)
+        ledgers = LedgerWriter(
+            surface=surface,
+            cache=cache,
+            view=view,
+            core=opened.core,
+            git_directory=opened.git_directory,
+            progress=progress,
+        )
+        whole = ledgers.write(uses)
         wanted = [s for state in states for s in _STATES[state]]
         if set(wanted) & set(REMOVED):
-            removing = Removing(surface=surface, cache=cache, view=view, progress=progress)
-            whole = removing.joined(whole, opened.core, opened.git_directory)
+            whole = ledgers.with_removals(whole)
     shown = in_states(whole, wanted)
     shown = used_only(shown) if used else shown
-    duties = driver_duties(shown, calendar, (driver.name for driver in opened.drivers))
+    duties = required_changes(shown, calendar, (driver.name for driver in opened.drivers))
     say_ledger(shown, question.form, question.output, duties=duties)
     tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
     missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN

@@ -6,13 +6,13 @@ from semistable.cli.output import named_work, say, tell
 from semistable.cli.progress import shown_progress
 from semistable.cli.query_options import Asked, asked
 from semistable.errors import ExitCode
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_spec
 from semistable.reports.formats import HISTORY_FORMATS, history_report
 from semistable.services.checking.checker import Examination
-from semistable.services.core.list_adaptations import Adapting
-from semistable.services.core.symbol_history import Histories
+from semistable.services.core.list_adaptations import Adaptations
+from semistable.services.core.symbol_history import HistoryWriter
 from semistable.services.opening.open_query import (
     NO_DRIVERS,
     drivers_here,
@@ -44,24 +44,24 @@ def command(question: Asked, symbol: str, policy: str | None, *, private: bool) 
         open_surface(project, question.surface),
         Cache(),
     )
-    law = Law(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
+    terms = RemovalTerms(calendar=calendar, policy=read_policy(policy or removal_policy(project)))
     core = [read_spec(question.core)] if question.core else []
     drivers = [read_spec(driver) for driver in question.drivers] or drivers_here(project)
     with shown_progress() as report:
         (at,) = open_cores(project, core, report)
         opened = open_drivers(project, drivers, report, lonely=True) if drivers else NO_DRIVERS
     with named_work("reading") as progress:
-        history = Histories(
+        history = HistoryWriter(
             core=at.tree,
             git_directory=at.git_directory,
             cache=cache,
-            law=law,
+            terms=terms,
             registered=surface.deprecations,
             private=private,
             of_options=symbol.startswith("CONF."),
             progress=progress,
         ).write(symbol)
-        history = Adapting(
+        history = Adaptations(
             examination=Examination(surface, cache, calendar),
             cache=cache,
             core=at.tree,

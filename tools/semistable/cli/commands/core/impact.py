@@ -10,14 +10,14 @@ from semistable.errors import ExitCode, UsageError
 from semistable.git.objects.object_store import first_parents
 from semistable.model.findings.verdict import Verdict
 from semistable.model.project.calendar import RemovalPolicy
-from semistable.policy.deprecation.notice import Law
+from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.gate.api_change import with_core
 from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_range, read_spec
 from semistable.services.checking.blame_findings import Blaming
 from semistable.services.checking.checker import Examination
 from semistable.services.checking.waive import waived
-from semistable.services.core.check_policy import Lawing
+from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.opening.open_query import (
     Opened,
     Project,
@@ -90,15 +90,15 @@ def _lawful(  # noqa: PLR0913, PLR0917 - what was asked, what was opened, and th
     """Add what the law finds in core's own move."""
     assert opened.baseline is not None  # noqa: S101 - a move has two ends
     with named_work("judging") as progress:
-        lawing = Lawing(
+        policy_check = PolicyCheck(
             examination=examined,
             surface=open_surface(project, question.surface),
             cache=Cache(),
-            law=Law(calendar=open_calendar(project), policy=removal),
+            terms=RemovalTerms(calendar=open_calendar(project), policy=removal),
             git_directory=opened.git_directory,
             progress=progress,
         )
-        found = lawing.findings(opened.baseline, opened.core, opened.drivers)
+        found = policy_check.findings(opened.baseline, opened.core, opened.drivers)
     return with_core(verdict, found)
 
 
