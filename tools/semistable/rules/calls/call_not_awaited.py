@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,12 +27,12 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each call that is a statement by itself and gives a coroutine."""
-    for use in contact.usages.calls:
+    for use in context.usages.calls:
         if use.is_unawaited and not use.guarded:
             yield RULE.finding(
-                contact,
+                context,
                 use.place,
                 use.target,
                 f"{use.place.symbol} does not await {use.target.symbol}, which is async.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -29,14 +29,14 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each abstract method that a class does not define."""
-    before = contact.baseline.abstract if contact.baseline else ()
+    before = context.baseline.abstract if context.baseline else ()
     had = {(a.place.symbol, a.target.symbol) for a in before}
-    for use in contact.usages.abstract:
-        is_new = contact.baseline is not None and (use.place.symbol, use.target.symbol) not in had
+    for use in context.usages.abstract:
+        is_new = context.baseline is not None and (use.place.symbol, use.target.symbol) not in had
         yield RULE.finding(
-            contact,
+            context,
             use.place,
             use.target,
             f"{use.place.symbol} does not define {use.target.symbol}, which is abstract.",

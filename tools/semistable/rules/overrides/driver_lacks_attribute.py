@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -27,17 +27,17 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each attribute once for a class of the driver."""
     seen = set()
-    for use in contact.usages.lacking:
+    for use in context.usages.lacking:
         key = (use.place.symbol, use.target.symbol)
         if key in seen:
             continue
         seen.add(key)
         verb = "calls" if use.called else "reads"
         yield RULE.finding(
-            contact,
+            context,
             use.place,
             use.target,
             f"Core {verb} {use.target.symbol} in {use.target.path}:{use.target.line};"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -28,14 +28,14 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each override that is no coroutine function and whose result core awaits."""
-    for override in contact.usages.overrides:
+    for override in context.usages.overrides:
         call = next((call for call in override.calls if call.awaited), None)
         if call is None or override.is_async:
             continue
         yield RULE.finding(
-            contact,
+            context,
             override.place,
             override.target,
             f"Core awaits {override.place.symbol} in {call.path}:{call.line} ({call.caller});"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.findings.rule import Contact, Example, Rule
+from semistable.model.findings.rule import Example, Rule, RuleContext
 from semistable.model.findings.verdict import Finding, Severity
 
 RULE = Rule(
@@ -26,11 +26,11 @@ RULE = Rule(
 )
 
 
-def check(contact: Contact) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Report each property that core assigns."""
-    for use in contact.usages.read_only:
+    for use in context.usages.read_only:
         yield RULE.finding(
-            contact,
+            context,
             use.place,
             use.target,
             f"{use.place.symbol} is a property without a setter;"
