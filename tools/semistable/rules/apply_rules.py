@@ -1,4 +1,4 @@
-"""Does a driver hold the contract with core? Usages in, findings out."""
+"""Apply all rules to the usages of one driver; compare the findings with a baseline."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from semistable.rules.registry import RULES
 
 
 def findings(contact: Contact) -> tuple[Finding, ...]:
-    """Apply every rule; sorted by place, one finding for each identity and line."""
+    """Apply every rule; return the distinct findings, sorted by place."""
     found = {finding for rule in RULES for finding in rule.check(contact)}
     return tuple(sorted(found, key=_by_place))
 
@@ -27,7 +27,7 @@ def _by_place(finding: Finding) -> tuple[str, str, int, int, str, str, str, str]
 
 
 def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Mark what the baseline had already, as badly, as known; add what is cured as fixed."""
+    """Mark the findings of the baseline with the same severity as known; add lost ones as fixed."""
     had = {(finding.identity, finding.severity) for finding in before}
     have = {finding.identity for finding in now}
     marked = [
@@ -36,7 +36,7 @@ def against_baseline(now: tuple[Finding, ...], before: tuple[Finding, ...]) -> t
         else finding
         for finding in now
     ]
-    cured = [
+    fixed = [
         replace(finding, status=Status.FIXED) for finding in before if finding.identity not in have
     ]
-    return tuple(sorted((*marked, *cured), key=_by_place))
+    return tuple(sorted((*marked, *fixed), key=_by_place))

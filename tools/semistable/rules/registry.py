@@ -1,4 +1,4 @@
-"""All rules, sorted by id."""
+"""The rules that judge the usages of a driver, sorted by id."""
 
 from semistable.model.findings.rule import RuleModule
 from semistable.rules.calls import (

@@ -1,4 +1,4 @@
-"""A new deprecation does not say what to use instead."""
+"""A new deprecation does not name a replacement."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="marker-without-replacement",
     severity=Severity.WARNING,
-    sentence="A new deprecation does not say what to use instead.",
-    why="A driver's author reads that something will go, and not what to do about it.",
-    hint="Name the symbol that takes its place, such as `use update_provider_tree instead`.",
+    sentence="A new deprecation does not name a replacement.",
+    why="Driver authors learn that the symbol will be removed, but not what to use instead.",
+    hint="Name the replacement in the marker, such as `use update_provider_tree instead`.",
     examples=(
         Example(
             breaks=True,
@@ -31,8 +31,8 @@ RULE = Rule(
 
 
 def check(move: CoreMove) -> Iterator[Finding]:
-    """Report new markers of whole symbols that name no replacement."""
+    """Report each new marker of a whole symbol that names no replacement."""
     for new in move.announced:
         if not new.marker.replacement:
-            said = f"{new.symbol} is deprecated now, and nothing says what to use instead."
-            yield move.finding(RULE, new.symbol, new.path, new.marker.line, said)
+            message = f"{new.symbol} is newly deprecated, and its marker names no replacement."
+            yield move.finding(RULE, new.symbol, new.path, new.marker.line, message)

@@ -1,4 +1,4 @@
-"""All rules of the law, sorted by id."""
+"""The rules of core policy, sorted by id."""
 
 from semistable.model.core_api.core_move import LawModule
 from semistable.rules.core_policy import (

@@ -1,4 +1,4 @@
-"""A symbol is removed in time, but drivers still use it."""
+"""A symbol is removed after its full window while drivers still use it."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="removal-due-with-users",
     severity=Severity.WARNING,
-    sentence="A removal that is due takes away what drivers still use.",
-    why="The window is over and core may remove the symbol, yet these drivers break the day it "
-    "goes. One look spares them that day.",
-    hint="Tell the drivers' maintainers, or send them the change, before it lands.",
+    sentence="A symbol is removed after its full window while drivers still use it.",
+    why="The removal window is over and core may remove the symbol. The drivers that still use it "
+    "fail as soon as the removal merges.",
+    hint="Inform the drivers' maintainers, or propose the fix to them, before the removal merges.",
     examples=(
         Example(
             breaks=True,
@@ -32,7 +32,7 @@ RULE = Rule(
 
 
 def check(move: CoreMove) -> Iterator[Finding]:
-    """Report what went with full notice while a driver uses it."""
+    """Report each symbol that is removed with full notice while a driver uses it."""
     if move.stable:
         return
     for gone in move.gone:
@@ -40,5 +40,8 @@ def check(move: CoreMove) -> Iterator[Finding]:
         if users and gone.warned.notice is Notice.GIVEN:
             uses = "uses" if "," not in users else "use"
             since = gone.warned.since.capitalize()
-            said = f"{gone.symbol}, deprecated since {since}, goes while {users} still {uses} it."
-            yield move.finding(RULE, gone.symbol, gone.path, gone.line, said)
+            message = (
+                f"{gone.symbol}, deprecated since {since}, is removed while {users} still {uses} "
+                "it."
+            )
+            yield move.finding(RULE, gone.symbol, gone.path, gone.line, message)

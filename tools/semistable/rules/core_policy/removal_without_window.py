@@ -1,4 +1,4 @@
-"""A symbol of the surface is removed before drivers had a full window to leave it."""
+"""A symbol of the surface is removed without a full removal window."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="removal-without-window",
     severity=Severity.ERROR,
-    sentence="A symbol of the surface is removed without a full window.",
-    why="A semi-stable API lives by one rule: the new way stands beside the old one, drivers get "
-    "their window to convert, and only then the old one goes. Removed at once, it breaks every "
-    "driver on the day it lands.",
+    sentence="A symbol of the surface is removed without a full removal window.",
+    why="A semi-stable API has one rule: core adds the new API beside the old one, drivers get the "
+    "removal window to convert, and then core removes the old API. An immediate removal breaks "
+    "every driver that uses the symbol.",
     hint="Keep the symbol, mark it as deprecated with its replacement, and remove it when the "
-    "window is over.",
+    "removal window is over.",
     examples=(
         Example(
             breaks=True,
@@ -35,13 +35,13 @@ RULE = Rule(
 
 
 def check(move: CoreMove) -> Iterator[Finding]:
-    """Report what went unannounced, or too early; on a stable branch another rule speaks."""
+    """Report each removal without notice or too early; `break-on-stable` has stable branches."""
     if move.stable:
         return
     for gone in move.gone:
         if gone.warned.notice in (Notice.NONE, Notice.SHORT):
             users = said_users(gone.users)
-            told = f"{gone.symbol} is removed {_when(gone, move)}."
+            removed = f"{gone.symbol} is removed {_when(gone, move)}."
             used = f" Used by {users}." if users else ""
             moved = (
                 f"Core has it as {gone.moved_to} now: keep the old name." if gone.moved_to else ""
@@ -52,7 +52,7 @@ def check(move: CoreMove) -> Iterator[Finding]:
                 gone.symbol,
                 gone.path,
                 gone.line,
-                told + used,
+                removed + used,
                 severity=None if relied else Severity.NOTE,
                 hint=moved,
             )
@@ -63,4 +63,4 @@ def _when(gone: Gone, move: CoreMove) -> str:
         return "and no release had announced it"
     until = f" until {gone.warned.allowed.capitalize()}" if gone.warned.allowed else " longer"
     since = gone.warned.since.capitalize()
-    return f"too early: deprecated since {since}, it has to stay{until} ({move.policy})"
+    return f"too early: deprecated since {since}, it must stay{until} ({move.policy})"

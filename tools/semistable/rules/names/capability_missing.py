@@ -1,4 +1,4 @@
-"""A capability flag that core reads and the driver's own dictionary lacks."""
+"""The driver's capabilities dictionary lacks a flag that core reads."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="capability-missing",
     severity=Severity.ERROR,
-    sentence="A capability flag that core reads and the driver's own dictionary lacks.",
-    why="The driver's dictionary replaces core's whole, so a flag that core subscripts raises "
-    "KeyError.",
+    sentence="The driver's capabilities dictionary lacks a flag that core reads.",
+    why="The driver's dictionary replaces core's dictionary completely. Core reads the flag by "
+    "subscript, which raises KeyError.",
     hint="Add the flag, or extend core's dictionary instead of replacing it.",
     examples=(
         Example(
@@ -29,7 +29,7 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each key that core subscripts and the driver's dictionary lacks."""
+    """Report each key that core reads by subscript and the driver's dictionary lacks."""
     for mapping in contact.usages.mappings:
         for key in sorted(_missing(mapping)):
             read = next(r for r in mapping.reads if r.key == key and r.required)

@@ -1,4 +1,4 @@
-"""Core added a field to an object whose fields the driver goes through one by one."""
+"""Core added a field to an object, and the driver iterates over all its fields."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Scope, Severity
 RULE = Rule(
     id="field-added",
     severity=Severity.WARNING,
-    sentence="Core added a field to an object whose fields the driver goes through one by one.",
-    why="Code that walks all fields of an object, most of it in tests, has to know each that wants "
-    "a value, and fails at one that it does not. Outside of tests it is a note.",
-    hint="Give the new field a value there, or leave it out by name.",
+    sentence="Core added a field to an object, and the driver iterates over all its fields.",
+    why="Such code, mostly in tests, must know every field that needs a value, and fails at an "
+    "unknown one. Outside of tests the finding is a note.",
+    hint="Set a value for the new field there, or exclude the field by name.",
     examples=(
         Example(
             breaks=True,
@@ -30,7 +30,7 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report the fields that the move of core brought, and that the driver's module never names."""
+    """Report each field that is new in core and that the driver's module does not name."""
     before = contact.baseline.field_walks if contact.baseline else ()
     known = {(walk.place, walk.target.symbol): walk.unnamed for walk in before}
     for walk in contact.usages.field_walks:
@@ -42,6 +42,6 @@ def check(contact: Contact) -> Iterator[Finding]:
                 contact,
                 walk.place,
                 walk.target,
-                f"{walk.place.symbol} goes through {walk.target.symbol}, which has {fields} now.",
+                f"{walk.place.symbol} iterates over {walk.target.symbol}, which now has {fields}.",
                 severity=severity,
             )

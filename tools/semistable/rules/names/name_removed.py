@@ -1,4 +1,4 @@
-"""A name, attribute or exception that core no longer has."""
+"""The driver uses a name, attribute or exception that core does not have."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="name-removed",
     severity=Severity.ERROR,
-    sentence="A name, attribute or exception that core does not have.",
-    why="Reaching it raises ImportError or AttributeError.",
-    hint="Use what core offers in its place, or keep a copy in the driver.",
+    sentence="The driver uses a name, attribute or exception that core does not have.",
+    why="The access raises ImportError or AttributeError.",
+    hint="Use core's replacement, or keep a copy in the driver.",
     examples=(
         Example(
             breaks=True,
@@ -29,7 +29,7 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each name that core certainly lacks, or that the move of core took away."""
+    """Report each name that core certainly lacks, or that the baseline had."""
     for reference in contact.usages.references:
         if reference.kind is not ReferenceKind.MODULE and is_lost(contact, reference):
             yield RULE.finding(
@@ -38,14 +38,14 @@ def check(contact: Contact) -> Iterator[Finding]:
 
 
 def is_lost(contact: Contact, reference: Reference) -> bool:
-    """Say whether core lacks a name that the driver needs."""
+    """Return whether core lacks a name that the driver needs."""
     if reference.found or reference.guarded:
         return False
     return reference.certain or (reference.place, reference.name) in contact.held_before
 
 
 def message(reference: Reference) -> str:
-    """Name what is missing, and where the driver reaches for it."""
+    """Return the message: what is missing, and where the driver uses it."""
     return f"Core has no {reference.target.symbol}; {reference.place.symbol} {_how(reference)}."
 
 
@@ -54,9 +54,9 @@ def _how(reference: Reference) -> str:
         return "uses it"
     if f"{reference.name}.".startswith(f"{reference.target.symbol}."):
         return "names it in a string"
-    return f"names {reference.name} in a string, which leads to it"
+    return f"names {reference.name} in a string, which refers to it"
 
 
 def hint(reference: Reference) -> str:
-    """Say where the name is now, where that is known."""
+    """Return the hint with the new place of the name, "" if it is not known."""
     return f"Use {reference.moved_to}." if reference.moved_to else ""

@@ -1,4 +1,4 @@
-"""A value that core's option does not take."""
+"""The driver uses a value that core's option does not accept."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Scope, Severity
 RULE = Rule(
     id="option-value-refused",
     severity=Severity.WARNING,
-    sentence="A driver knows an option by a value that core's option does not take.",
-    why="No configuration file can say it any more: nova-compute refuses to start with it, and a "
-    "comparison with it comes out the same for ever.",
-    hint="Know the option by the values that core's definition lists.",
+    sentence="The driver uses a value that core's option does not accept.",
+    why="No configuration file can contain the value: nova-compute does not start with it. A "
+    "comparison with it always has the same result.",
+    hint="Use the values that core's definition lists.",
     examples=(
         Example(
             breaks=True,
@@ -29,15 +29,15 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each option that the driver knows by none of the values that it takes."""
+    """Report each option for which the driver uses no accepted value."""
     for use in contact.usages.option_values:
         if set(use.values) & set(use.choices):
             continue
         known, taken = (", ".join(map(repr, texts)) for texts in (use.values, use.choices))
         message = (
-            f"{use.place.symbol} knows [{use.group}]{use.name} by {known}; it takes only {taken}."
+            f"{use.place.symbol} uses {known} for [{use.group}]{use.name}, which accepts only "
+            f"{taken}."
         )
-        # A test may set what is refused to see what the driver makes of it, which older
-        # versions of oslo.config allowed.
+        # A test may set a wrong value on purpose; older versions of oslo.config accepted it.
         severity = Severity.NOTE if use.place.scope is Scope.TEST else None
         yield RULE.finding(contact, use.place, use.target, message, severity=severity)

@@ -1,4 +1,4 @@
-"""A use of core's internals."""
+"""The driver uses a private name of core."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="private-use",
     severity=Severity.NOTE,
-    sentence="A use of a name that core keeps to itself.",
-    why="Names that begin with an underscore may change in any commit, without notice or window.",
+    sentence="The driver uses a private name of core.",
+    why="A name with a leading underscore may change in any commit, without a deprecation.",
     hint="Use a public name, or ask core to make this one part of the surface.",
     examples=(
         Example(
@@ -27,11 +27,11 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Report each underscored name of core that the driver reaches, unless the surface has it."""
+    """Report each name of core with a leading underscore, unless the surface lists it."""
     for reference in contact.usages.references:
         symbol = reference.target.symbol
         name = symbol.rpartition(".")[2]
         private = name.startswith("_") and not name.startswith("__") and name != "_"
         if reference.found and private and symbol not in contact.public:
-            message = f"{reference.place.symbol} uses {symbol}, which is core's own."
+            message = f"{reference.place.symbol} uses {symbol}, which is private to core."
             yield RULE.finding(contact, reference.place, reference.target, message)

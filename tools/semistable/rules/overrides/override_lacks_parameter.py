@@ -1,4 +1,4 @@
-"""An override lacks an optional parameter of core that no call of core passes yet."""
+"""An override lacks an optional parameter that core's method has."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ RULE = Rule(
     id="override-lacks-parameter",
     severity=Severity.NOTE,
     sentence="An override lacks an optional parameter that core's method has.",
-    why="No call that core makes passes it today; the day one does, the override fails.",
-    hint="Add the parameter with core's default.",
+    why="Core does not pass the parameter yet. As soon as it does, the override fails.",
+    hint="Add the parameter with the default that core uses.",
     examples=(
         Example(
             breaks=True,
@@ -28,7 +28,7 @@ RULE = Rule(
 
 
 def check(contact: Contact) -> Iterator[Finding]:
-    """Look for optional parameters of the base method that the override cannot take."""
+    """Report optional parameters of the base method that the override does not accept."""
     for override in contact.usages.overrides:
         own = override.signature
         if own.takes_any_name or any(own.refuses(call.shape) for call in override.calls):
