@@ -4,14 +4,14 @@ from semistable.model.findings.gate_answer import GATE_RULES
 from semistable.model.findings.kit_results import BROKEN, CONTRACT_RULES
 from semistable.model.findings.rule import Rule
 from semistable.model.findings.waiver import WAIVER_RULES
-from semistable.rules.core_policy.policy_registry import LAW
+from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 from semistable.rules.registry import RULES
 
 CATALOGUE: tuple[Rule, ...] = tuple(
     sorted(
         (
             *(m.RULE for m in RULES),
-            *(m.RULE for m in LAW),
+            *(m.RULE for m in CORE_POLICY_RULES),
             *WAIVER_RULES,
             *GATE_RULES,
             *CONTRACT_RULES,
@@ -21,5 +21,7 @@ CATALOGUE: tuple[Rule, ...] = tuple(
 )
 """Sorted by id."""
 
-WAIVABLE = frozenset({*(m.RULE.id for m in RULES), *(m.RULE.id for m in LAW), BROKEN.id})
+WAIVABLE = frozenset(
+    {*(m.RULE.id for m in RULES), *(m.RULE.id for m in CORE_POLICY_RULES), BROKEN.id}
+)
 """The rule ids that a waiver may name."""

@@ -12,7 +12,7 @@ import pytest
 from semistable.cli.output import named_work, rule_texts, say, write
 from semistable.errors import EnvironmentFailure
 from semistable.rules.catalogue import CATALOGUE
-from semistable.rules.core_policy.policy_registry import LAW
+from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 from semistable.rules.registry import RULES
 
 
@@ -84,4 +84,4 @@ def test_only_a_terminal_is_told_what_is_looked_at(
 
 def test_reports_know_every_rule() -> None:
     assert list(rule_texts()) == [rule.id for rule in CATALOGUE]
-    assert {module.RULE.id for module in (*RULES, *LAW)} < set(rule_texts())
+    assert {module.RULE.id for module in (*RULES, *CORE_POLICY_RULES)} < set(rule_texts())

@@ -1,4 +1,4 @@
-"""What a change of core does to the symbols that drivers rely on, for the law to judge."""
+"""What a change of core does to symbols that drivers rely on; input of core policy."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from semistable.model.findings.verdict import Finding, Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gone:
-    """A symbol that NEW lacks; it stood at a place of OLD.
+    """A symbol that NEW lacks; the place is that in OLD.
 
-    `of_driver_class` when it is of the class that drivers derive from; `moved_to` is where core
-    has it now, "" when nobody can tell.
+    `of_driver_class` is True if it belongs to the driver class. `moved_to` is its name in core
+    now, "" if unknown.
     """
 
     symbol: str
@@ -29,7 +29,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reshaped:
-    """A symbol of NEW whose signature is not OLD's any more; `changes` are those that break."""
+    """A symbol of NEW whose signature differs from OLD; `changes` are the incompatible ones."""
 
     symbol: str
     path: str
@@ -44,7 +44,7 @@ class Reshaped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """A marker that NEW is the first to carry, and the symbol's dotted name."""
+    """A marker that NEW adds, with the symbol's dotted name."""
 
     symbol: str
     path: str
@@ -53,10 +53,9 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreMove:
-    """What NEW brings over OLD, as far as the law asks.
+    """The differences of NEW from OLD that core policy judges.
 
-    `cycle` is the one in which NEW falls, `stable` the released cycle in which both ends lie; ""
-    where there is none.
+    `cycle` is the cycle of NEW. `stable` is the released cycle of both ends; "" if there is none.
     """
 
     core: str
@@ -79,7 +78,7 @@ class CoreMove:
         hint: str = "",
         cause: str = "",
     ) -> Finding:
-        """Make a finding about core itself: it stands under core's name, as a driver's would."""
+        """Create a finding about core itself: core's name is in the place of the driver's."""
         return Finding(
             rule=rule.id,
             severity=severity or rule.severity,
@@ -97,15 +96,15 @@ class CoreMove:
         )
 
 
-def said_users(users: tuple[DriverUse, ...]) -> str:
-    """Name the drivers among users, "" where there are none."""
+def user_names(users: tuple[DriverUse, ...]) -> str:
+    """Return the names of the drivers that use a symbol, separated by commas; "" for none."""
     return ", ".join(sorted({use.driver for use in users}))
 
 
-class LawModule(Protocol):
-    """What a file of rules/law holds."""
+class PolicyRuleModule(Protocol):
+    """The interface of a rule module in `rules/core_policy`."""
 
     RULE: Rule
 
     def check(self, move: CoreMove) -> Iterator[Finding]:
-        """Find what breaks the rule."""
+        """Yield a finding for each violation of the rule."""

@@ -1,4 +1,4 @@
-"""What a release of core offers to drivers: its symbols, and what it marks of them."""
+"""The symbols of a release of core and their markers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from semistable.model.project.calendar import Cycle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a symbol stands in a release."""
+    """The place of a symbol in a release."""
 
     path: str
     line: int
@@ -17,10 +17,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What the release of a cycle offers to drivers, by dotted names.
+    """The symbols that the release of a cycle offers to drivers, by dotted names.
 
-    `reachable` are names that it has in another way, such as an import. `names` are the bare names
-    of all that it defines.
+    `reachable` are names that it has by other means, such as an import. `names` are the last parts
+    of all names that it defines.
     """
 
     cycle: Cycle

@@ -1,4 +1,4 @@
-"""What a driver has to change before a release of core, as its deprecations ask for."""
+"""What a driver must change before a release of core because of deprecations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from semistable.model.core_api.ledger import ClockState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """The release that may be the first without a symbol; `planned` while it is not out yet."""
+    """The first release that may lack a symbol; `planned` until it is published."""
 
     cycle: str
     day: date
@@ -17,10 +17,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A deprecated symbol that a driver uses, and before when it has to do without.
+    """A deprecated symbol that a driver uses, and the deadline to stop.
 
-    `before` is None where the symbol's clock, or the calendar, does not tell. `places` are the
-    driver's files with their lines.
+    `before` is None if the removal date or the calendar is unknown. `places` are the driver's files
+    with their lines.
     """
 
     symbol: str
@@ -33,7 +33,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverDuties:
-    """All duties of one driver, the earliest first; none when it uses nothing that goes away."""
+    """All required changes of one driver, the earliest first; empty if there are none."""
 
     driver: str
     duties: tuple[Duty, ...]

@@ -1,8 +1,7 @@
-"""The life of a symbol of core: each change with its commit, its cycle, and whether it was noticed.
+"""The history of a symbol of core: each change with its commit, its cycle, and its notice.
 
-A change lands when a commit of the main line brings it. What no release has before and after it,
-such as a parameter that comes and goes within one cycle, is churn: the main line shows it, the
-releases do not.
+A change merges with a commit of the main line. A change between releases that no release shows,
+such as a parameter added and removed within one cycle, is in the main line only.
 """
 
 from collections.abc import Mapping
@@ -76,9 +75,9 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that changed; `what` is the parameter, `before` and `after` as they are spelled.
+    """One change; `what` is the parameter, `before` and `after` are source texts.
 
-    `optional` when what was added may be left out.
+    `optional` is True if an added parameter may be omitted.
     """
 
     kind: ChangeKind
@@ -89,7 +88,7 @@ class Change:
 
     @property
     def said(self) -> str:
-        """The change in words."""
+        """The change as a phrase."""
         return _SAID.get(self.kind, str(self.kind)).format(
             what=self.what,
             before=self.before,
@@ -99,33 +98,33 @@ class Change:
 
     @property
     def of_signature(self) -> bool:
-        """Whether the signature is another one by it."""
+        """Return whether it changes the signature."""
         return self.kind in _OF_SIGNATURE
 
     @property
     def asks_for_notice(self) -> bool:
-        """Whether somebody who calls the symbol, or overrides it, can be broken by it."""
+        """Return whether it can break a caller or an override of the symbol."""
         return self.kind not in _HARMLESS
 
 
 class Notice(StrEnum):
-    """Whether drivers were told before the change."""
+    """Whether a deprecation preceded the change."""
 
     GIVEN = "with notice"
     SHORT = "notice too short"
     HINTED = "with a hint only"
-    """A remark of low confidence stood there, such as a wish that somebody remove it."""
+    """Only a remark of low confidence preceded it, such as a note that it should be removed."""
     NONE = "without notice"
     INSIDE = "inside the cycle"
-    """What it takes away no release had."""
+    """No release had what it removes."""
     UNKNOWN = "unknown notice"
-    """No release is here that could have carried it."""
+    """No release is available that could have a marker."""
     NEEDLESS = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """What notice was given: the first cycle whose release said so, and by which words."""
+    """The notice of a change: the first cycle whose release has the marker, and its text."""
 
     notice: Notice
     since: str = ""
@@ -139,7 +138,7 @@ UNWARNED = Warned(notice=Notice.NEEDLESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """A commit, the day (ISO, UTC) on which it was committed, and its first line."""
+    """A commit, its committer date (ISO, UTC), and its subject."""
 
     id: str
     date: str
@@ -148,9 +147,9 @@ class Commit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adaptation:
-    """What a driver did about a change; `commit` is None while it has not taken it over.
+    """A driver's adaptation to a change; `commit` is None if the driver has not adapted.
 
-    `days` count from the day of core's change; negative where the driver was first.
+    `days` counts from the day of core's change; it is negative if the driver was first.
     """
 
     driver: str
@@ -162,11 +161,11 @@ class Adaptation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """All that one commit of the main line did to one symbol.
+    """All changes of one symbol by one commit of the main line.
 
-    `commit` is the one on the main line, `author` the one that it merged. `released` says whether
-    releases show it: what it took was in the release before, what it brought in the one after.
-    `became` is the name that came in its place, "" where none can be told.
+    `commit` is the commit on the main line, `author` the one that it merged. `released` is True if
+    releases show the change: the release before has what it removed, or the release after has what
+    it added. `became` is the name that replaced the symbol, "" if unknown.
     """
 
     symbol: str
@@ -186,18 +185,18 @@ class Event:
     adapted: tuple[Adaptation, ...] = ()
 
     def has(self, *kinds: ChangeKind) -> bool:
-        """Whether one of these happened."""
+        """Return whether one of these kinds of changes is among its changes."""
         return any(change.kind in kinds for change in self.changes)
 
     @property
     def of_signature(self) -> bool:
-        """Whether the signature is another one by it."""
+        """Return whether it changes the signature."""
         return any(change.of_signature for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What a release made of one symbol, held against the release before it."""
+    """The changes of one symbol in a release, compared with the release before."""
 
     symbol: str
     kind: str
@@ -209,7 +208,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseStep:
-    """What a cycle's first release changed, held against that of the cycle before."""
+    """The changes of a cycle's first release, compared with that of the cycle before."""
 
     cycle: str
     version: str
@@ -218,10 +217,10 @@ class ReleaseStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What a commit of the main line made of the file; None where it took the file away.
+    """The file of the symbol after a commit of the main line; None if the commit removed it.
 
     `definitions` are by name within the module, `marked` the sure markers of whole symbols.
-    `path` is where the symbol is defined at this commit.
+    `path` is the file that defines the symbol at this commit.
     """
 
     place: int
@@ -233,9 +232,9 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """The same of a cycle's first release; `place` is where its branch left the main line.
+    """The same for a cycle's first release; `place` is where its branch left the main line.
 
-    `hints` are remarks of low confidence, by the symbol at which they stand.
+    `hints` are remarks of low confidence, by their symbol.
     """
 
     cycle: Cycle
@@ -248,11 +247,11 @@ class Released:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The life of a symbol: what the main line did, oldest first, and what the releases show.
+    """The history of a symbol: its events on the main line, oldest first, and in the releases.
 
-    `began` is the commit where the main line begins, `cut` when it is older than that and not
-    here. `ends` are the definitions at the end of the line, by dotted name. `remarks` are
-    sentences on what could not be told.
+    `began` is the first commit of the main line; `cut` is True if older commits exist but are not
+    in the clone. `ends` are the definitions at the end of the line, by dotted name. `remarks` are
+    sentences on what could not be determined.
     """
 
     symbol: str

@@ -11,7 +11,7 @@ from semistable.model.core_api.symbol_events import UNWARNED, Change, ChangeKind
 from semistable.model.findings.usage import Override, Usages
 from semistable.model.findings.verdict import DriverAnswer, Finding, Verdict, answer
 from semistable.policy.history.definition_diff import differences
-from semistable.rules.core_policy.policy_registry import LAW
+from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 
 _IN_PLACE = (
     ChangeKind.PARAMETER_REMOVED,
@@ -221,7 +221,9 @@ def announced(move: ModuleMove) -> Iterator[Announced]:
 
 def judged(move: CoreMove) -> tuple[Finding, ...]:
     """Apply every rule of the law; sorted by place."""
-    found: Iterable[Finding] = {finding for rule in LAW for finding in rule.check(move)}
+    found: Iterable[Finding] = {
+        finding for rule in CORE_POLICY_RULES for finding in rule.check(move)
+    }
     return tuple(sorted(found, key=lambda f: (f.path, f.line, f.rule, f.core_symbol, f.message)))
 
 

@@ -1,6 +1,6 @@
 """The rules of core policy, sorted by id."""
 
-from semistable.model.core_api.core_move import LawModule
+from semistable.model.core_api.core_move import PolicyRuleModule
 from semistable.rules.core_policy import (
     break_on_stable,
     marker_without_replacement,
@@ -10,7 +10,7 @@ from semistable.rules.core_policy import (
     signature_changed_in_place,
 )
 
-LAW: tuple[LawModule, ...] = (
+CORE_POLICY_RULES: tuple[PolicyRuleModule, ...] = (
     break_on_stable,
     marker_without_replacement,
     marker_without_since,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, said_users
+from semistable.model.core_api.core_move import CoreMove, user_names
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -36,7 +36,7 @@ def check(move: CoreMove) -> Iterator[Finding]:
     if move.stable:
         return
     for gone in move.gone:
-        users = said_users(gone.users)
+        users = user_names(gone.users)
         if users and gone.warned.notice is Notice.GIVEN:
             uses = "uses" if "," not in users else "use"
             since = gone.warned.since.capitalize()

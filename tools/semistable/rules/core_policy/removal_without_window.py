@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, Gone, said_users
+from semistable.model.core_api.core_move import CoreMove, Gone, user_names
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -40,7 +40,7 @@ def check(move: CoreMove) -> Iterator[Finding]:
         return
     for gone in move.gone:
         if gone.warned.notice in (Notice.NONE, Notice.SHORT):
-            users = said_users(gone.users)
+            users = user_names(gone.users)
             removed = f"{gone.symbol} is removed {_when(gone, move)}."
             used = f" Used by {users}." if users else ""
             moved = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from semistable.model.core_api.core_move import CoreMove, said_users
+from semistable.model.core_api.core_move import CoreMove, user_names
 from semistable.model.core_api.symbol_events import Notice
 from semistable.model.findings.rule import Example, Rule
 from semistable.model.findings.verdict import Finding, Severity
@@ -38,7 +38,7 @@ def check(move: CoreMove) -> Iterator[Finding]:
         return
     for shaped in move.reshaped:
         if shaped.warned.notice in (Notice.NONE, Notice.SHORT):
-            users = said_users(shaped.users)
+            users = user_names(shaped.users)
             what = "; ".join(sorted(change.said for change in shaped.changes))
             used = f" {users} would have to adapt at the same time." if users else ""
             yield move.finding(

@@ -10,7 +10,7 @@ from semistable.model.findings.rule import Rule
 from semistable.rules.core_policy import policy_registry
 from semistable.rules.registry import RULES
 
-LAW = [module.RULE for module in policy_registry.LAW]
+LAW = [module.RULE for module in policy_registry.CORE_POLICY_RULES]
 FOLDER = Path(policy_registry.__file__).parent
 
 
