@@ -110,9 +110,10 @@ def test_a_failure_is_short_and_says_what_to_do(tmp_path: Path) -> None:
     ran = examine(tmp_path, "moon.broken:ChangesArgument", "-k", "attach_volume and arguments")
     assert ran.returncode == 1
     told = ran.stdout.partition("arguments ")[2].partition("=")[0].splitlines()[1:]
+    promise = "Arguments belong to core; a driver changes only those that the contract lists."
     assert told == [
         "attach_volume changes its argument: connection_info['data']['path'] is new, '/dev/vdb'.",
-        "  contract  Arguments belong to core; a driver changes only those that the contract lists.",
+        f"  contract  {promise}",
         f"  core      {HERE}/family/orbit/virt/driver.py:{told[2].rpartition(':')[2]}",
         f"  driver    {HERE}/family/moon/broken.py:{told[3].rpartition(':')[2]}",
         "  hint      Change a copy.",
@@ -141,7 +142,10 @@ def test_a_run_that_checks_nothing_fails(tmp_path: Path) -> None:
             ["--contract", ORBIT, "--driver", "moon.driver:Moon"],
             "cannot be imported: moon.driver has no Moon.\nhint: Check its name.",
         ),
-        (["--contract", ORBIT, "--driver", "moon"], "'moon' does not name a driver.\nhint: Write it as"),
+        (
+            ["--contract", ORBIT, "--driver", "moon"],
+            "'moon' does not name a driver.\nhint: Write it as",
+        ),
         (["--contract", ORBIT], "The contract kit needs --driver MODULE:CLASS too."),
         (["--driver", "moon.driver:MoonDriver"], "The contract kit needs --contract NAME too."),
         (
