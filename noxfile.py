@@ -170,7 +170,7 @@ def manifests(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Time the program against floors and peers; `-- DIR` holds clones, else from the index."""
+    """Time the program against baselines and peers; `-- DIR` holds clones, else from the index."""
     session.install("--editable", ".", "ty", "mypy")
     session.run("python", "-m", "integration.bench.speed", *session.posargs)
 

@@ -98,7 +98,7 @@ def test_a_policy_of_two_releases_asks_for_more(here: Forest, nova: Past, moon: 
         manifest.write('[policy]\nremoval = "neutron-lib-standard"\n')
     ((severity, rule, message),) = found(held(here, nova, "17.0.0..master", moon))
     assert (severity, rule) == ("error", "removal-without-window")
-    since = "is removed too early: deprecated since Queens, it has to stay until Stein"
+    since = "is removed too early: deprecated since Queens, it must stay until Stein"
     assert message == f"{CLASS}.stop {since} (neutron-lib-standard). Used by moon."
 
 
@@ -123,7 +123,7 @@ def test_what_goes_in_time_is_only_told_where_it_has_users(
         (
             "warning",
             "removal-due-with-users",
-            f"{CLASS}.stop, deprecated since Queens, goes while moon still uses it.",
+            f"{CLASS}.stop, deprecated since Queens, is removed while moon still uses it.",
         )
     ]
     assert found(held(here, nova, "17.0.0..master")) == []
@@ -135,7 +135,9 @@ def test_a_signature_changes_in_place(here: Forest, nova: Past, moon: Past) -> N
     move = "17.0.0..master"
     ((severity, rule, message),) = found(held(here, nova, move, moon))
     assert (severity, rule) == ("error", "signature-changed-in-place")
-    assert message.endswith("parameter allocations added. moon would have to follow at once.")
+    assert message.endswith(
+        "parameter allocations added. moon would have to adapt at the same time."
+    )
     ((severity, rule, _),) = found(held(here, nova, move))
     assert (severity, rule) == ("warning", "signature-changed-in-place")
 
@@ -160,7 +162,7 @@ def test_a_stable_branch_breaks_nothing(here: Forest, nova: Past) -> None:
         (
             "error",
             "break-on-stable",
-            f"{CLASS}.stop is removed within Queens, which is released.",
+            f"{CLASS}.stop is removed on the stable branch of Queens.",
         )
     ]
 

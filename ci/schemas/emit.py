@@ -1,4 +1,4 @@
-"""Writes what `semistable matrix --emit` says for GitHub and GitLab, for their schemas to judge."""
+"""Writes the output of `semistable matrix --emit` for GitHub and GitLab, for schema validation."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-l
 
 
 def main(folder: Path) -> None:
-    """Write github-N.yml and gitlab-N.yml for a few counts of shards into a folder."""
+    """Write github-N.yml and gitlab-N.yml for several numbers of shards into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for engine in ("github", "gitlab"):
         for shards in (2, 4, 50):

@@ -1,7 +1,7 @@
-"""Holds Zuul's own parsers against the jobs that semistable emits and those that ci/zuul has.
+"""Validates the jobs that semistable emits and those in ci/zuul with Zuul's own parsers.
 
-The parsers are those of zuul/configloader.py; they know keys, types and names of variables, and not
-whether a parent, a nodeset or a repository is there. Run it with `ci/nox -s zuul-schemas`.
+The parsers are those of zuul/configloader.py. They check keys, types and names of variables, but
+not whether a parent, a nodeset or a repository exists. Run it with `ci/nox -s zuul-schemas`.
 """
 
 import sys
@@ -21,7 +21,7 @@ _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-l
 
 
 def main() -> int:
-    """Say for each stanza whether Zuul takes it; return 1 if it does not take one."""
+    """Print for each stanza whether Zuul accepts it; return 1 if one is rejected."""
     context = SimpleNamespace(connections=SimpleNamespace(connections={}))
     parsers: dict[str, Any] = {
         "job": configloader.JobParser.schema,

@@ -1,3 +1,3 @@
-"""A driver proves itself against the real core, in process: a pytest plugin for driver authors."""
+"""A pytest plugin that runs a driver with the real core and checks the contract between them."""
 
 __version__ = "0.1.0"

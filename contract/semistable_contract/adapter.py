@@ -1,4 +1,4 @@
-"""What the kit must be told about a core: how to set it up, and how to make what it passes."""
+"""The adapter for a core: how to set it up, and how to create the arguments of its calls."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class NoArgumentError(LookupError):
-    """The adapter does not know how to make an argument of this name."""
+    """The adapter cannot create an argument of this name."""
 
 
 @contextlib.contextmanager
@@ -17,11 +17,11 @@ def _nothing(*_: object) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Something that goes wrong: while it does, `methods` (all, if None) are called.
+    """A fault during which `methods` (all, if None) are called.
 
-    `inject` opens with the adapter and the driver and closes when the fault is over. `arguments`
-    replace what core would pass; a function makes them with the adapter. `prepared` says whether
-    the driver is first brought into the state in which core calls the method.
+    `inject` is a context manager that receives the adapter and the driver and ends the fault on
+    exit. `arguments` replace those of core; a function creates them from the adapter. `prepared`
+    is True if the driver is first brought into the state in which core calls the method.
     """
 
     name: str
@@ -33,33 +33,33 @@ class Fault:
     prepared: bool = True
 
     def replaced(self, adapter: "Adapter") -> dict[str, Any]:
-        """Make the arguments that replace core's."""
+        """Return the arguments that replace core's."""
         return dict(self.arguments(adapter) if callable(self.arguments) else self.arguments)
 
 
 class Life(Protocol):
-    """What a story is told with; it breaks the story off where a driver does not keep to it."""
+    """The interface for a story: it makes the calls and stops the story if the driver fails."""
 
     @property
     def adapter(self) -> "Adapter":
-        """Give what makes core's arguments."""
+        """The adapter, which creates core's arguments."""
 
     def call(self, method: str, **replaced: Any) -> Any:
-        """Make a call as core does, one that has to succeed, and give back what it returned.
+        """Make a call as core does, which must succeed, and return its result.
 
-        Arguments that the story replaces are passed by their names.
+        Arguments that the story replaces are passed by keyword.
         """
 
     def refused(self, method: str, *named: str, **replaced: Any) -> None:
-        """Make a call that has to raise one of these exceptions of core, full names."""
+        """Make a call that must raise one of these exceptions of core (full names)."""
 
     def expect(self, holds: object, sentence: str) -> None:
-        """Break the story off where `holds` is false; the sentence says what should be true."""
+        """Stop the story if `holds` is false; the sentence is the expectation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A part of an instance's life, told through calls."""
+    """A sequence of calls in the life of an instance."""
 
     name: str
     uses: tuple[str, ...]
@@ -67,68 +67,68 @@ class Story:
 
 
 class Adapter:
-    """Stands for core while a driver is tried; one adapter is made for each trial.
+    """Simulates core while a driver is tested; each trial has its own adapter.
 
-    A core's adapter overrides what is different there. A driver's own suite derives from that one
-    when its hypervisor has to be faked: in `opened`, before the driver is made.
+    The adapter of a core overrides what that core needs. The suite of a driver derives from it to
+    fake the hypervisor: in `opened`, before the driver is created.
     """
 
     beginning: Sequence[str] = ()
-    """What core calls on a new driver before anything else."""
+    """The first calls that core makes on a new driver."""
     preparations: Mapping[str, Sequence[str]] = {}
-    """What core calls between the beginning and a method; `usual` for those not listed."""
+    """The calls between `beginning` and a method; `usual` for methods that are not listed."""
     usual: Sequence[str] = ()
     ending: Sequence[str] = ()
-    """What core calls when it is done with a driver: after it, nothing may be left."""
+    """The cleanup calls: after them, the driver may leave nothing behind."""
 
     may_change: Mapping[str, Sequence[str]] = {}
-    """Parameters, or dotted parts of them, by method, that core passes to have them changed."""
+    """Parameters, or dotted parts of them, that a method may change, by method."""
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Set core up, and take it down again; a trial runs inside."""
+        """Set up core, and tear it down on exit; a trial runs inside."""
         yield
 
     def make_driver(self, driver_class: type) -> Any:
-        """Make a driver as core does."""
+        """Create a driver as core does."""
         return driver_class()
 
     def argument(self, method: str, name: str) -> Any:
-        """Make what core passes under this name; the same thing at each call of one trial.
+        """Return the argument that core passes under this name; one object for each trial.
 
-        Raises NoArgumentError for a name that the adapter does not know.
+        Raises NoArgumentError for an unknown name.
         """
         raise NoArgumentError(f"{method}({name})")
 
     def view(self, value: Any) -> Any:
-        """Show an object of core as plain data, to see whether it changes; else NotImplemented."""
+        """Return an object of core as plain data, to detect changes; else NotImplemented."""
         _ = value
         return NotImplemented
 
     def claims(self, driver: Any) -> dict[str, bool]:
-        """Say what a driver claims, by capability; traits may be among them."""
+        """Return what a driver claims, by capability; traits may be included."""
         found = getattr(driver, "capabilities", None) or {}
         return {str(key): bool(value) for key, value in found.items()}
 
     def observe(self, driver: Any) -> Any:
-        """Show what core can see of a driver's state, to compare before and after a second call."""
+        """Return the driver's state as core sees it, to compare before and after a second call."""
         _ = driver
         return None
 
     def keeps(self, file: str) -> bool:
-        """Say whether a file is meant to stay when an instance is gone, as a cache of images is."""
+        """Return whether a file may stay after its instance is gone, such as an image cache."""
         _ = file
         return False
 
     def faults(self) -> Sequence[Fault]:
-        """Give what may go wrong with any driver of this core."""
+        """Return the faults to try with any driver of this core."""
         return ()
 
     def stories(self) -> Sequence[Story]:
-        """Give the stories of an instance's life."""
+        """Return the stories of an instance's life."""
         return ()
 
     def before(self, method: str) -> tuple[str, ...]:
-        """Give the calls that bring a new driver into the state in which core calls a method."""
+        """Return the calls that bring a new driver into the state in which core calls a method."""
         steps = [*self.beginning, *self.preparations.get(method, self.usual)]
         return tuple(step for step in steps if step != method)

@@ -1,4 +1,4 @@
-"""The contract as data: reads a surface file into what each method of a driver has to keep."""
+"""The contract as data: reads from a surface file what each method of a driver must keep."""
 
 import inspect
 import tomllib
@@ -10,12 +10,12 @@ from typing import Any
 from semistable_contract.shapes import Shape, parse_shape, shape_of
 
 HERE = Path(__file__).parent
-SHELVES = (HERE / "surfaces", HERE.parent / "surfaces")
-"""Where contracts lie by name: in an installed kit, and in a checkout."""
+FOLDERS = (HERE / "surfaces", HERE.parent / "surfaces")
+"""The folders of contracts by name: in an installed kit, and in a checkout."""
 
 
 class KitError(Exception):
-    """The kit cannot work as it was asked to: one sentence, and a hint that says what to do."""
+    """The kit cannot do what was requested: one sentence, and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(f"{message}\nhint: {hint}")
@@ -23,7 +23,7 @@ class KitError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What the contract says of one method; what it does not say is not checked."""
+    """The contract of one method; keys that are not set are not checked."""
 
     name: str
     capability: str | None = None
@@ -35,12 +35,12 @@ class Method:
     since: str | None = None
     shapes: tuple[Shape, ...] = ()
     changes: frozenset[str] = frozenset()
-    """Parameters, or dotted parts of them, that core passes in order to have them changed."""
+    """Parameters, or dotted parts of them, that the method may change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """What core and its drivers agreed on."""
+    """The contract between a core and its drivers."""
 
     name: str
     driver_class: str
@@ -53,10 +53,10 @@ class Contract:
 
 
 def load(spec: str) -> Contract:
-    """Read a contract, by the name of one that comes with the kit or by the path of a file.
+    """Read a contract by the name of one that comes with the kit, or by the path of a file.
 
-    Raises KitError if there is none, or if it is no surface file (see docs/surface.md). Keys that
-    the kit does not know are left alone: the file serves the static checker too.
+    Raises KitError if there is none, or if it is not a surface file (see docs/surface.md). Unknown
+    keys are ignored, because the static checker uses the file too.
     """
     path = _find(spec)
     data = _read(path)
@@ -79,7 +79,7 @@ def load(spec: str) -> Contract:
 
 
 def _beside(path: Path) -> Path:
-    """Give the file that holds the methods of a surface."""
+    """Return the path of the file with the methods of a surface."""
     return path.with_suffix(".methods.toml")
 
 
@@ -97,10 +97,10 @@ def _read(path: Path) -> dict[str, Any]:
 def _find(spec: str) -> Path:
     if spec.endswith(".toml"):
         return Path(spec)
-    for shelf in SHELVES:
-        if (shelf / f"{spec}.toml").is_file() and not spec.endswith(".methods"):
-            return shelf / f"{spec}.toml"
-    known = sorted({file.stem for shelf in SHELVES for file in shelf.glob("*.toml")})
+    for folder in FOLDERS:
+        if (folder / f"{spec}.toml").is_file() and not spec.endswith(".methods"):
+            return folder / f"{spec}.toml"
+    known = sorted({file.stem for folder in FOLDERS for file in folder.glob("*.toml")})
     known = [name for name in known if not name.endswith(".methods")]
     raise KitError(
         f"There is no contract named {spec}.",
@@ -111,7 +111,7 @@ def _find(spec: str) -> Path:
 def _method(name: str, data: Mapping[str, Any], *, required: bool) -> Method:
     required = bool(data.get("required", required))
     raises = data.get("raises")
-    if raises is not None:  # what core is prepared for may come out as well
+    if raises is not None:  # core handles these, so they are allowed as well
         raises = [*raises, *data.get("handled", ())]
     changes = set(data.get("changes", ()))
     for parameter, opaque in data.get("opaque", {}).items():
@@ -132,7 +132,7 @@ def _method(name: str, data: Mapping[str, Any], *, required: bool) -> Method:
 
 
 def complete(contract: Contract, base: type) -> Contract:
-    """Add what core's own class says: methods that the data lacks, and their call shapes."""
+    """Add the methods and call shapes of core's own class that the data lacks."""
     methods = {
         name: contract.methods.get(name, Method(name=name))
         for name, function in inspect.getmembers(base, callable)

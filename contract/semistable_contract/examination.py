@@ -1,4 +1,4 @@
-"""All checks of one driver: which there are, which are asked for, and how each ends."""
+"""All checks of one driver: their list, which ones apply, and their outcomes."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,13 +15,13 @@ from semistable_contract.shapes import refusal
 from semistable_contract.trial import Subject, claims_of, overrides
 
 SEEN = ("arguments", "patches", "globals", "privates", "threads", "processes", "files")
-"""Checks that every observed call answers."""
+"""The checks that every observed call covers."""
 Run = Callable[[Callable[[], Any], float], Ended]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that is checked: `kind` is a key of findings.PROMISES."""
+    """One check; `kind` is a key of findings.PROMISES."""
 
     kind: str
     method: str
@@ -30,18 +30,18 @@ class Check:
 
     @property
     def name(self) -> str:
-        """Name it among the checks of its method."""
+        """The name of the check within its method."""
         return f"fault: {self.fault.name}" if self.fault else self.kind
 
     @property
     def id(self) -> str:
-        """Name it among all checks."""
+        """The name of the check, METHOD::CHECK."""
         return f"{self.method}::{self.name}"
 
 
 @dataclass(slots=True, kw_only=True)
 class Examination:
-    """One driver under examination; what was observed once answers several checks."""
+    """The examination of one driver; one observed call serves several checks."""
 
     subject: Subject
     run_apart: Run
@@ -53,7 +53,7 @@ class Examination:
     _observed: dict[str, Observed | Finding] = field(default_factory=dict)
 
     def checks(self) -> Iterator[Check]:
-        """List all checks, whether they are asked for or not."""
+        """Yield all checks, whether they apply or not."""
         yield Check(kind="starts", method="driver")
         for method in self.subject.contract.methods.values():
             yield from self._of_method(method)
@@ -79,7 +79,7 @@ class Examination:
         return found.kind if found else None
 
     def run(self, check: Check) -> Outcome:
-        """Make one check."""
+        """Run one check."""
         names = (check.method, check.id, self._capability(check.method))
         found = [self.declarations[name] for name in names if name in self.declarations]
         for one in found:
@@ -121,13 +121,13 @@ class Examination:
         if check.kind == "accepts":
             return failed(refused) if refused else PASSED
         if refused:
-            return skipped("core's call is refused: its own check tells")
+            return skipped("the method does not accept core's call: see `accepts`")
         if check.fault:
             return self._fault(method, check.fault)
         return self._seen(method, check.kind, self.observed(method.name))
 
     def claims(self) -> dict[str, bool] | Finding:
-        """Start the driver, once, and give what it claims; a finding if it does not start."""
+        """Start the driver once and return its claims; a finding if it does not start."""
         if self._claims is None:
             ended = self.run_apart(lambda: claims_of(self.subject), self.deadline)
             self._claims = ended.value if ended.how is None else self._died("driver", ended)
@@ -152,7 +152,7 @@ class Examination:
         return None
 
     def observed(self, name: str) -> Observed | Finding:
-        """Observe a method, once; a finding if the process did not outlive it."""
+        """Observe a call of a method once; a finding if the process did not survive it."""
         if name not in self._observed:
             method = self.subject.contract.methods.get(name, Method(name=name))
             self._observed[name] = self._observe(method)
@@ -160,7 +160,7 @@ class Examination:
 
     def _observe(self, method: Method) -> Observed | Finding:
         if not hasattr(self.subject.driver_class, method.name):
-            return Observed(answer="not-implemented", reason="there is no such method")
+            return Observed(answer="not-implemented", reason="the driver has no such method")
         for step in self.subject.adapter().before(method.name):
             why = self._impassable(step)
             if why:
@@ -172,24 +172,24 @@ class Examination:
         return seen
 
     def _impassable(self, step: str) -> str | None:
-        """Say why no call beyond this one can be tried; a hanging step would cost each of them."""
+        """Return why the calls after this one cannot be tried; None if they can."""
         seen = self.observed(step)
         if isinstance(seen, Finding):
-            return "does not come back: its own check tells"
+            return "does not return: see its own check"
         if seen.answer == "returned":
             return None
-        return f"did not work ({seen.reason}): its own checks tell"
+        return f"failed ({seen.reason}): see its own checks"
 
     def _died(self, method: str, ended: Ended) -> Finding:
-        lines = [one for one in ended.trace if one.path.startswith(self.subject.home.paths)]
-        seconds = f" within {self.deadline:g} s" if ended.how == "did not come back" else ""
+        lines = [one for one in ended.trace if one.path.startswith(self.subject.owners.paths)]
+        seconds = f" within {self.deadline:g} s" if ended.how == "did not return" else ""
         sentence = f"{method} {ended.how}{seconds}."
         check = "starts" if method == "driver" else "ends"
         return self.subject.finding(check, method, sentence, lines[0] if lines else None)
 
     def _seen(self, method: Method, kind: str, seen: Observed | Finding) -> Outcome:
         if isinstance(seen, Finding):
-            return failed(seen) if kind == "call" else skipped(f"{method.name} did not end")
+            return failed(seen) if kind == "call" else skipped(f"{method.name} did not return")
         if seen.answer == "not-implemented":
             return self._not_implemented(method, kind, seen)
         found = [finding for finding in seen.findings if finding.check == kind]
@@ -208,8 +208,8 @@ class Examination:
                 return skipped(own)
             return skipped(f"{own}, which the contract allows")
         how = "raises NotImplementedError"
-        if seen.reason == "there is no such method":
-            how = "is not there"
+        if seen.reason == "the driver has no such method":
+            how = "does not exist"
         elif not overrides(self.subject, method.name):
             how = "is only inherited, and raises NotImplementedError"
         claim = f" claims {method.capability}, but" if method.capability else "'s"
@@ -219,10 +219,10 @@ class Examination:
     def _fault(self, method: Method, fault: Fault) -> Outcome:
         seen = self.observed(method.name)
         if isinstance(seen, Finding) or seen.answer in {"not-implemented", "unprepared"}:
-            reason = "it did not end" if isinstance(seen, Finding) else seen.reason
-            return skipped(f"without the fault already: {reason}")
+            reason = "it did not return" if isinstance(seen, Finding) else seen.reason
+            return skipped(f"it fails without the fault: {reason}")
         if seen.answer == "raised":
-            return skipped("it fails without the fault already: its own check tells")
+            return skipped("it fails without the fault: see its own check")
         ended = self.run_apart(lambda: try_fault(self.subject, method, fault), self.deadline)
         if ended.how is not None:
             return failed(replace(self._died(method.name, ended), check="fault"))
@@ -239,34 +239,34 @@ class Examination:
         ended = self.run_apart(lambda: tell(self.subject, story), self.deadline)
         if ended.how is not None:
             return failed(replace(self._died(story.name, ended), check="story"))
-        told: Observed = ended.value
-        if told.findings:
-            broken = told.findings[0]
+        seen: Observed = ended.value
+        if seen.findings:
+            broken = seen.findings[0]
             if self._fails_alone(broken.method):
-                return skipped(f"{broken.method} fails already: its own checks tell")
-            if told.answer == "confused":
-                raise BrokenTrialError(told.reason)
+                return skipped(f"{broken.method} fails on its own: see its own checks")
+            if seen.answer == "confused":
+                raise BrokenTrialError(seen.reason)
             return failed(replace(broken, method=story.name))
-        return PASSED if told.answer == "returned" else skipped(told.reason)
+        return PASSED if seen.answer == "returned" else skipped(seen.reason)
 
     def _unsound(self, name: str) -> str | None:
-        """Say why a story need not be told: a method of it fails already, or is left out."""
+        """Return why a story is skipped: a method of it fails on its own, or is excluded."""
         method = self.subject.contract.methods.get(name, Method(name=name))
         if "closed" in {self._declared(name), self._declared(method.capability or "")}:
-            return "is left out by the requirements"
+            return "is excluded by the requirements"
         claims = self.claims()
         unclaimed = isinstance(claims, dict) and self._unclaimed(method, claims)
         if unclaimed:
             return f"is not claimed ({unclaimed})"
         seen = self.observed(name)
         if self._refused(method) or isinstance(seen, Finding):
-            return "fails already: its own checks tell"
+            return "fails on its own: see its own checks"
         if seen.answer != "returned":
-            return f"did not work: {seen.reason}"
+            return f"failed: {seen.reason}"
         return None
 
     def _fails_alone(self, name: str) -> bool:
-        """Tell whether a method gives back something wrong, or cannot be called twice."""
+        """Return whether a method returns a wrong value, or cannot be called twice."""
         seen = self.observed(name) if name in self.subject.contract.methods else None
         found = seen.findings if isinstance(seen, Observed) else []
         return bool({"returns", "twice"} & {finding.check for finding in found})

@@ -1,4 +1,4 @@
-"""Which exceptions the contract lets out of a method."""
+"""Decides which exceptions the contract allows a method to raise."""
 
 import importlib
 import traceback
@@ -10,10 +10,10 @@ from semistable_contract.showing import steady
 
 
 def is_named(error: BaseException, raises: tuple[str, ...] | None, core: str) -> bool:
-    """Tell whether an exception may come out of a method.
+    """Return whether a method may raise an exception.
 
-    `raises` are the dotted names that the contract lists, whose subclasses count too. Where it
-    lists none, core's own exceptions are let out: it is not known which of them core expects.
+    `raises` are the dotted names that the contract lists; subclasses are included. If it is None,
+    all exceptions of core are allowed, because it is unknown which of them core expects.
     """
     ancestors = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}
     if raises is None:
@@ -22,7 +22,7 @@ def is_named(error: BaseException, raises: tuple[str, ...] | None, core: str) ->
 
 
 def _resolved(names: Iterable[str]) -> set[str]:
-    """Follow names to the classes that they stand for, where core exports them elsewhere."""
+    """Resolve names to the classes that they refer to, since core may re-export classes."""
     found = set()
     for name in names:
         module, _, attribute = name.rpartition(".")
@@ -35,7 +35,7 @@ def _resolved(names: Iterable[str]) -> set[str]:
 
 
 def described(error: BaseException) -> str:
-    """Say an exception on one short line."""
+    """Return an exception as one short line."""
     text = steady(" ".join(str(error).split()))
     name = type(error).__qualname__
     module = type(error).__module__
@@ -44,7 +44,7 @@ def described(error: BaseException) -> str:
 
 
 def raised_in(trace: TracebackType | None, paths: tuple[str, ...]) -> Place | None:
-    """Give the innermost line of a traceback that lies in the driver's files."""
+    """Return the innermost line of a traceback in the driver's files."""
     for frame in reversed(traceback.extract_tb(trace)):
         if frame.filename.startswith(paths):
             return Place(path=frame.filename, line=frame.lineno or 0)

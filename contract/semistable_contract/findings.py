@@ -1,4 +1,4 @@
-"""What a check finds, in the contract's words: what happened, what was promised, what to do."""
+"""The findings of the checks: what happened, the sentence of the contract, and a hint."""
 
 import inspect
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What one kind of check holds a driver to: the contract's sentence, and what to do."""
+    """What one kind of check requires: the sentence of the contract, and a hint."""
 
     sentence: str
     hint: str
@@ -27,84 +27,84 @@ class Promise:
 
 PROMISES: dict[str, Promise] = {
     "starts": Promise(
-        sentence="Core makes one driver and starts it before it calls anything else.",
-        hint="Let the constructor and the start take what core passes; see the exception.",
+        sentence="Core creates one driver and starts it before any other call.",
+        hint="Accept what core passes to the constructor and at the start; see the exception.",
     ),
     "accepts": Promise(
         sentence="A driver accepts each call that core makes.",
         hint="Give the method core's parameters, in core's order; further ones need defaults.",
     ),
     "claim": Promise(
-        sentence="A driver does what its capabilities claim.",
-        hint="Implement the method, or claim less.",
+        sentence="A driver implements what its capabilities claim.",
+        hint="Implement the method, or do not claim the capability.",
     ),
     "implemented": Promise(
         sentence="Core calls this method of every driver.",
         hint="Implement the method: core does not expect NotImplementedError here.",
     ),
     "call": Promise(
-        sentence="Only exceptions that the contract names come out of a driver.",
-        hint="Catch it, and raise what the contract names instead.",
+        sentence="A driver raises only exceptions that the contract names.",
+        hint="Catch the exception, and raise one that the contract names.",
     ),
     "ends": Promise(
-        sentence="A call comes back, and leaves the process of core alive.",
-        hint="Give every wait an end; keep what can crash in a process of its own.",
+        sentence="A call returns, and does not end the process of core.",
+        hint="Set a timeout for every wait; run code that can crash in a separate process.",
     ),
     "returns": Promise(
-        sentence="What a method gives back has the type that the contract names.",
-        hint="Return what the contract names.",
+        sentence="The result of a method has the type that the contract names.",
+        hint="Return a value of this type.",
     ),
     "arguments": Promise(
-        sentence="Arguments belong to core; a driver changes only those that the contract says.",
+        sentence="Arguments belong to core; a driver changes only those that the contract lists.",
         hint="Change a copy.",
     ),
     "patches": Promise(
-        sentence="A driver replaces nothing of core: all drivers and all of core share it.",
-        hint="Override in a subclass of your own, or ask core for a hook.",
+        sentence="A driver replaces no code of core, because core and all drivers share it.",
+        hint="Override the code in a subclass of the driver, or propose a hook to core.",
     ),
     "globals": Promise(
         sentence="A driver changes no global of core.",
         hint="Keep the state in the driver.",
     ),
     "privates": Promise(
-        sentence="Names that begin with an underscore are core's own and may change any day.",
+        sentence="Names with a leading underscore are private to core and may change at any time.",
         hint="Use a public name, or ask core to make this one part of the surface.",
     ),
     "threads": Promise(
         sentence="A driver leaves no thread behind.",
-        hint="Join the thread before the call returns, or end it in the counter action.",
+        hint="Join the thread before the call returns, or end it in a cleanup call.",
     ),
     "processes": Promise(
         sentence="A driver leaves no process behind.",
-        hint="Wait for the process before the call returns, or end it in the counter action.",
+        hint="Wait for the process before the call returns, or end it in a cleanup call.",
     ),
     "files": Promise(
         sentence="A driver leaves no file behind once its instance is gone.",
-        hint="Remove the file in the counter action, or close it.",
+        hint="Close the file, and remove it in a cleanup call.",
     ),
     "twice": Promise(
-        sentence="Core may make this call twice; the second changes nothing.",
-        hint="Do nothing, and do not complain, where there is nothing left to do.",
+        sentence="Core may repeat this call; the second call changes nothing.",
+        hint="Do nothing and raise nothing if there is nothing left to do.",
     ),
     "fault": Promise(
-        sentence="When something goes wrong too, only exceptions that the contract names come out.",
-        hint="Catch it, and raise what the contract names instead.",
+        sentence="During a fault, too, a driver raises only exceptions that the contract names.",
+        hint="Catch the exception, and raise one that the contract names.",
     ),
     "story": Promise(
-        sentence="What a driver tells of an instance agrees with what core asked of it.",
-        hint="Keep the driver's state true to what it did.",
+        sentence="The state that a driver reports for an instance agrees with core's calls.",
+        hint="Report the state that results from the calls.",
     ),
     "exclusion": Promise(
-        sentence="An exclusion that nothing needs any more is an error.",
+        sentence="An exclusion that is no longer needed is an error.",
         hint="Remove it from the requirements.",
     ),
 }
-"""Every kind of check, by the name under which results list it."""
+"""Every kind of check, by its name in the results."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One breach: a check that does not hold for a method."""
+    """One breach: a check that failed for a method."""
 
     check: str
     method: str
@@ -112,7 +112,7 @@ class Finding:
     driver: Place | None = None
     core: Place | None = None
     instead: str | None = None
-    """A hint that fits better than the promise's own."""
+    """A more specific hint than the promise's own."""
 
     def __str__(self) -> str:
         promise = PROMISES[self.check]
@@ -124,7 +124,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a check ended: `passed`, `failed` with a finding, or `skipped` with a reason."""
+    """The outcome of a check: `passed`, `failed` with a finding, or `skipped` with a reason."""
 
     outcome: str
     reason: str = ""
@@ -135,17 +135,17 @@ PASSED = Outcome(outcome="passed")
 
 
 def failed(finding: Finding) -> Outcome:
-    """Make the outcome of a check that does not hold."""
+    """Return the outcome of a failed check."""
     return Outcome(outcome="failed", reason=finding.sentence, finding=finding)
 
 
 def skipped(reason: str) -> Outcome:
-    """Make the outcome of a check that could not be made, or was not asked for."""
+    """Return the outcome of a check that could not be made, or does not apply."""
     return Outcome(outcome="skipped", reason=reason)
 
 
 def place_of(function: Callable[..., Any] | type | None) -> Place | None:
-    """Say where something was defined; None where Python cannot tell."""
+    """Return the place of a definition; None if Python does not have it."""
     if function is None:
         return None
     target = inspect.unwrap(function) if callable(function) else function

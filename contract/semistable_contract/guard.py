@@ -1,4 +1,4 @@
-"""The checks of the kit around a driver at work, where core or a CI job puts them."""
+"""The checks of the kit around a driver at run time, in core or in a CI job."""
 
 import contextlib
 import functools
@@ -11,8 +11,8 @@ from typing import Any
 from semistable_contract.contract import Contract, KitError, Method, complete, load
 from semistable_contract.exceptions import described, is_named, raised_in
 from semistable_contract.findings import Finding, place_of
-from semistable_contract.home import Home, home_of
 from semistable_contract.mutation import Freezer, View, differences, owned, unknown
+from semistable_contract.owners import Owners, owners_of
 from semistable_contract.patches import Snapshot
 from semistable_contract.privates import Watch
 from semistable_contract.returns import UnknownTypeError, mismatch
@@ -22,7 +22,7 @@ MODES = ("observe", "enforce")
 
 
 class ContractBreachError(Exception):
-    """A driver broke the contract, and the guard was told to enforce it."""
+    """A driver broke the contract, and the guard is in the mode `enforce`."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(str(finding))
@@ -30,17 +30,17 @@ class ContractBreachError(Exception):
 
 
 class ContractGuard:
-    """Stands before a driver: passes every call on, and looks at what goes in and comes out.
+    """A proxy of a driver: forwards every call, and checks arguments, results and exceptions.
 
     `contract` is a contract, or the name or path of one. `mode` is `observe`, which logs each kind
-    of breach of a method once and counts it always, or `enforce`, which raises ContractBreachError
-    after the call. `view` shows core's objects as plain data (an adapter's `view`). With
-    `thorough`, what the driver does to core is watched too: replaced code, changed globals, private
-    names, threads that are left. That costs milliseconds a call and takes one call at a time, so
-    that it is for CI jobs. Raises KitError for a contract that cannot be had.
+    of breach of a method once and counts all, or `enforce`, which raises ContractBreachError after
+    the call. `view` returns core's objects as plain data (an adapter's `view`). `thorough` also
+    checks what the driver does to core: replaced code, changed globals, private names, remaining
+    threads. It costs milliseconds for each call and allows one call at a time, so it is meant for
+    CI jobs. Raises KitError if the contract cannot be loaded.
 
-    To `isinstance`, a guard is what its driver is. `counts` has the breaches by method and check,
-    `findings` the first of each.
+    For `isinstance`, a guard has the class of its driver. `counts` has the number of breaches by
+    method and check, `findings` the first of each.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class ContractGuard:
         own = object.__setattr__
         own(self, "_driver", driver)
         own(self, "_contract", complete(contract, base))
-        own(self, "_home", home_of(type(driver), base))
+        own(self, "_owners", owners_of(type(driver), base))
         own(self, "_base", base)
         own(self, "_enforce", mode == "enforce")
         own(self, "_view", view)
@@ -69,7 +69,7 @@ class ContractGuard:
 
     _driver: Any
     _contract: Contract
-    _home: Home
+    _owners: Owners
     _base: type
     _enforce: bool
     _view: View
@@ -92,7 +92,7 @@ class ContractGuard:
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._driver, name, value)
-        self.__dict__.pop(name, None)  # what stood there may have been guarded
+        self.__dict__.pop(name, None)  # the old value may have been guarded
 
     def _call(self, method: Method, name: str, /, *args: Any, **kwargs: Any) -> Any:
         arguments: list[tuple[int | str, Any]] = [*enumerate(args, 1), *kwargs.items()]
@@ -102,18 +102,18 @@ class ContractGuard:
                 value = getattr(self._driver, name)(*args, **kwargs)
         except NotImplementedError as error:
             if method.required or method.not_implemented == "breach" or self._claims(method):
-                sentence = f"{name} raised NotImplementedError, though core counts on it."
+                sentence = f"{name} raised NotImplementedError, although core requires the method."
                 self._breach(self._finding("implemented", name, sentence), error)
             raise
         except Exception as error:
             if not is_named(error, method.raises, self._contract.core):
                 sentence = f"{name} raised {described(error)}, which the contract does not name."
-                place = raised_in(error.__traceback__, self._home.paths)
+                place = raised_in(error.__traceback__, self._owners.paths)
                 self._breach(self._finding("call", name, sentence, place), error)
             raise
         self._look(method, value)
-        for (key, given), before in zip(arguments, frozen, strict=True):
-            self._compare(method, key, before, Freezer(self._view).freeze(given))
+        for (key, argument), before in zip(arguments, frozen, strict=True):
+            self._compare(method, key, before, Freezer(self._view).freeze(argument))
         return value
 
     def _claims(self, method: Method) -> bool:
@@ -126,7 +126,7 @@ class ContractGuard:
         with contextlib.suppress(UnknownTypeError):
             wrong = mismatch(value, method.returns)
             if wrong:
-                sentence = f"{method.name} returns what the contract does not: {wrong}."
+                sentence = f"{method.name} returns another type than the contract: {wrong}."
                 self._breach(self._finding("returns", method.name, sentence))
 
     def _compare(self, method: Method, key: int | str, before: Any, after: Any) -> None:
@@ -141,18 +141,18 @@ class ContractGuard:
 
     @contextlib.contextmanager
     def _watched(self, method: Method) -> Iterator[None]:
-        """Watch what the call does to core, where the guard is thorough."""
+        """Watch what the call does to core, if the guard is thorough."""
         if self._alone is None:
             yield
             return
         with self._alone:
-            snapshot, watch = Snapshot(self._home), Watch(self._home, self._base)
+            snapshot, watch = Snapshot(self._owners), Watch(self._owners, self._base)
             threads = set(threading.enumerate())
             with watch.watching():
                 yield
             name = method.name
             for symbol, place in sorted(watch.reached.items()):
-                sentence = f"{name} reaches {symbol}, which is core's own."
+                sentence = f"{name} uses {symbol}, which is private to core."
                 self._breach(self._finding("privates", name, sentence, place))
             for change in snapshot.changes(watch.ran):
                 check, verb = ("patches", "replaces") if change.replaced else ("globals", "changes")
@@ -182,7 +182,7 @@ class ContractGuard:
 
 
 def _parameter(method: Method, key: int | str) -> str:
-    """Name an argument as core's own shape of the call names its position."""
+    """Return the name of an argument in core's shape of the call."""
     if isinstance(key, str):
         return key
     for shape in method.shapes:
@@ -193,7 +193,7 @@ def _parameter(method: Method, key: int | str) -> str:
 
 
 def _base(kind: type, name: str) -> type:
-    """Find core's own class among the ancestors of a driver's; else the driver's class itself."""
+    """Return core's class among the base classes of a driver's; else the driver's class."""
     for ancestor in kind.__mro__:
         if f"{ancestor.__module__}.{ancestor.__qualname__}" == name:
             return ancestor

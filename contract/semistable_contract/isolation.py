@@ -1,4 +1,4 @@
-"""A process of its own for each trial, with a deadline: a crash or hang costs that trial alone."""
+"""Runs each trial in its own process, with a deadline: a crash or hang ends only that trial."""
 
 import contextlib
 import faulthandler
@@ -20,13 +20,13 @@ from semistable_contract.findings import Place
 
 CAN_FORK = hasattr(os, "fork")
 GRACE = 1.0
-"""Seconds beyond the deadline in which Python still may write down where it is."""
+"""Seconds after the deadline in which Python may still write its traceback."""
 LINE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """How a trial's process ended: with a `value`, or `how` it died and where it was then."""
+    """The end of a trial's process: a `value`, or `how` it died and its traceback."""
 
     value: Any = None
     how: str | None = None
@@ -34,14 +34,14 @@ class Ended:
 
 
 class BrokenTrialError(Exception):
-    """The kit itself failed in a trial; says where."""
+    """The kit itself failed in a trial; the message has the place."""
 
 
 def run_apart(task: Callable[[], Any], deadline: float) -> Ended:
-    """Run a task in a forked child and give back what it returned.
+    """Run a task in a forked child and return its result.
 
-    `deadline` is in seconds. A child that hangs is killed together with all that it started.
-    Raises BrokenTrialError when the task raised: tasks catch what a driver raises.
+    `deadline` is in seconds. A child that hangs is killed with all processes that it started.
+    Raises BrokenTrialError if the task raises: tasks catch the exceptions of a driver.
     """
     sandbox = tempfile.mkdtemp(prefix="contract-")
     reader, writer = os.pipe()
@@ -69,23 +69,23 @@ def run_apart(task: Callable[[], Any], deadline: float) -> Ended:
 
 
 def run_here(task: Callable[[], Any], _: float) -> Ended:
-    """Run a task in this process: nothing keeps a crash or hang of it from ending the run."""
+    """Run a task in this process: a crash or hang ends the whole run."""
     return Ended(value=task())
 
 
 def _live(
     task: Callable[[], Any], deadline: float, sandbox: str, writer: int, trace: IO[bytes]
 ) -> None:
-    """Be the child; never returns."""
+    """Run the task in the child process; never returns."""
     try:
         os.setsid()
-        gc.freeze()  # what the parent made stays as it is; to walk it would copy its pages
+        gc.freeze()  # a collection would copy the memory pages of the parent's objects
         os.environ["TMPDIR"] = tempfile.tempdir = sandbox
         faulthandler.enable(trace)
         faulthandler.dump_traceback_later(deadline, file=trace)
         try:
             payload = pickle.dumps(("done", task()))
-        except BaseException as error:  # noqa: BLE001 - the parent has to hear of it
+        except BaseException as error:  # noqa: BLE001 - it is reported to the parent
             frame = error.__traceback__
             while frame and frame.tb_next:
                 frame = frame.tb_next
@@ -99,12 +99,12 @@ def _live(
 
 
 def _receive(reader: int, seconds: float) -> bytes | str:
-    """Read the child's message; a sentence if none came in time, empty if it died."""
+    """Read the child's message; a phrase if it is late, "" if the child died."""
     end, data = time.monotonic() + seconds, b""
     while len(data) < 8 or len(data) < 8 + int.from_bytes(data[:8], "big"):
         ready = select.select([reader], [], [], max(0.0, end - time.monotonic()))[0]
         if not ready:
-            return "did not come back"
+            return "did not return"
         piece = os.read(reader, 1 << 16)
         if not piece:
             return ""
@@ -113,7 +113,7 @@ def _receive(reader: int, seconds: float) -> bytes | str:
 
 
 def _end(child: int) -> int:
-    """End the child and all that it started; give the status with which it ended."""
+    """End the child and all that it started; return its exit status."""
     for _ in range(50):
         number, status = os.waitpid(child, os.WNOHANG)
         if number:

@@ -1,4 +1,4 @@
-"""What a call leaves behind once its counter action is done: threads, processes, files."""
+"""Finds what a call leaves behind after the cleanup calls: threads, processes, files."""
 
 import contextlib
 import os
@@ -12,27 +12,27 @@ from types import FrameType
 from typing import Any
 
 from semistable_contract.findings import Place
-from semistable_contract.home import Home
+from semistable_contract.owners import Owners
 from semistable_contract.showing import steady
 
 POOLS = {"futurist"}
-"""Libraries that keep the workers of their pools, oslo.service's timers among them, for later."""
+"""Libraries whose pools keep worker threads, such as oslo.service's timers."""
 GRACE = 0.5
-"""Seconds that a thread or process has to end by itself after the counter action."""
+"""Seconds in which a thread or process may end by itself after the cleanup calls."""
 OWN = ("__pycache__", ".pyc", "/dev/", "/proc/", ".pytest_cache")
 
 
 class Ledger:
-    """Notes what begins while it is open, and tells afterwards what is still there.
+    """Records what starts while it is open, and yields afterwards what still exists.
 
     Threads are Python's. Processes are the children of this process and of its session, read from
     /proc. Files are those that Python code creates (audit events `open`, `os.mkdir`, `os.rename`,
-    `os.link`, `os.symlink`), and those that stay open (/proc/self/fd). What a library creates in
-    C is not seen, nor, without /proc, processes.
+    `os.link`, `os.symlink`), and those that stay open (/proc/self/fd). Files created by C code are
+    not seen; without /proc, processes are not seen.
     """
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+    def __init__(self, owners: Owners) -> None:
+        self._owners = owners
         self._open = False
         self._threads: dict[threading.Thread, Place | None] = {}
         self._starters: list[tuple[str, Place | None]] = []
@@ -42,7 +42,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
-        """Note what begins inside the block."""
+        """Record what starts inside the block."""
         _listen(self)
         threads, processes = set(threading.enumerate()), set(_processes())
         descriptors = _descriptors()
@@ -66,16 +66,16 @@ class Ledger:
             }
 
     def note(self, event: str, arguments: tuple[Any, ...], frame: FrameType | None) -> None:
-        """Take an audit event of Python."""
+        """Record an audit event of Python."""
         path = _created(event, arguments)
         if path is None or any(part in path for part in OWN) or path in self._created:
             return
-        whose, place = self._home.whose(frame)
+        whose, place = self._owners.of_frame(frame)
         if whose == "driver" and place and not os.path.lexists(path):
             self._created[path] = place
 
     def threads(self) -> Iterator[tuple[str, Place | None]]:
-        """Name the threads that have not ended."""
+        """Yield the names of threads that have not ended."""
         deadline = time.monotonic() + GRACE
         for thread, place in self._threads.items():
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -83,7 +83,7 @@ class Ledger:
                 yield thread.name, place
 
     def processes(self) -> Iterator[str]:
-        """Name the processes that have not ended, and end them."""
+        """Yield the commands of processes that have not ended, and kill them."""
         deadline = time.monotonic() + GRACE
         left = self._processes & set(_processes())
         while left and time.monotonic() < deadline:
@@ -95,7 +95,7 @@ class Ledger:
                 os.kill(number, signal.SIGKILL)
 
     def files(self) -> Iterator[tuple[str, Place | None]]:
-        """Name the files that are still there, or still open."""
+        """Yield the files that still exist, or are still open."""
         for path, place in sorted(self._created.items()):
             if os.path.lexists(path):
                 yield steady(path), place
@@ -111,7 +111,7 @@ _HOOKED: list[bool] = []
 
 
 def _listen(ledger: Ledger | None) -> None:
-    """Hand audit events to a ledger; Python cannot take a hook away again, so there is one."""
+    """Send audit events to a ledger, with a single hook, since Python cannot remove hooks."""
     _LISTENER[:] = [ledger] if ledger else []
     if not _HOOKED:
         _HOOKED.append(True)
@@ -122,7 +122,7 @@ def _listen(ledger: Ledger | None) -> None:
             frame, listening = sys._getframe(1), list(_LISTENER)  # noqa: SLF001 - who starts it
             begin(self)
             for one in listening:
-                _STARTED[self.ident or 0] = one._home.whose(frame)  # noqa: SLF001 - its own class
+                _STARTED[self.ident or 0] = one._owners.of_frame(frame)  # noqa: SLF001 - its own class
 
         threading.Thread.start = start  # type: ignore[method-assign]
 
@@ -133,7 +133,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _created(event: str, arguments: tuple[Any, ...]) -> str | None:
-    """Give the path that an audit event is about to create."""
+    """Return the path that an audit event is about to create; None for other events."""
     if event == "open":
         path, mode, flags = arguments
         creates = flags & os.O_CREAT if isinstance(flags, int) else set(mode or "") & set("wax")
@@ -152,7 +152,7 @@ def _text(path: object) -> str | None:
 
 
 def _processes() -> list[int]:
-    """List the processes that are this one's children, or of its session."""
+    """Return the processes that are children of this one, or in its session."""
     mine, session, found = os.getpid(), os.getsid(0), []
     try:
         numbers = [int(name) for name in os.listdir("/proc") if name.isdigit()]  # noqa: PTH208 - 1 ms
@@ -177,7 +177,7 @@ def _command(number: int) -> str:
 
 
 def _descriptors() -> dict[int, str]:
-    """Give the ordinary files that are open, by their numbers."""
+    """Return the open regular files, by descriptor."""
     found = {}
     try:
         names = os.listdir("/proc/self/fd")  # noqa: PTH208 - numbers, not paths

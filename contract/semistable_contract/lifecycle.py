@@ -1,4 +1,4 @@
-"""Stories of an instance's life: calls in core's order, and what must be true between them."""
+"""Runs stories of an instance's life: calls in core's order, with expectations between them."""
 
 import traceback
 from typing import Any, NoReturn
@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 from semistable_contract.adapter import Adapter, NoArgumentError, Story
 from semistable_contract.exceptions import described, is_named, raised_in
 from semistable_contract.findings import Place
-from semistable_contract.home import Home
 from semistable_contract.observing import Observed
+from semistable_contract.owners import Owners
 from semistable_contract.trial import (
     Arguments,
     Subject,
@@ -18,31 +18,31 @@ from semistable_contract.trial import (
 )
 
 
-class _Broken(Exception):  # noqa: N818 - the story broke off; nobody outside sees it
-    """The story does not hold."""
+class _Broken(Exception):  # noqa: N818 - internal: it stops the story
+    """An expectation of the story failed."""
 
     def __init__(self, sentence: str, method: str, place: Place | None = None) -> None:
         super().__init__(sentence)
         self.method, self.place = method, place
 
 
-class _Told:
-    """A life (see adapter.Life) that is told of one new driver."""
+class _RunningStory:
+    """A life (see adapter.Life) of one new driver; `done` are the successful calls."""
 
     def __init__(self, subject: Subject, adapter: Adapter, driver: Any) -> None:
         self._subject, self._driver = subject, driver
         self.adapter = adapter
-        self.told: list[str] = []
+        self.done: list[str] = []
 
     @property
-    def home(self) -> Home:
-        """Say whose modules are whose."""
-        return self._subject.home
+    def owners(self) -> Owners:
+        """The owners of modules."""
+        return self._subject.owners
 
     @property
     def last(self) -> str:
-        """Name the last call that succeeded."""
-        return self.told[-1] if self.told else "driver"
+        """The last successful call."""
+        return self.done[-1] if self.done else "driver"
 
     def _arguments(self, method: str, replaced: dict[str, Any]) -> Arguments:
         return arguments_of(self._subject, self.adapter, method, further=replaced)
@@ -53,11 +53,11 @@ class _Told:
         except NotImplementedError as error:
             raise UnpreparedError(method, "it is not implemented") from error
         except NoArgumentError as error:
-            raise UnpreparedError(method, f"the kit cannot make {error}") from error
-        except Exception as error:  # noqa: BLE001 - a driver may raise what it likes
-            place = raised_in(error.__traceback__, self.home.paths)
+            raise UnpreparedError(method, f"the kit cannot create {error}") from error
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything
+            place = raised_in(error.__traceback__, self.owners.paths)
             self._break(f"{method} raised {described(error)}", method, place)
-        self.told.append(method)
+        self.done.append(method)
         return value
 
     def refused(self, method: str, *named: str, **replaced: Any) -> None:
@@ -65,9 +65,9 @@ class _Told:
             self._arguments(method, replaced).call(self._driver)
         except NotImplementedError as error:
             raise UnpreparedError(method, "it is not implemented") from error
-        except Exception as error:  # noqa: BLE001 - a driver may raise what it likes
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything
             if not is_named(error, named, self._subject.contract.core):
-                place = raised_in(error.__traceback__, self.home.paths)
+                place = raised_in(error.__traceback__, self.owners.paths)
                 wanted = " or ".join(named)
                 self._break(f"{method} raised {described(error)}, not {wanted}", method, place)
             return
@@ -75,30 +75,30 @@ class _Told:
 
     def expect(self, holds: object, sentence: str) -> None:
         if not holds:
-            self._break(sentence, self.last)
+            self._break(f"expected that {sentence}", self.last)
 
     def _break(self, sentence: str, method: str, place: Place | None = None) -> NoReturn:
-        so_far = f"After {', '.join(self.told)}: " if self.told else ""
+        so_far = f"After {', '.join(self.done)}: " if self.done else ""
         raise _Broken(f"{so_far}{sentence}.", method, place)
 
 
 def _line(error: BaseException) -> str:
-    """Say where the story's own code failed."""
+    """Return the line where the story's own code failed."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{frame.filename}:{frame.lineno}"
 
 
 def tell(subject: Subject, story: Story) -> Observed:
-    """Tell one story.
+    """Run one story.
 
-    `answer` is `returned`, `unprepared` with the reason, or `confused` when something that came
-    back was not even what the story could look at.
+    `answer` is `returned`, `unprepared` with the reason, or `confused` if a result had a form that
+    the story could not read.
     """
     adapter = subject.adapter()
     with adapter.opened():
         try:
             driver = started(subject, adapter)
-            life = _Told(subject, adapter, driver)
+            life = _RunningStory(subject, adapter, driver)
             story.tell(life)
         except UnpreparedError as error:
             return Observed(answer="unprepared", reason=str(error))
@@ -106,7 +106,7 @@ def tell(subject: Subject, story: Story) -> Observed:
             place = error.place or subject.place(error.method)
             finding = subject.finding("story", error.method, str(error), place)
             return Observed(answer="returned", findings=[finding])
-        except Exception as error:  # noqa: BLE001 - what came back confused the story itself
+        except Exception as error:  # noqa: BLE001 - the story cannot read a result
             reason = f"{described(error)} ({_line(error)})"
             finding = subject.finding("story", life.last, f"The story ended with {reason}.")
             return Observed(answer="confused", reason=reason, findings=[finding])

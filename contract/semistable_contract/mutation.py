@@ -1,4 +1,4 @@
-"""Whether a call changed its arguments: freezes them deeply before, and compares after."""
+"""Detects changed arguments: makes deep copies before a call, and compares after it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
@@ -7,22 +7,22 @@ from semistable_contract.showing import shown
 
 DEPTH = 12
 NODES = 20_000
-"""Beyond these an argument is taken as it is: looking must stay cheaper than the call."""
+"""Beyond these limits an argument is compared by identity, to limit the cost of a copy."""
 
 PLAIN = {dict, list, tuple, set, frozenset}
-"""What no view has to show."""
+"""The types that need no view."""
 Frozen = Any
 View = Callable[[Any], Any]
-"""Core's adapter shows an object as plain data; NotImplemented for what it does not know."""
+"""Returns an object of core as plain data; NotImplemented for unknown objects."""
 
 
 def unknown(_: object) -> Any:
-    """Know no object: the view of a core that says nothing about its own."""
+    """Return NotImplemented for every object: the view of a core without views."""
     return NotImplemented
 
 
 class Freezer:
-    """Makes comparable copies; one freezer for one call, so that cycles and size are bounded."""
+    """Makes comparable copies; one freezer for each value, so that cycles and size are bounded."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Freezer:
         self._open: set[int] = set()
 
     def freeze(self, value: Any, depth: int = 0) -> Frozen:
-        """Copy a value as far as it is data; everything else stands for itself."""
+        """Return a copy of a value as far as it is data; other objects are kept by identity."""
         if value is None or isinstance(value, str | bytes | int | float | complex):
             return value
         self._left -= 1
@@ -77,7 +77,7 @@ class Attributes(dict[str, Any]):
 
 
 class Same:
-    """Something that cannot be looked into: it is equal only to itself."""
+    """An opaque object: it is equal only to itself."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -93,7 +93,7 @@ class Same:
 
 
 def differences(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
-    """Say each difference between two frozen values, `path` names the outermost."""
+    """Yield each difference between two frozen values; `path` is the name of the outermost."""
     if isinstance(before, dict) and isinstance(after, dict):
         if before.keys() == {"kind", "view"} == after.keys():
             yield from _of_objects(before["view"], after["view"], path)
@@ -115,7 +115,7 @@ def differences(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
 
 
 def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
-    """Compare what two views show; a field that only the later one has was loaded, not changed."""
+    """Compare two views; a field that only the later one has was loaded, not changed."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         yield from differences(before, after, path)
         return
@@ -127,10 +127,10 @@ def _of_objects(before: Frozen, after: Frozen, path: str) -> Iterator[str]:
 
 
 def owned(frozen: Frozen, name: str, changes: Collection[str]) -> Frozen:
-    """Give of a frozen argument what is core's alone: all but what a driver may change.
+    """Return a frozen argument without the parts that a driver may change.
 
-    `changes` are names of arguments, dotted where only a field of an object or a key of a
-    dictionary may change (`instance.system_metadata`), in a list that of each item.
+    `changes` are names of arguments. A dotted name is a field of an object or a key of a
+    dictionary that may change (`instance.system_metadata`); in a list, that of each item.
     """
     if name in changes:
         return None

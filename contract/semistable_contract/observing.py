@@ -1,4 +1,4 @@
-"""Observes one call of a driver: what came back, and everything that it should not have done."""
+"""Observes one call of a driver: its result, and its forbidden side effects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,17 +25,17 @@ from semistable_contract.trial import (
 
 @dataclass(slots=True, kw_only=True)
 class Observed:
-    """What was seen of one call; it travels from the child to the parent.
+    """The observations of one call; the child process sends them to the parent.
 
-    `answer` is how it came back: `returned`, `named` (with an exception that the contract names),
-    `raised` (with another), `not-implemented`, or `unprepared`; `reason` says more.
+    `answer` is the kind of result: `returned`, `named` (an exception that the contract names),
+    `raised` (another exception), `not-implemented`, or `unprepared`; `reason` has details.
     """
 
     answer: str
     reason: str = ""
     findings: list[Finding] = field(default_factory=list)
     unchecked: dict[str, str] = field(default_factory=dict)
-    """Checks that could not be made, and why."""
+    """Checks that could not be made, with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Trial:
     arguments: Arguments
 
     def finding(self, check: str, sentence: str, **more: Any) -> Finding:
-        """Make a finding about the method."""
+        """Create a finding about the method."""
         text = f"{self.method.name} {sentence}"
         return self.subject.finding(check, self.method.name, text, **more)
 
@@ -57,7 +57,7 @@ class Trial:
 def trial_of(
     subject: Subject, adapter: Adapter, method: Method, fault: Fault | None = None
 ) -> Trial | Observed:
-    """Bring a new driver where core calls a method; what hinders it is the answer."""
+    """Prepare a new driver for a method; return an `unprepared` answer if that fails."""
     try:
         until = method.name if fault is None or fault.prepared else None
         driver = started(subject, adapter, until)
@@ -66,20 +66,20 @@ def trial_of(
     except UnpreparedError as error:
         return Observed(answer="unprepared", reason=str(error))
     except NoArgumentError as error:
-        return Observed(answer="unprepared", reason=f"the kit cannot make {error}")
+        return Observed(answer="unprepared", reason=f"the kit cannot create {error}")
     return Trial(
         subject=subject, adapter=adapter, method=method, driver=driver, arguments=arguments
     )
 
 
 def observe(subject: Subject, method: Method) -> Observed:
-    """Make the call once, and once more where the contract lets core repeat it; note all."""
+    """Make the call once, and again if the contract allows a repetition; observe both."""
     adapter = subject.adapter()
     with adapter.opened():
         trial = trial_of(subject, adapter, method)
         if isinstance(trial, Observed):
             return trial
-        ledger = Ledger(subject.home)
+        ledger = Ledger(subject.owners)
         seen = _watched(trial, ledger)
         if seen.answer == "returned" and method.idempotent:
             seen.findings += _again(trial)
@@ -91,18 +91,18 @@ def observe(subject: Subject, method: Method) -> Observed:
 def _watched(trial: Trial, ledger: Ledger) -> Observed:
     arguments, view = trial.arguments.all, trial.adapter.view
     frozen = {name: Freezer(view).freeze(value) for name, value in arguments.items()}
-    snapshot = Snapshot(trial.subject.home)
-    watch = Watch(trial.subject.home, trial.subject.base)
+    snapshot = Snapshot(trial.subject.owners)
+    watch = Watch(trial.subject.owners, trial.subject.base)
     error, value = None, None
     with ledger.open(), watch.watching():
         try:
             value = trial.arguments.call(trial.driver)
-        except BaseException as caught:  # noqa: BLE001 - a driver may raise what it likes
+        except BaseException as caught:  # noqa: BLE001 - a driver may raise anything
             error = caught
     seen = _raised(trial, error) if error else _returned(trial, value)
     seen.findings += _mutated(trial, frozen)
     for symbol, place in sorted(watch.reached.items()):
-        sentence = f"reaches {symbol}, which is core's own."
+        sentence = f"uses {symbol}, which is private to core."
         seen.findings.append(trial.finding("privates", sentence, place=place))
     for change in snapshot.changes(watch.ran):
         check, verb = ("patches", "replaces") if change.replaced else ("globals", "changes")
@@ -129,31 +129,31 @@ def _returned(trial: Trial, value: Any) -> Observed:
         seen.unchecked["returns"] = f"core has no type {error}"
         return seen
     if wrong:
-        sentence = f"returns what the contract does not: {wrong}."
+        sentence = f"returns another type than the contract: {wrong}."
         seen.findings.append(trial.finding("returns", sentence))
     return seen
 
 
 def _raised(trial: Trial, error: BaseException) -> Observed:
-    said, raises = described(error), trial.method.raises
+    text, raises = described(error), trial.method.raises
     if isinstance(error, NotImplementedError):
-        return Observed(answer="not-implemented", reason=said)
+        return Observed(answer="not-implemented", reason=text)
     if is_named(error, raises, trial.subject.contract.core):
-        return Observed(answer="named", reason=f"it raised {said}, which the contract names")
-    place = raised_in(error.__traceback__, trial.subject.home.paths)
+        return Observed(answer="named", reason=f"it raised {text}, which the contract names")
+    place = raised_in(error.__traceback__, trial.subject.owners.paths)
     named = "" if raises is None else f"; named are {', '.join(raises) or 'none'}"
-    sentence = f"raised {said}, which the contract does not name{named}."
+    sentence = f"raised {text}, which the contract does not name{named}."
     finding = trial.finding("call", sentence, place=place)
-    return Observed(answer="raised", reason=said, findings=[finding])
+    return Observed(answer="raised", reason=text, findings=[finding])
 
 
 def _again(trial: Trial) -> Iterator[Finding]:
-    """Call a second time: nothing may be raised, and core must see no difference."""
+    """Call a second time: it must not raise, and core must see no difference."""
     before = _state(trial)
     try:
         trial.arguments.call(trial.driver)
-    except BaseException as error:  # noqa: BLE001 - a driver may raise what it likes
-        place = raised_in(error.__traceback__, trial.subject.home.paths)
+    except BaseException as error:  # noqa: BLE001 - a driver may raise anything
+        place = raised_in(error.__traceback__, trial.subject.owners.paths)
         sentence = f"raised {described(error)} when it was called a second time."
         yield trial.finding("twice", sentence, place=place)
         return
@@ -163,15 +163,15 @@ def _again(trial: Trial) -> Iterator[Finding]:
 
 
 def _state(trial: Trial) -> Any:
-    """Freeze what core can see; what cannot be asked is the same before and after."""
+    """Freeze the state that core sees; an exception counts as a state."""
     try:
         return Freezer().freeze(trial.adapter.observe(trial.driver))
-    except Exception as error:  # noqa: BLE001 - whatever a driver raises; its own checks tell
+    except Exception as error:  # noqa: BLE001 - a driver may raise anything
         return described(error)
 
 
 def _finish(trial: Trial) -> None:
-    """Make the counter actions; what they raise is told by their own checks."""
+    """Make the cleanup calls; their own checks report their exceptions."""
     for step in trial.adapter.ending:
         try:
             prepare(trial.subject, trial.adapter, trial.driver, step)
@@ -191,7 +191,7 @@ def _left(trial: Trial, ledger: Ledger) -> Iterator[Finding]:
 
 
 def try_fault(subject: Subject, method: Method, fault: Fault) -> Observed:
-    """Call a method while something goes wrong; only named exceptions may come out."""
+    """Call a method during a fault; it may raise only exceptions that the contract names."""
     adapter = subject.adapter()
     with adapter.opened():
         trial = trial_of(subject, adapter, method, fault)
@@ -200,7 +200,7 @@ def try_fault(subject: Subject, method: Method, fault: Fault) -> Observed:
         try:
             with fault.inject(adapter, trial.driver):
                 trial.arguments.call(trial.driver)
-        except BaseException as error:  # noqa: BLE001 - a driver may raise what it likes
+        except BaseException as error:  # noqa: BLE001 - a driver may raise anything
             seen = _raised(trial, error)
             if seen.findings:
                 sentence = f"raised {seen.reason} when {fault.name}; the contract does not name it."

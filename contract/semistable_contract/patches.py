@@ -1,4 +1,4 @@
-"""Whether a call replaced anything of core, or changed one of its globals."""
+"""Detects replaced code and changed globals of core after a call."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from semistable_contract.home import Home
 from semistable_contract.mutation import Freezer, differences
+from semistable_contract.owners import Owners
 from semistable_contract.showing import shown
 
 CALLABLE = (FunctionType, MethodType, type, staticmethod, classmethod, property)
 PYTHONS_OWN = {"__abstractmethods__", "_abc_impl", "__doc__", "__dict__", "__weakref__"}
-PYTHONS_OWN |= {"__slotnames__", "__signature__"}  # copyreg and inspect note them in classes
+PYTHONS_OWN |= {"__slotnames__", "__signature__"}  # copyreg and inspect add them to classes
 PYTHONS_OWN |= {"__warningregistry__", "__builtins__", "__class__", "__annotations__"}
 DEPTH, NODES = 3, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One name of core that is another thing than before; `replaced` tells code from data."""
+    """One changed name of core; `replaced` is True for code, False for data."""
 
     symbol: str
     replaced: bool
@@ -27,14 +27,14 @@ class Change:
 
 
 class Snapshot:
-    """What core's modules and classes hold at one moment."""
+    """The contents of core's modules and classes at one moment."""
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+    def __init__(self, owners: Owners) -> None:
+        self._owners = owners
         self._holders: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._data: dict[str, Any] = {}
         for name, module in sorted(sys.modules.items()):
-            if home.is_core(name) and isinstance(module, ModuleType):
+            if owners.is_core(name) and isinstance(module, ModuleType):
                 self._note(name, module)
 
     def _note(self, name: str, module: ModuleType) -> None:
@@ -53,10 +53,10 @@ class Snapshot:
                 self._data[f"{holder}.{key}"] = _frozen(value)
 
     def changes(self, ran: Iterable[CodeType] = ()) -> Iterator[Change]:
-        """Give what is different now.
+        """Yield the differences since then.
 
-        What core's own code may have changed is left out: `ran` are its functions that ran, and
-        a name that one of them mentions is not the driver's doing beyond doubt.
+        Changes that core's own code may have made are omitted: `ran` are core's functions that
+        ran, and names that they mention are not certainly changed by the driver.
         """
         mentioned = {name for code in ran for name in (*code.co_names, *code.co_freevars)}
         for holder, (thing, before) in self._holders.items():

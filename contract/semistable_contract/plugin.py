@@ -1,4 +1,4 @@
-"""The pytest plugin: options, the checks as tests, and what is said at the end."""
+"""The pytest plugin: options, the checks as tests, and the summary."""
 
 import collections
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from semistable_contract.results import revision_of, write
 from semistable_contract.suite import ContractSuite, examination_of
 
 PROPERTY = "contract."
-"""What the properties begin with that each test of a contract carries, in JUnit too."""
+"""The prefix of the properties that each test of a contract has, also in JUnit."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--adapter",
         metavar="MODULE:CLASS",
-        help="stands for core, in place of the kit's own; fakes a hypervisor",
+        help="simulates core instead of the kit's own adapter; may fake a hypervisor",
     )
     group.addoption(
         "--contract-results", metavar="FILE", type=Path, help="write the results as JSON"
@@ -41,12 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         type=float,
         default=30.0,
-        help="after so long a trial hangs (default: 30)",
+        help="time limit of a trial (default: 30)",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make ready the driver of the command line, before anything is collected."""
+    """Load the driver of the command line before the collection."""
     config.pluginmanager.register(Summary(config), "contract-summary")
     option = config.option
     if not (option.contract or option.driver):
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.stash[EXAMINATION] = _examination(config, suite)
     if config.args_source is not config.ArgsSource.ARGS:
-        config.args = []  # the driver is all that was asked for
+        config.args = []  # without paths, only the driver is examined
 
 
 EXAMINATION = pytest.StashKey[Examination]()
@@ -79,7 +79,7 @@ def _examination(config: pytest.Config, suite: type[ContractSuite]) -> Examinati
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Add the checks of the driver that the command line names."""
+    """Add the checks of the driver on the command line."""
     examination = config.stash.get(EXAMINATION, None)
     if examination:
         name = examination.subject.contract.name
@@ -90,7 +90,7 @@ def pytest_collection_modifyitems(
 def pytest_pycollect_makeitem(
     collector: pytest.Module | pytest.Class, name: str, obj: object
 ) -> pytest.Collector | None:
-    """Collect a driver's own suite."""
+    """Collect the contract suite of a driver's test module."""
     if not (isinstance(obj, type) and issubclass(obj, ContractSuite) and obj.contract):
         return None
     try:
@@ -109,13 +109,13 @@ class ContractNode(pytest.Collector):
         self.examination = examination
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Make a test of each check."""
+        """Yield one test for each check."""
         for check in self.examination.checks():
             yield ContractItem.from_parent(self, name=check.id, check=check)
 
 
 class BreachError(Exception):
-    """A check does not hold."""
+    """A check failed."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.sentence)
@@ -132,7 +132,7 @@ class ContractItem(pytest.Item):
         self.check = check
 
     def runtest(self) -> None:
-        """Make the check."""
+        """Run the check."""
         examination = self.parent.examination
         outcome = examination.run(self.check)
         self._note(outcome)
@@ -159,13 +159,13 @@ class ContractItem(pytest.Item):
         self.user_properties += [(f"{PROPERTY}{key}", value) for key, value in properties.items()]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Say a breach in its few lines; what else fails is the kit's own bug, shown whole."""
+        """Return a breach as its lines; another exception is a bug of the kit, with traceback."""
         if isinstance(excinfo.value, BreachError):
             return str(excinfo.value.finding)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Point at the driver's own method."""
+        """Return the place of the driver's own method."""
         subject = self.parent.examination.subject
         place = subject.place(self.check.method)
         if place is None:
@@ -174,7 +174,7 @@ class ContractItem(pytest.Item):
 
 
 class Summary:
-    """Collects the results of all checks, those of xdist's workers too, and says them."""
+    """Collects and prints the results of all checks, including those of xdist's workers."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -182,7 +182,7 @@ class Summary:
         self._worker = hasattr(config, "workerinput")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the result of one check."""
+        """Collect the result of one check."""
         found = {
             key.removeprefix(PROPERTY): value
             for key, value in report.user_properties
@@ -192,7 +192,7 @@ class Summary:
             self._results.append(found)
 
     @property
-    def _asked(self) -> bool:
+    def _active(self) -> bool:
         return bool(self._config.option.driver or self._results)
 
     @property
@@ -205,8 +205,8 @@ class Summary:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Let a run fail that made no check, and write the results."""
-        if self._worker or not self._asked or self._config.option.collectonly:
+        """Write the results; fail a run without checks."""
+        if self._worker or not self._active or self._config.option.collectonly:
             return
         path = self._config.option.contract_results
         if path and len(self._drivers) == 1:
@@ -223,7 +223,7 @@ class Summary:
 
     @property
     def _mixed(self) -> bool:
-        """Tell whether one file was asked for, and several drivers were examined."""
+        """Whether a results file is requested, and several drivers were examined."""
         return bool(self._config.option.contract_results) and len(self._drivers) > 1
 
     def _head(self) -> dict[str, object]:
@@ -232,21 +232,21 @@ class Summary:
         return {"contract": first["name"], "core": core, "driver": first["driver"]}
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say what was examined, and how it ended."""
-        if not self._asked or self._config.option.collectonly:
+        """Print the examined drivers and their results."""
+        if not self._active or self._config.option.collectonly:
             return
         terminalreporter.section("contract")
         for name, driver in sorted(self._drivers):
-            terminalreporter.line(self._said(name, driver))
+            terminalreporter.line(self._line(name, driver))
         if self._mixed:
             terminalreporter.line(
                 "No results were written: one file holds one driver, and this run examined "
                 f"{len(self._drivers)}. Run them one by one."
             )
         if self._empty:
-            terminalreporter.line("No check was made: this run says nothing about the driver.")
+            terminalreporter.line("No check was made: this run proves nothing about the driver.")
 
-    def _said(self, name: str, driver: str) -> str:
+    def _line(self, name: str, driver: str) -> str:
         own = [one for one in self._results if (one["name"], one["driver"]) == (name, driver)]
         counts, core = collections.Counter(one["outcome"] for one in own), own[0]["core"]
         return (

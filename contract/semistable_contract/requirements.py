@@ -1,4 +1,4 @@
-"""What a driver's author declares of the driver: what it claims, what it leaves out, and why."""
+"""What a driver's author declares for the driver: claims, exclusions, and known breaches."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,45 +8,45 @@ from semistable_contract.contract import KitError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """`claimed`: it must work; `closed`: it is not tried; `fails`: it is known to be broken."""
+    """`claimed`: it must work; `closed`: it is not tested; `fails`: it is known to fail."""
 
     kind: str
     reason: str = ""
 
 
 def claimed() -> Declaration:
-    """Claim an ability: NotImplementedError is a breach, whatever `capabilities` says."""
+    """Claim an ability: NotImplementedError is a breach, independent of `capabilities`."""
     return Declaration(kind="claimed")
 
 
 def closed(reason: str) -> Declaration:
-    """Leave something out, for a reason that the results repeat."""
+    """Exclude something, with a reason that appears in the results."""
     return _with_reason("closed", reason)
 
 
 def fails(reason: str) -> Declaration:
-    """Own up to a breach: it is tried, skipped while it fails, and an error once it passes."""
+    """Declare a known breach: skipped while the check fails, an error as soon as it passes."""
     return _with_reason("fails", reason)
 
 
 def _with_reason(kind: str, reason: str) -> Declaration:
     if not reason.strip():
-        raise KitError(f"{kind}() of a requirements class gives no reason.", "Say why.")
+        raise KitError(f"{kind}() of a requirements class has no reason.", "Add a reason.")
     return Declaration(kind=kind, reason=reason)
 
 
 class Requirements:
     """Derive from this, and set attributes named like methods, capabilities or stories.
 
-    `attach_interface = closed("no hotplug before version 3")`. What is no Python name goes into
-    `checks`: `checks = {"spawn::arguments": fails("bug 12")}`, and stories by their names.
+    `attach_interface = closed("no hotplug before version 3")`. Names that are not Python names go
+    into `checks`: `checks = {"spawn::arguments": fails("bug 12")}`; stories too, by their names.
     """
 
     checks: Mapping[str, Declaration] = {}
 
 
 def declared(requirements: type, known: Collection[str]) -> dict[str, Declaration]:
-    """Read a requirements class; raises KitError for a name that the contract does not know."""
+    """Read a requirements class; raises KitError for a name that the contract does not have."""
     found = {
         name: value
         for kind in reversed(requirements.__mro__)

@@ -9,7 +9,7 @@ SCHEMA = "semistable/contract-results/1"
 
 
 def revision_of(core: str) -> str | None:
-    """Give the version of an installed core; None where Python's metadata does not tell."""
+    """Return the version of an installed core; None if Python's metadata does not have it."""
     names = importlib.metadata.packages_distributions().get(core, [core])
     for name in names:
         try:
@@ -20,9 +20,9 @@ def revision_of(core: str) -> str | None:
 
 
 def write(path: Path, head: Mapping[str, object], results: Iterable[Mapping[str, object]]) -> None:
-    """Write the results: `head` says what was examined, each result is one check.
+    """Write the results: `head` names contract, core and driver, each result is one check.
 
-    The same run gives the same bytes: sorted, no dates.
+    The output is sorted and has no dates, so equal runs give equal bytes.
     """
     ordered = sorted(results, key=lambda one: (str(one["method"]), str(one["check"])))
     text = json.dumps({"schema": SCHEMA, **head, "results": ordered}, indent=1)

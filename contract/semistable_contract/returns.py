@@ -1,4 +1,4 @@
-"""What a method gives back, held against the contract's small grammar of types."""
+"""Compares the result of a method with the type in the contract."""
 
 import ast
 import importlib
@@ -19,17 +19,17 @@ PLAIN: dict[str, type | tuple[type, ...]] = {
 }
 ANYTHING = {"any", "Any", "object", "typing.Any"}
 ITEMS = 50
-"""How many items of a container are looked at."""
+"""The number of items of a container that are checked."""
 
 
 class UnknownTypeError(Exception):
-    """The grammar has no such type, or core has none of that name."""
+    """The type is not in the grammar, or core does not have it."""
 
 
 def mismatch(value: object, returns: str, where: str = "") -> str | None:
-    """Say how a value differs from a type as the contract writes it; None if it fits.
+    """Return how a value differs from a type of the contract; None if it fits.
 
-    The grammar is Python's of annotations: names, dotted names of core, `|`, `list[..]`,
+    The grammar is that of Python's annotations: names, dotted names of core, `|`, `list[..]`,
     `dict[.., ..]`, `tuple[..]`, `set[..]`. Raises UnknownTypeError for anything else.
     """
     try:

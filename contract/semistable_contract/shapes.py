@@ -9,7 +9,7 @@ NAME = re.compile(r"[A-Za-z_]\w*=?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """One way in which core calls a method: names passed by position, and by keyword."""
+    """One way in which core calls a method: parameters by position, and by keyword."""
 
     positional: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class Shape:
 
 
 def parse_shape(text: str) -> Shape | None:
-    """Read `(context, instance, timeout=)`; None for what cannot be followed, as `*args`."""
+    """Parse `(context, instance, timeout=)`; None for anything else, such as `*args`."""
     parts = [part.strip() for part in text.strip().removeprefix("(").removesuffix(")").split(",")]
     parts = [part for part in parts if part]
     if not all(NAME.fullmatch(part) for part in parts):
@@ -34,7 +34,7 @@ def parse_shape(text: str) -> Shape | None:
 
 
 def signature(owner: type, name: str) -> inspect.Signature | None:
-    """Give what a caller of the method may pass, without `self`; None where Python cannot tell."""
+    """Return the signature of a method without `self`; None if Python cannot determine it."""
     try:
         found = inspect.signature(getattr(owner, name))
     except (AttributeError, TypeError, ValueError):
@@ -45,7 +45,7 @@ def signature(owner: type, name: str) -> inspect.Signature | None:
 
 
 def shape_of(owner: type, name: str) -> Shape | None:
-    """Give the fullest call that core's own method accepts: what has no default, by position."""
+    """Return the call with all parameters of core's method: by position without a default."""
     found = signature(owner, name)
     if found is None:
         return None
@@ -60,7 +60,7 @@ def shape_of(owner: type, name: str) -> Shape | None:
 
 
 def refusal(owner: type, name: str, shape: Shape) -> str | None:
-    """Say why a driver's method does not accept a call; None if it does."""
+    """Return why a driver's method does not accept a call; None if it does."""
     found = signature(owner, name)
     if found is None:
         return None

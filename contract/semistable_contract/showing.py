@@ -1,4 +1,4 @@
-"""Shows a value in a sentence: short, and the same in every run."""
+"""Formats a value for a message: short, and the same in every run."""
 
 import re
 import tempfile
@@ -6,12 +6,12 @@ from typing import Any
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 CHANCE = re.compile(r"(?P<kept>\b(?:tmp|contract-(?:\w+-)?))[a-z0-9_]{8}\b")
-"""What tempfile adds to a name."""
+"""The random part of a name that tempfile creates."""
 LENGTH = 60
 
 
 def shown(value: Any) -> str:
-    """Give the beginning of a value's repr, without addresses."""
+    """Return the start of a value's repr, without memory addresses."""
     try:
         text = repr(value)
     except Exception:  # noqa: BLE001 - whatever a foreign repr raises
@@ -21,7 +21,7 @@ def shown(value: Any) -> str:
 
 
 def steady(text: str) -> str:
-    """Take out of a text what is different in every run."""
+    """Return a text without the parts that differ between runs."""
     folder = re.escape(tempfile.gettempdir()) + r"(?![\w.-])"
     text = ADDRESS.sub("", re.sub(folder, "$TMPDIR", text))
     return CHANCE.sub(r"\g<kept>*", text)

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from semistable_contract.adapter import Adapter, Fault, Story
 from semistable_contract.contract import KitError, complete, load
 from semistable_contract.examination import SEEN, Examination
-from semistable_contract.home import home_of
 from semistable_contract.isolation import CAN_FORK, run_apart, run_here
+from semistable_contract.owners import owners_of
 from semistable_contract.requirements import Requirements, declared
 from semistable_contract.trial import Subject
 
@@ -16,9 +16,9 @@ from semistable_contract.trial import Subject
 class ContractSuite:
     """Derive from this in a test module; pytest collects the checks as tests of your class.
 
-    `contract` names a contract or the path of its file; `driver` is the driver's class, or
-    `package.module:Class`, then imported late. `adapter` derives from the core's own where a
-    hypervisor has to be faked; None takes the core's. `faults` and `stories` add to the core's.
+    `contract` is the name of a contract or the path of its file. `driver` is the driver class, or
+    `package.module:Class`, which is imported late. `adapter` is a subclass of the core's adapter
+    that fakes a hypervisor; None uses the core's. `faults` and `stories` extend the core's.
     """
 
     contract: ClassVar[str] = ""
@@ -30,9 +30,9 @@ class ContractSuite:
 
 
 def examination_of(suite: type[ContractSuite], *, isolated: bool, deadline: float) -> Examination:
-    """Make all ready to examine the driver of a suite.
+    """Prepare the examination of a suite's driver.
 
-    Raises KitError when contract, adapter, core or driver cannot be had.
+    Raises KitError if contract, adapter, core or driver cannot be loaded.
     """
     contract = load(suite.contract)
     adapter = adapter_for(suite.adapter, contract.core)
@@ -42,7 +42,7 @@ def examination_of(suite: type[ContractSuite], *, isolated: bool, deadline: floa
         driver_class = imported(driver_class, "driver")
     if not isinstance(driver_class, type):
         raise KitError(
-            f"The driver {suite.driver} is no class.", "Name one as package.module:Class."
+            f"The driver {suite.driver} is not a class.", "Name one as package.module:Class."
         )
     contract = complete(contract, base)
     first = adapter()
@@ -51,7 +51,7 @@ def examination_of(suite: type[ContractSuite], *, isolated: bool, deadline: floa
         driver_class=driver_class,
         base=base,
         adapter=adapter,
-        home=home_of(driver_class, base),
+        owners=owners_of(driver_class, base),
     )
     examination = Examination(
         subject=subject,
@@ -72,20 +72,22 @@ def _names(examination: Examination) -> set[str]:
 
 
 def adapter_for(wanted: type[Adapter] | str | None, core: str) -> type[Adapter]:
-    """Give the adapter that was asked for, else the one that the kit has for a core."""
+    """Return the requested adapter, else the one that the kit has for a core."""
     if isinstance(wanted, type):
         return wanted
     found = imported(wanted or f"semistable_contract.{core}.adapter:CoreAdapter", "adapter")
     if not (isinstance(found, type) and issubclass(found, Adapter)):
-        raise KitError(f"{wanted} is no adapter.", "Derive it from semistable_contract.adapter.")
+        raise KitError(
+            f"{wanted} is not an adapter.", "Derive it from semistable_contract.adapter.Adapter."
+        )
     return found
 
 
 def imported(spec: str, what: str) -> Any:
-    """Import `package.module:Class`; raises KitError with the reason when that fails."""
+    """Import `package.module:Class`; raises KitError with the reason on failure."""
     module, colon, name = spec.replace(":", ".").rpartition(".")
     if not (module and colon and name):
-        raise KitError(f"{spec!r} names no {what}.", "Write it as package.module:Class.")
+        raise KitError(f"{spec!r} does not name a {what}.", "Write it as package.module:Class.")
     try:
         return getattr(importlib.import_module(module), name)
     except AttributeError as error:

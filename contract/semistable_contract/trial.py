@@ -1,4 +1,4 @@
-"""The beginning of a trial: a new driver, brought into the state in which core calls a method."""
+"""The start of a trial: a new driver in the state in which core calls a method."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -9,26 +9,26 @@ from semistable_contract.adapter import Adapter, NoArgumentError
 from semistable_contract.contract import Contract, Method
 from semistable_contract.exceptions import described, raised_in
 from semistable_contract.findings import Finding, Place, place_of
-from semistable_contract.home import Home
+from semistable_contract.owners import Owners
 from semistable_contract.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What is tried: a driver's class, against a contract, in a core that the adapter sets up."""
+    """The subject of a trial: a driver class, its contract, and a core set up by the adapter."""
 
     contract: Contract
     driver_class: type
     base: type
     adapter: Callable[[], Adapter]
-    home: Home
+    owners: Owners
 
     def place(self, method: str) -> Place | None:
-        """Say where the driver defines a method."""
+        """Return the place where the driver defines a method."""
         return place_of(getattr(self.driver_class, method, None))
 
     def core_place(self, method: str) -> Place | None:
-        """Say where core's own class defines a method."""
+        """Return the place where core's class defines a method."""
         return place_of(getattr(self.base, method, None))
 
     def finding(
@@ -39,7 +39,7 @@ class Subject:
         place: Place | None = None,
         instead: str | None = None,
     ) -> Finding:
-        """Make a finding with the lines of both sides."""
+        """Create a finding with the places on both sides."""
         core, mine = self.core_place(method), place or self.place(method)
         return Finding(
             check=check,
@@ -55,12 +55,12 @@ class UnpreparedError(Exception):
     """The driver could not be brought into the state in which core calls a method."""
 
     def __init__(self, step: str, reason: str) -> None:
-        super().__init__(f"{step} before it did not work ({reason}): its own checks tell")
+        super().__init__(f"{step} before it failed ({reason}): see its own checks")
         self.step = step
 
 
 def claims_of(subject: Subject) -> dict[str, bool] | Finding:
-    """Start a driver and ask what it claims."""
+    """Start a driver and return its claims; a finding if it does not start."""
     adapter = subject.adapter()
     with adapter.opened():
         try:
@@ -73,13 +73,13 @@ def claims_of(subject: Subject) -> dict[str, bool] | Finding:
 
 
 def _unstarted(subject: Subject, step: str, error: BaseException) -> Finding:
-    place = raised_in(error.__traceback__, subject.home.paths)
+    place = raised_in(error.__traceback__, subject.owners.paths)
     sentence = f"The driver does not start: {step} raised {described(error)}."
     return subject.finding("starts", "driver", sentence, place or place_of(subject.driver_class))
 
 
 def started(subject: Subject, adapter: Adapter, until: str | None = None) -> Any:
-    """Make a driver, and call what core calls first, as far as a method."""
+    """Create a driver and make the calls before a method, or core's first calls."""
     driver = adapter.make_driver(subject.driver_class)
     for step in adapter.before(until) if until else adapter.beginning:
         prepare(subject, adapter, driver, step)
@@ -87,21 +87,21 @@ def started(subject: Subject, adapter: Adapter, until: str | None = None) -> Any
 
 
 def prepare(subject: Subject, adapter: Adapter, driver: Any, step: str) -> Any:
-    """Make one call on the way; raises UnpreparedError when it fails."""
+    """Make one preparing call; raises UnpreparedError if it fails."""
     try:
         arguments = arguments_of(subject, adapter, step)
         return arguments.call(driver)
     except NotImplementedError as error:
         raise UnpreparedError(step, "it is not implemented") from error
     except NoArgumentError as error:
-        raise UnpreparedError(step, f"the kit cannot make {error}") from error
+        raise UnpreparedError(step, f"the kit cannot create {error}") from error
     except Exception as error:
         raise UnpreparedError(step, described(error)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """What core passes in one call."""
+    """The arguments of one call of core."""
 
     method: str
     positional: dict[str, Any]
@@ -113,7 +113,7 @@ class Arguments:
 
     @property
     def all(self) -> dict[str, Any]:
-        """Give all of them by name."""
+        """All arguments by name."""
         return self.positional | self.keywords
 
 
@@ -124,9 +124,9 @@ def arguments_of(
     replaced: Mapping[str, Any] = {},
     further: Mapping[str, Any] = {},
 ) -> Arguments:
-    """Make the arguments of core's fullest call of a method.
+    """Create the arguments of core's call of a method with the most parameters.
 
-    `replaced` are values for parameters that this call has; `further` are passed in any case.
+    `replaced` are values for parameters of this call; `further` are passed in any case.
     """
     method = subject.contract.methods.get(name, Method(name=name))
     shape = max(method.shapes, key=len, default=Shape())
@@ -144,6 +144,6 @@ def arguments_of(
 
 
 def overrides(subject: Subject, name: str) -> bool:
-    """Tell whether a driver has its own version of a method."""
+    """Return whether a driver has its own version of a method."""
     mine = inspect.getattr_static(subject.driver_class, name, None)
     return mine is not None and mine is not inspect.getattr_static(subject.base, name, None)

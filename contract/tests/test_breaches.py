@@ -26,9 +26,9 @@ BREACHES = {
     "ChangesGlobal": (f"{UPTIME}globals", "changes orbit.images.LIMIT: was 10 and is 20"),
     "ChangesDictionary": (f"{UPTIME}globals", "orbit.images.CACHE['moon'] is new, 'mine'"),
     "AddsToCore": (f"{UPTIME}globals", "changes orbit.images.MOON: is new"),
-    "CallsPrivate": (f"{UPTIME}privates", "reaches orbit.images._weigh, which is core's own"),
-    "CallsPrivateMethod": (f"{UPTIME}privates", "reaches orbit.images.Image._load"),
-    "ReadsPrivate": (f"{UPTIME}privates", "reaches orbit.images._seen"),
+    "CallsPrivate": (f"{UPTIME}privates", "uses orbit.images._weigh, which is private to core"),
+    "CallsPrivateMethod": (f"{UPTIME}privates", "uses orbit.images.Image._load"),
+    "ReadsPrivate": (f"{UPTIME}privates", "uses orbit.images._seen"),
     "LeavesThread": ("resume::threads", "resume leaves the thread watcher"),
     "LeavesProcess": ("resume::processes", "sleep 60"),
     "LeavesFork": ("resume::processes", "resume leaves the process"),
@@ -48,7 +48,7 @@ BREACHES = {
     "Crashes": (f"{UPTIME}call", "get_uptime killed the process with SIGSEGV"),
     "KillsItself": (f"{UPTIME}call", "get_uptime killed the process with SIGKILL"),
     "LeavesAbruptly": (f"{UPTIME}call", "get_uptime ended the process with status 7"),
-    "Hangs": (f"{UPTIME}call", "get_uptime did not come back within 5 s"),
+    "Hangs": (f"{UPTIME}call", "get_uptime did not return within 5 s"),
 }
 
 

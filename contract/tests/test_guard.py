@@ -61,7 +61,7 @@ def test_a_breach_is_counted_each_time_and_logged_once(caplog: pytest.LogCapture
     assert record.getMessage().startswith(
         "The driver broke the contract: attach_volume changes its argument: "
         "connection_info['data']['path'] is new, '/dev/vdb'.\n"
-        "  contract  Arguments belong to core; a driver changes only those that the contract says."
+        "  contract  Arguments belong to core; a driver changes only those that the contract lists."
     )
 
 

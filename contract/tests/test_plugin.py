@@ -82,7 +82,7 @@ def test_crash_and_hang_cost_their_own_checks_only_in_parallel_too(tmp_path: Pat
             "check": "ends",
             "method": "get_console",
             "outcome": "failed",
-            "reason": "get_console did not come back within 5 s.",
+            "reason": "get_console did not return within 5 s.",
             "path": path,
             "line": failed[0]["line"],
         },
@@ -110,9 +110,10 @@ def test_a_failure_is_short_and_says_what_to_do(tmp_path: Path) -> None:
     ran = examine(tmp_path, "moon.broken:ChangesArgument", "-k", "attach_volume and arguments")
     assert ran.returncode == 1
     told = ran.stdout.partition("arguments ")[2].partition("=")[0].splitlines()[1:]
+    promise = "Arguments belong to core; a driver changes only those that the contract lists."
     assert told == [
         "attach_volume changes its argument: connection_info['data']['path'] is new, '/dev/vdb'.",
-        "  contract  Arguments belong to core; a driver changes only those that the contract says.",
+        f"  contract  {promise}",
         f"  core      {HERE}/family/orbit/virt/driver.py:{told[2].rpartition(':')[2]}",
         f"  driver    {HERE}/family/moon/broken.py:{told[3].rpartition(':')[2]}",
         "  hint      Change a copy.",
@@ -123,7 +124,7 @@ def test_a_run_that_checks_nothing_fails(tmp_path: Path) -> None:
     for words in (["-k", "no_such_method"], ["-k", "get_uptime"], ["-k", "get_uptime", "-n", "1"]):
         ran = examine(tmp_path, "moon.driver:MoonDriver", *words)
         assert ran.returncode != 0, ran.stdout
-        assert "No check was made: this run says nothing about the driver." in ran.stdout
+        assert "No check was made: this run proves nothing about the driver." in ran.stdout
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,10 @@ def test_a_run_that_checks_nothing_fails(tmp_path: Path) -> None:
             ["--contract", ORBIT, "--driver", "moon.driver:Moon"],
             "cannot be imported: moon.driver has no Moon.\nhint: Check its name.",
         ),
-        (["--contract", ORBIT, "--driver", "moon"], "'moon' names no driver.\nhint: Write it as"),
+        (
+            ["--contract", ORBIT, "--driver", "moon"],
+            "'moon' does not name a driver.\nhint: Write it as",
+        ),
         (["--contract", ORBIT], "The contract kit needs --driver MODULE:CLASS too."),
         (["--driver", "moon.driver:MoonDriver"], "The contract kit needs --contract NAME too."),
         (

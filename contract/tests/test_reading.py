@@ -11,8 +11,8 @@ from orbit import objects
 from orbit.virt.driver import Driver
 
 from semistable_contract.contract import KitError, complete, load
-from semistable_contract.home import home_of
 from semistable_contract.mutation import Freezer, differences, owned
+from semistable_contract.owners import owners_of
 from semistable_contract.returns import UnknownTypeError, mismatch
 from semistable_contract.shapes import Shape, parse_shape, refusal
 from semistable_contract.showing import shown, steady
@@ -208,16 +208,16 @@ def test_what_a_run_is_told_is_the_same_in_every_run() -> None:
 
 
 def test_whose_code_is_whose() -> None:
-    outside = home_of(MoonDriver, Driver)
+    outside = owners_of(MoonDriver, Driver)
     assert outside.is_driver("moon.hypervisor")
     assert not outside.is_driver("moonlight")
     assert outside.is_core("orbit.images")
     assert not outside.is_core("orbit.tests.unit")
-    assert outside.whose(None) == ("library", None)
+    assert outside.of_frame(None) == ("library", None)
 
 
 @pytest.mark.parametrize(
-    ("module", "home"),
+    ("module", "owners"),
     [
         ("orbit.virt.fake", "orbit.virt.fake"),
         ("orbit.virt.moon.driver", "orbit.virt.moon"),
@@ -225,8 +225,8 @@ def test_whose_code_is_whose() -> None:
         ("moon.virt.driver", "moon"),
     ],
 )
-def test_a_driver_inside_core_has_its_folder_or_its_module(module: str, home: str) -> None:
+def test_a_driver_inside_core_has_its_folder_or_its_module(module: str, owners: str) -> None:
     kind = type("Inside", (Driver,), {"__module__": module})
-    found = home_of(kind, Driver)
-    assert found.driver == home
+    found = owners_of(kind, Driver)
+    assert found.driver == owners
     assert not found.is_core(module)

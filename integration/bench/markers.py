@@ -75,7 +75,7 @@ def main(directory: Path, seed: int, count: int, *, show: bool) -> None:
     drawn = random.Random(seed).sample(everything, count)  # noqa: S311 - a sample to read
     for number, one in enumerate(drawn, start=1):
         marker = one.marker
-        what = "a part of it" if marker.inside else "whole"
+        what = "inside" if marker.inside else "whole"
         symbol = marker.symbol or "(module)"
         place = f"{one.path}:{marker.line}"
         removal = f"after {marker.stated_removal}" * marker.removal_after

@@ -1,4 +1,4 @@
-"""Time the program against floors and peers on the same work, in one run.
+"""Time the program against baselines and peers on the same work, in one run.
 
 `python -m integration.bench.speed [DIR]`, or `nox -s bench [-- DIR]`. Without DIR the two releases
 come from the package index, and the work over all releases is left out.
@@ -46,7 +46,7 @@ for path in pathlib.Path(sys.argv[1]).iterdir():
 
 
 def works(subject: Subject, folder: Path) -> Iterator[Work]:
-    """List what is timed on one pair: the program, its floors, and the peers that are here."""
+    """List what is timed on one pair: the program, its baselines, and the peers that are here."""
     warm = folder / "warm"
     accepted = frozenset({0, 1})
     once(
@@ -130,7 +130,7 @@ def everything(directory: Path, folder: Path) -> list[Work]:
 )
 @click.option("--rounds", "count", default=5, show_default=True, help="How often each is timed.")
 def main(directory: Path | None, count: int) -> None:
-    """Time the program, its floors and its peers, on the clones below DIRECTORY or on releases."""
+    """Time the program, baselines and other tools, on clones below DIRECTORY or on releases."""
     with tempfile.TemporaryDirectory(prefix="semistable-bench-") as name:
         folder = Path(name)
         if directory is None:

@@ -110,8 +110,8 @@ class Extent:
     tools: Sequence[str]
 
     def among(self, spaces: Sequence[Workspace]) -> list[Workspace]:
-        """Give the floor, ours, and those asked for by the beginnings of their names; or all."""
-        asked = ("floor", _OURS, *self.tools)
+        """Give the baseline, ours, and those asked for by the beginnings of their names; or all."""
+        asked = ("baseline", _OURS, *self.tools)
         return [space for space in spaces if not self.tools or space.name.startswith(asked)]
 
 

@@ -1,4 +1,4 @@
-"""Time whole processes: wall and processor time, several rounds, medians, ratios to one floor."""
+"""Time whole processes: wall and processor time, rounds, medians, ratios to one baseline."""
 
 import os
 import statistics
@@ -82,10 +82,10 @@ def median(times: Sequence[Time]) -> Time:
     )
 
 
-def table(times: Mapping[str, Time], floor: str) -> str:
+def table(times: Mapping[str, Time], baseline: str) -> str:
     """Say all times, and each processor time as a ratio to one of them."""
-    unit = times[floor].processor
-    lines = [f"{f'ratios are to: {floor}':<44}{'wall s':>9}{'cpu s':>9}{'ratio':>9}"]
+    unit = times[baseline].processor
+    lines = [f"{f'ratios are to: {baseline}':<44}{'wall s':>9}{'cpu s':>9}{'ratio':>9}"]
     lines += [
         f"{label:<44}{t.wall:>9.2f}{t.processor:>9.2f}{t.processor / unit:>9.1f}"
         for label, t in times.items()

@@ -119,7 +119,7 @@ class Semistable(Workspace):
 class Floor(Workspace):
     """Bare git, eight at a time: the least work that brings these files to this place."""
 
-    name = "floor: bare git"
+    name = "baseline: plain git"
     options: ClassVar[Mapping[str, Sequence[str]]] = {FULL: (), BLOBLESS: _FILTER, SHALLOW: _DEPTH}
     _GIT = ("-c", "advice.detachedHead=false")
 
@@ -357,7 +357,7 @@ class CachedWest(West):
 
 
 def cached_workspaces(folder: Path) -> list[Workspace]:
-    """List the tools that are here and clone out of a cache, the floor and ours first."""
+    """List the tools that are here and clone out of a cache, the baseline and ours first."""
     known: list[tuple[str, type[Workspace]]] = [
         ("git", CachedFloor),
         ("git", CachedSemistable),
@@ -367,7 +367,7 @@ def cached_workspaces(folder: Path) -> list[Workspace]:
 
 
 def all_workspaces(folder: Path) -> list[Workspace]:
-    """List the tools that are here, the floor and ours first."""
+    """List the tools that are here, the baseline and ours first."""
     known: list[tuple[str | None, type[Workspace]]] = [
         ("git", Floor),
         ("git", Semistable),

@@ -44,7 +44,7 @@ def test_without_ensurepip_and_pip(tmp_path: Path) -> None:
     ran = bootstrap(tmp_path / "a checkout", python)
     assert ran.returncode == 3
     assert ran.stderr == (
-        f"error: {python} can make no virtual environment.\n"
+        f"error: {python} cannot create a virtual environment.\n"
         "hint: On Debian or Ubuntu: apt-get install python3-venv\n"
     )
 

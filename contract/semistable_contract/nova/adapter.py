@@ -1,4 +1,4 @@
-"""Stands for nova-compute while a driver of it is tried."""
+"""Simulates nova-compute while a driver is tested."""
 
 import contextlib
 import importlib
@@ -18,16 +18,16 @@ from semistable_contract.nova.stories import STORIES
 
 HOST = "kit-host"
 SPAWNED = ("prepare_for_spawn", "spawn")
-"""What comes before a method that needs an instance."""
+"""The calls before a method that needs an instance."""
 OF_THE_NODE: tuple[str, ...] = ()
-"""What comes before a method that needs no instance: nothing."""
+"""The calls before a method that needs no instance: none."""
 
 
 @contextlib.contextmanager
 def _messages(config: Any) -> Iterator[None]:
-    """Let nova talk over oslo.messaging's own fake, which nobody listens to."""
+    """Let nova use the fake transport of oslo.messaging."""
     rpc = importlib.import_module("nova.rpc")
-    importlib.import_module("oslo_messaging").TransportURL.parse(config)  # makes its options known
+    importlib.import_module("oslo_messaging").TransportURL.parse(config)  # registers its options
     config.set_override("transport_url", "fake:///")
     rpc.init(config)
     try:
@@ -38,7 +38,7 @@ def _messages(config: Any) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _volumes() -> Iterator[None]:
-    """Let cinder hear of the state of snapshots."""
+    """Replace the call that reports the state of snapshots to cinder."""
     cinder = importlib.import_module("nova.volume.cinder")
     with mock.patch.object(cinder.API, "update_snapshot_status"):
         yield
@@ -49,10 +49,10 @@ def _nothing(_: object) -> None:
 
 
 class CoreAdapter(Adapter):
-    """A compute service of its own for each trial, without database, network or images.
+    """A separate compute service for each trial, without database, network or images.
 
-    A driver's own adapter derives from this, fakes the hypervisor in `opened`, and gives in
-    `values` what is different there.
+    The adapter of a driver derives from this, fakes the hypervisor in `opened`, and overrides
+    `values` if the driver needs other arguments.
     """
 
     host: ClassVar[str] = HOST
@@ -122,11 +122,11 @@ class CoreAdapter(Adapter):
         )
         self.directory = Path()
 
-    # The world of a trial -------------------------------------------------------------------
+    # The surroundings of a trial ------------------------------------------------------------
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Configure nova into an empty directory, and let its objects ask our conductor."""
+        """Configure nova in an empty directory, and let its objects use the kit's conductor."""
         config = importlib.import_module("nova.conf").CONF
         objects = importlib.import_module("nova.objects")
         base = importlib.import_module("nova.objects.base").NovaObject
@@ -149,26 +149,26 @@ class CoreAdapter(Adapter):
                 config.clear_override("host")
 
     def configure(self, config: Any) -> None:
-        """Set nova's options; all paths lead into `directory`."""
+        """Set nova's options; all paths are inside `directory`."""
         instances = self.directory / "instances"
-        (instances / "_base").mkdir(parents=True)  # a host has a cache of images
+        (instances / "_base").mkdir(parents=True)  # a host has an image cache
         config.set_override("host", self.host)
         config.set_override("state_path", str(self.directory))
         config.set_override("instances_path", str(instances))
         config.set_override("my_ip", "127.0.0.1")
 
     def make_driver(self, driver_class: type) -> Any:
-        """Make a driver as nova.virt.driver.load_compute_driver does."""
+        """Create a driver as nova.virt.driver.load_compute_driver does."""
         self.driver = driver_class(self.virtapi())
         return self.driver
 
     def virtapi(self) -> Any:
-        """Make the API by which a driver calls the compute service back."""
+        """Return the API through which a driver calls the compute service."""
         kind = importlib.import_module("nova.virt.virtapi").VirtAPI
 
         @contextlib.contextmanager
         def wait(*_: Any, **__: Any) -> Iterator[None]:
-            yield  # neutron answers at once
+            yield  # neutron responds immediately
 
         def nothing(*_: Any, **__: Any) -> None:
             return None
@@ -179,7 +179,7 @@ class CoreAdapter(Adapter):
         return type("VirtAPI", (kind,), own)()
 
     def shared_file(self) -> str:
-        """Name the file that check_instance_shared_storage_local has left for the others."""
+        """Return the name of the file that check_instance_shared_storage_local created."""
         found = (self.directory / "instances" / made.INSTANCE).glob("tmp*")
         return next((file.name for file in found), "kit")
 
@@ -194,10 +194,10 @@ class CoreAdapter(Adapter):
         exception = importlib.import_module("nova.exception")
         raise exception.InstanceNotFound(instance_id=uuid)
 
-    # What nova passes -----------------------------------------------------------------------
+    # The arguments of nova's calls ----------------------------------------------------------
 
     def argument(self, method: str, name: str) -> Any:
-        """Make what nova passes under this name; raises NoArgumentError for other names."""
+        """Return the argument that nova passes under this name, or raise NoArgumentError."""
         key = next((k for k in (f"{method}.{name}", name) if k in self.values), None)
         if key is None:
             raise NoArgumentError(f"{method}({name})")
@@ -206,11 +206,11 @@ class CoreAdapter(Adapter):
         return self._made[key]
 
     def value(self, name: str) -> Any:
-        """Make, or give again, what stands under a name."""
+        """Return the value of a name, created once for each trial."""
         return self.argument("", name)
 
     def view(self, value: Any) -> Any:
-        """Show a versioned object by its fields, and a context without its time."""
+        """Return a versioned object as its fields, and a context without its time."""
         base = importlib.import_module("nova.objects.base").NovaObject
         if isinstance(value, base):
             return {n: getattr(value, n) for n in value.fields if value.obj_attr_is_set(n)}
@@ -219,7 +219,7 @@ class CoreAdapter(Adapter):
         return NotImplemented
 
     def observe(self, driver: Any) -> Any:
-        """Show which instances there are and in what state, as nova's periodic tasks see it."""
+        """Return the instances and their state, as nova's periodic tasks see them."""
         seen: dict[str, Any] = {"instances": sorted(driver.list_instances())}
         instance = self.value("instance")
         if instance.name in seen["instances"]:
@@ -227,23 +227,23 @@ class CoreAdapter(Adapter):
         return seen
 
     def claims(self, driver: Any) -> dict[str, bool]:
-        """Give the capabilities, and the traits that stand for them."""
+        """Return the capabilities, and the traits derived from them."""
         found = super().claims(driver)
-        asked = getattr(driver, "capabilities_as_traits", None)
-        traits: dict[str, bool] = asked() if asked else {}
+        method = getattr(driver, "capabilities_as_traits", None)
+        traits: dict[str, bool] = method() if method else {}
         return found | {str(trait): bool(claimed) for trait, claimed in traits.items()}
 
     def keeps(self, file: str) -> bool:
-        """Keep the cache of images, which nova's own periodic task empties."""
+        """Allow the image cache to stay; a periodic task of nova cleans it."""
         return "/instances/_base/" in file
 
     def faults(self) -> Sequence[Fault]:
-        """Give what may go wrong with any driver of nova."""
+        """Return the faults to try with any driver of nova."""
         return FAULTS
 
     def stories(self) -> Sequence[Story]:
-        """Give the stories of an instance's life."""
+        """Return the stories of an instance's life."""
         return STORIES
 
     values: ClassVar[Mapping[str, Value]] = VALUES
-    """What nova passes, by the parameter's name, or by "method.parameter" where it differs."""
+    """What nova passes, by the parameter's name, or by "method.parameter" for special cases."""

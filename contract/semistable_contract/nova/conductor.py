@@ -1,7 +1,7 @@
-"""Answers what objects of nova ask of the conductor, so that no trial needs a database.
+"""Replaces nova's conductor, so that no trial needs a database.
 
 Nova's objects send their remotable methods to `NovaObject.indirection_api`, as nova-compute does
-(nova/cmd/compute.py); this one keeps what was saved in the objects themselves.
+(nova/cmd/compute.py); with this conductor, changes stay in the objects themselves.
 """
 
 import importlib
@@ -12,10 +12,10 @@ Answer = Callable[..., Any]
 
 
 class Conductor:
-    """Takes the place of nova.conductor.rpcapi.ConductorAPI.
+    """Replaces nova.conductor.rpcapi.ConductorAPI.
 
-    `answers` map "Class.method" of class methods to what gives their result; what is not there
-    is answered with an empty list of the class, or with None where it is no list.
+    `answers` maps "Class.method" of class methods to functions that return their results. Other
+    methods return an empty list of the class, or None if the class is not a list.
     """
 
     def __init__(self, answers: dict[str, Answer]) -> None:
@@ -25,7 +25,7 @@ class Conductor:
     def object_action(
         self, context: Any, instance: Any, method: str, args: Any, kwargs: Any
     ) -> tuple[dict[str, Any], Any]:
-        """Answer a method of an object, `save` above all: nothing is updated from outside."""
+        """Return the result of a method of an object, mostly `save`: no updates."""
         del context, args, kwargs
         self._fail(f"{instance.obj_name()}.{method}")
         return {"obj_what_changed": []}, None
@@ -33,7 +33,7 @@ class Conductor:
     def object_class_action_versions(  # noqa: PLR0913, PLR0917 - nova's own
         self, context: Any, name: str, method: str, versions: Any, args: Any, kwargs: Any
     ) -> Any:
-        """Answer a class method of an object."""
+        """Return the result of a class method of an object."""
         del versions
         self._fail(f"{name}.{method}")
         answer = self.answers.get(f"{name}.{method}")
@@ -45,11 +45,11 @@ class Conductor:
     def object_class_action(  # noqa: PLR0913, PLR0917 - nova's own
         self, context: Any, name: str, method: str, version: Any, args: Any, kwargs: Any
     ) -> Any:
-        """Answer the older form of the same."""
+        """Return the result of a class method in the older form of this call."""
         return self.object_class_action_versions(context, name, method, version, args, kwargs)
 
     def object_backport_versions(self, context: Any, instance: Any, versions: Any) -> Any:
-        """Give an object as it is: it was never older."""
+        """Return an object unchanged."""
         del context, versions
         return instance
 

@@ -1,4 +1,4 @@
-"""What may go wrong with any driver of nova: an instance that is not there, services that fail."""
+"""Faults for any driver of nova: an unknown instance, a deleted instance."""
 
 import contextlib
 import importlib
@@ -20,8 +20,8 @@ ON_AN_INSTANCE = frozenset(
 )
 
 
-class _Stranger(Mapping[str, Any]):
-    """Gives an instance of which no driver has heard, made when nova is set up."""
+class _UnknownInstance(Mapping[str, Any]):
+    """An argument mapping with an instance that the driver does not know, created on access."""
 
     def __getitem__(self, key: str) -> Any:
         if key != "instance":
@@ -37,7 +37,7 @@ class _Stranger(Mapping[str, Any]):
 
 @contextlib.contextmanager
 def _gone(adapter: Any, _: Any) -> Iterator[None]:
-    """Let nova's database have lost the instance: saving it finds none."""
+    """Let saving the instance raise InstanceNotFound, as if its row were deleted."""
     exception = importlib.import_module("nova.exception")
     adapter.conductor.failing["Instance.save"] = exception.InstanceNotFound(
         instance_id=made.INSTANCE
@@ -54,7 +54,7 @@ FAULTS = (
     Fault(
         name="the instance is not on this host",
         methods=ON_AN_INSTANCE,
-        arguments=_Stranger(),
+        arguments=_UnknownInstance(),
         prepared=False,
     ),
     Fault(name="the instance was deleted from the database", methods=ON_AN_INSTANCE, inject=_gone),

@@ -1,7 +1,7 @@
-"""compute-hyperv's driver without Windows: os-win's classes answered from memory.
+"""Runs compute-hyperv's driver without Windows: replaces os-win's classes by data in memory.
 
-Virtual machines are kept as far as nova can see them; what only Windows could see is answered
-with a mock that takes every call.
+Virtual machines are kept as far as nova can see them. Everything else is a mock that accepts
+every call.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from semistable_contract.nova import made
 from semistable_contract.nova.adapter import CoreAdapter
 
 RUNNING, OFF, REBOOT = 2, 3, 10
-"""os_win.constants.HYPERV_VM_STATE_*: what Windows says in EnabledState."""
+"""os_win.constants.HYPERV_VM_STATE_*: the values of EnabledState in Windows."""
 
 
 class Windows:
@@ -28,13 +28,13 @@ class Windows:
         self._absent = importlib.import_module("os_win.exceptions").HyperVVMNotFoundException
 
     def machine(self, name: str) -> dict[str, Any]:
-        """Give a machine; raises what os-win does where there is none."""
+        """Return a machine; raises os-win's exception if there is none."""
         if name not in self.machines:
             raise self._absent(vm_name=name)
         return self.machines[name]
 
     def vmutils(self) -> Any:
-        """Answer as os_win.utils.compute.vmutils.VMUtils."""
+        """Return a replacement of os_win.utils.compute.vmutils.VMUtils."""
         fake = mock.MagicMock()
         fake.vm_exists = lambda name: name in self.machines
         fake.list_instances = lambda: sorted(self.machines)
@@ -63,8 +63,8 @@ class Windows:
         home.mkdir(parents=True, exist_ok=True)
         return str(home)
 
-    def _create(self, name: str, *_: Any, **given: Any) -> None:
-        notes = given.get("notes") or next((one for one in _ if isinstance(one, list)), [])
+    def _create(self, name: str, *_: Any, **options: Any) -> None:
+        notes = options.get("notes") or next((one for one in _ if isinstance(one, list)), [])
         (Path(self._home(name)) / "Virtual Machines").mkdir(exist_ok=True)
         self.machines[name] = {"state": OFF, "notes": list(notes)}
 
@@ -78,7 +78,7 @@ class Windows:
         }
 
     def vhdutils(self) -> Any:
-        """Answer as os_win.utils.storage.virtdisk.vhdutils.VHDUtils; disks are empty files."""
+        """Return a replacement of os_win's VHDUtils; disks are empty files."""
         fake = mock.MagicMock()
         for name in ("create_differencing_vhd", "create_dynamic_vhd", "create_vhd"):
             setattr(fake, name, lambda path, *_, **__: Path(path).touch())
@@ -91,7 +91,7 @@ class Windows:
         return fake
 
     def hostutils(self) -> Any:
-        """Answer as os_win.utils.hostutils.HostUtils."""
+        """Return a replacement of os_win.utils.hostutils.HostUtils."""
         fake = mock.MagicMock()
         fake.check_min_windows_version = lambda *_: True
         fake.get_windows_version = lambda: "10.0.17763"
@@ -117,7 +117,7 @@ class Windows:
         return fake
 
     def diskutils(self) -> Any:
-        """Answer as os_win.utils.storage.diskutils.DiskUtils."""
+        """Return a replacement of os_win.utils.storage.diskutils.DiskUtils."""
         fake = mock.MagicMock()
         fake.get_disk_capacity = lambda *_, **__: (100 << 30, 50 << 30)
         policies = importlib.import_module("os_win.constants")
@@ -125,7 +125,7 @@ class Windows:
         return fake
 
     def make(self, class_type: str, **_: Any) -> Any:
-        """Take the place of os_win.utilsfactory._get_class."""
+        """Return the replacement of a class; replaces os_win.utilsfactory._get_class."""
         known = getattr(self, class_type, None)
         return known() if known else mock.MagicMock(name=class_type)
 
@@ -135,13 +135,13 @@ def _copy(_: Any, source: str, target: str) -> None:
 
 
 class HyperVAdapter(CoreAdapter):
-    """A compute host on a Hyper-V that lives in memory."""
+    """A compute host with a Hyper-V in memory."""
 
     disk_format: ClassVar[str] = "vhdx"
     vif_type: ClassVar[str] = "hyperv"
 
     def configure(self, config: Any) -> None:
-        """Wait for nothing: the fake never needs time."""
+        """Set retry intervals to zero, since the fake needs no time."""
         super().configure(config)
         importlib.import_module("compute_hyperv.nova.conf")
         config.set_override("volume_attach_retry_interval", 0, group="hyperv")
@@ -153,7 +153,7 @@ class HyperVAdapter(CoreAdapter):
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Let os-win answer from memory; only what is Windows' own is faked."""
+        """Replace os-win and the Windows parts of os-brick by data in memory."""
         importlib.import_module("compute_hyperv.nova.driver")
         windows = Windows()
         connector = mock.Mock()
@@ -165,9 +165,9 @@ class HyperVAdapter(CoreAdapter):
             mock.patch("os_win.utilsfactory._get_class", windows.make),
             mock.patch("platform.node", return_value=self.host),
             mock.patch("os_win.utils.pathutils.PathUtils.copyfile", _copy),
-            mock.patch("os_brick.initiator.connector.get_connector_properties") as asked,
+            mock.patch("os_brick.initiator.connector.get_connector_properties") as reader,
             mock.patch("os_brick.initiator.connector.InitiatorConnector.factory") as factory,
         ):
-            asked.return_value, factory.return_value = properties, connector
+            reader.return_value, factory.return_value = properties, connector
             windows.directory = self.directory
             yield

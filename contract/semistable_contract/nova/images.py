@@ -1,4 +1,4 @@
-"""Glance without glance: one small image, kept in a file, and whatever is uploaded."""
+"""Replaces glance: one small image, and the metadata of uploaded ones."""
 
 import contextlib
 import importlib
@@ -11,18 +11,18 @@ from semistable_contract.nova import made
 
 
 class Images:
-    """Takes the place of nova.image.glance.API while a trial runs."""
+    """Replaces nova.image.glance.API while a trial runs."""
 
     def __init__(self, disk_format: str = "raw") -> None:
         self.disk_format = disk_format
         self.uploaded: dict[str, dict[str, Any]] = {}
 
     def show(self, context: Any, image_id: str, **_: Any) -> dict[str, Any]:
-        """Give the same to who asks nova's image service itself."""
+        """Return the same metadata for callers of nova's image service."""
         return self.get(context, image_id)
 
     def get(self, context: Any, image_id: str, **_: Any) -> dict[str, Any]:
-        """Give an image's metadata, as glance's API shows it."""
+        """Return an image's metadata in the form of glance's API."""
         del context
         return {
             "id": image_id,
@@ -44,36 +44,36 @@ class Images:
             "deleted_at": None,
         } | self.uploaded.get(image_id, {})
 
-    def download(self, context: Any, image_id: str, **given: Any) -> Any:
-        """Give an image's content, or write it where it is asked for."""
+    def download(self, context: Any, image_id: str, **options: Any) -> Any:
+        """Return an image's content, or write it to the requested path or file."""
         del context, image_id
         content = b"\0" * 1024
-        if given.get("dest_path"):
-            Path(given["dest_path"]).write_bytes(content)
+        if options.get("dest_path"):
+            Path(options["dest_path"]).write_bytes(content)
             return None
-        if given.get("data") is not None:
-            given["data"].write(content)
+        if options.get("data") is not None:
+            options["data"].write(content)
             return None
         return iter([content])
 
     def update(self, context: Any, image_id: str, image_info: Any, *_: Any, **__: Any) -> Any:
-        """Take what is uploaded."""
+        """Store the metadata of an uploaded image."""
         self.uploaded[image_id] = dict(image_info)
         return self.get(context, image_id)
 
     def create(self, context: Any, image_info: Any, **_: Any) -> Any:
-        """Take a new image."""
+        """Store a new image."""
         return self.update(context, made.IMAGE, image_info)
 
     def delete(self, context: Any, image_id: str) -> None:
-        """Forget an image."""
+        """Delete an image."""
         del context
         self.uploaded.pop(image_id, None)
 
 
 @contextlib.contextmanager
 def images(disk_format: str = "raw") -> Iterator[Images]:
-    """Let nova find its images here."""
+    """Let nova use these images."""
     glance = importlib.import_module("nova.image.glance")
     found = Images(disk_format)
     names = ("get", "download", "update", "create", "delete")

@@ -1,6 +1,6 @@
-"""Nova's ironic driver without ironic: a client of one bare metal node that lives in memory.
+"""Runs nova's ironic driver without ironic: a client with one bare metal node in memory.
 
-Needs openstacksdk, whose classes the answers are made of.
+Needs openstacksdk, whose classes are used for the results.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ _POWERED |= {"power off": "power off", "soft power off": "power off"}
 
 
 class Baremetal:
-    """Answers what the driver asks openstacksdk's bare metal proxy, at once."""
+    """Replaces openstacksdk's bare metal proxy; responds immediately."""
 
     def __init__(self) -> None:
         self._kind = importlib.import_module("openstack.baremetal.v1.node")
@@ -46,29 +46,29 @@ class Baremetal:
         return self._kind.Node(**self.state)
 
     def get_node(self, node: Any, **_: Any) -> Any:
-        """Give the node, or say that there is none."""
+        """Return the node; raises ResourceNotFound for another one."""
         if getattr(node, "id", node) != NODE:
             raise self._gone(f"Node {node} could not be found.")
         return self._node()
 
-    def nodes(self, **asked: Any) -> Iterator[Any]:
-        """Give the node where it is the one that is asked for."""
-        wanted = asked.get("instance_id", self.state["instance_id"])
+    def nodes(self, **query: Any) -> Iterator[Any]:
+        """Yield the node if it matches the query."""
+        wanted = query.get("instance_id", self.state["instance_id"])
         found = wanted == self.state["instance_id"]
-        if "associated" in asked:
-            found = found and asked["associated"] == bool(self.state["instance_id"])
+        if "associated" in query:
+            found = found and query["associated"] == bool(self.state["instance_id"])
         return iter([self._node()] if found else [])
 
     def update_node(self, node: Any, **changes: Any) -> Any:
-        """Change the node: by keywords, or to what the given one says."""
+        """Change the node: by keywords, or to the instance of the passed node."""
         self.get_node(node)
         changes.pop("retry_on_conflict", None)
-        given = getattr(node, "instance_id", None)
-        self.state.update(changes or {"instance_id": given})
+        instance_id = getattr(node, "instance_id", None)
+        self.state.update(changes or {"instance_id": instance_id})
         return self._node()
 
     def patch_node(self, node: Any, patch: Any) -> Any:
-        """Change what a JSON patch names of the node's own dictionaries."""
+        """Apply a JSON patch to the node."""
         self.get_node(node)
         for change in patch:
             name, _, key = change["path"].strip("/").partition("/")
@@ -82,13 +82,13 @@ class Baremetal:
         return self._node()
 
     def validate_node(self, node: Any, **_: Any) -> dict[str, Any]:
-        """Find nothing wrong with the node."""
+        """Return a positive validation of the node."""
         self.get_node(node)
         sound = self._kind.ValidationResult(result=True, reason=None)
         return dict.fromkeys(("power", "deploy", "console", "rescue", "storage"), sound)
 
     def set_node_provision_state(self, node: Any, target: str, **_: Any) -> Any:
-        """Bring the node into a state; what was deleted has no instance any more."""
+        """Set the provision state; a deleted node loses its instance."""
         self.get_node(node)
         state = _PROVISIONED[target]
         self.state["provision_state"] = state or "available"
@@ -99,12 +99,12 @@ class Baremetal:
         return self._node()
 
     def set_node_power_state(self, node: Any, target: Any, **_: Any) -> None:
-        """Switch the node."""
+        """Set the power state."""
         self.get_node(node)
         self.state["power_state"] = _POWERED[getattr(target, "value", target)]
 
     def attach_vif_to_node(self, node: Any, vif: str, **_: Any) -> None:
-        """Attach a port; twice is a conflict."""
+        """Attach a port; raises ConflictException if it is attached already."""
         self.get_node(node)
         if vif in self._vifs:
             conflict = importlib.import_module("openstack.exceptions").ConflictException
@@ -112,7 +112,7 @@ class Baremetal:
         self._vifs.add(vif)
 
     def detach_vif_from_node(self, node: Any, vif: str, **_: Any) -> bool:
-        """Detach a port; one that is not there cannot be."""
+        """Detach a port; raises BadRequestException if it is not attached."""
         self.get_node(node)
         if vif not in self._vifs:
             raise self._refused(f"VIF {vif} is not attached.")
@@ -120,23 +120,23 @@ class Baremetal:
         return True
 
     def inject_nmi_to_node(self, node: Any) -> None:
-        """Do nothing: nobody sees it."""
+        """Check that the node exists; an NMI has no visible effect."""
         self.get_node(node)
 
     def get_node_console(self, node: Any) -> dict[str, Any]:
-        """Say where the serial console is."""
+        """Return the address of the serial console."""
         self.get_node(node)
         info = {"type": "socat", "url": "tcp://127.0.0.1:10000"}
         return {"console_enabled": True, "console_info": info}
 
     def enable_node_console(self, node: Any) -> None:
-        """Switch the console on, which it is."""
+        """Check that the node exists; the console is always enabled."""
         self.get_node(node)
 
     disable_node_console = enable_node_console
 
     def ports(self, **_: Any) -> Iterator[Any]:
-        """Give no port: neutron's are attached as VIFs."""
+        """Return no ports: those of neutron are attached as VIFs."""
         return iter(())
 
     port_groups = volume_connectors = volume_targets = ports
@@ -148,7 +148,7 @@ class IronicAdapter(CoreAdapter):
     node: ClassVar[str] = NODE
 
     def configure(self, config: Any) -> None:
-        """Ask ironic again at once: the fake never needs time."""
+        """Set retry intervals to zero, since the fake needs no time."""
         super().configure(config)
         importlib.import_module("nova.conf.ironic")
         config.set_override("api_retry_interval", 0, group="ironic")
@@ -156,7 +156,7 @@ class IronicAdapter(CoreAdapter):
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Let the driver's client be the one in memory, and this service the only one."""
+        """Replace the driver's client, and let this service be the only one."""
         importlib.import_module("nova.virt.ironic.driver")
         services = mock.patch(
             "nova.objects.ServiceList.get_all_computes_by_hv_type",

@@ -1,7 +1,7 @@
-"""Nova's libvirt driver without a hypervisor: on the fake libvirt of nova's own tests.
+"""Runs nova's libvirt driver without a hypervisor, on the fake libvirt of nova's tests.
 
-Needs what nova's tests need (`nova[test]`, os-brick), and fakes just what nova's own
-test_virt_drivers.py fakes.
+Needs the requirements of nova's tests (`nova[test]`, os-brick), and fakes the same parts as
+nova's own test_virt_drivers.py.
 """
 
 import contextlib
@@ -14,8 +14,8 @@ from unittest import mock
 from semistable_contract.adapter import Story
 from semistable_contract.nova.adapter import CoreAdapter
 
-# Nova's tests choose between green and real threads when they are imported, and refuse to once
-# anything else of nova has chosen. The kit's threads are real.
+# Nova's tests select green or native threads at import, and fail if another module of nova has
+# already selected. The kit uses native threads.
 os.environ.setdefault("OS_NOVA_DISABLE_EVENTLET_PATCHING", "yes")
 importlib.import_module("nova.monkey_patch").patch()
 
@@ -32,7 +32,7 @@ class LibvirtAdapter(CoreAdapter):
     """A compute host whose libvirt is nova.tests.fixtures.libvirt."""
 
     def configure(self, config: Any) -> None:
-        """Turn off what would ask the real host."""
+        """Turn off what would query the real host."""
         super().configure(config)
         importlib.import_module("nova.conf.libvirt")
         config.set_override("virt_type", "kvm", group="libvirt")
@@ -44,16 +44,16 @@ class LibvirtAdapter(CoreAdapter):
         config.set_override("device_detach_attempts", 1, group="libvirt")
 
     def stories(self) -> Sequence[Story]:
-        """Leave out suspending: nova's fake libvirt keeps a saved machine running."""
+        """Exclude `suspend`: in nova's fake libvirt a saved machine keeps running."""
         return [story for story in super().stories() if story.name != "suspend"]
 
     def keeps(self, file: str) -> bool:
-        """Keep what only the other end of a migration, or its end, removes."""
+        """Allow files that only the other host or the end of a migration removes."""
         return super().keeps(file) or "/instances/tmp" in file or file.endswith("_resize")
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
-        """Put the fake libvirt in its place, and what stands between the driver and a host."""
+        """Replace libvirt and the other parts of the host by fakes."""
         fixtures = importlib.import_module("nova.tests.fixtures")
         with super().opened(), contextlib.ExitStack() as stack:
             for name in ("OSBrickFixture", "LibvirtImageBackendFixture", "LibvirtFixture"):

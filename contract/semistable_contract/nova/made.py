@@ -1,6 +1,6 @@
-"""Makes the objects that nova passes to a driver: one instance with all that belongs to it.
+"""Creates the objects that nova passes to a driver: one instance with its related objects.
 
-A field, or a class, that the nova at hand does not have is left out.
+Fields and classes that the installed nova does not have are omitted.
 """
 
 import datetime as dt
@@ -21,15 +21,15 @@ BORN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def context() -> Any:
-    """Make an administrator's request context."""
+    """Create an administrator's request context."""
     kind = importlib.import_module("nova.context").RequestContext
     return kind(user_id="kit", project_id=PROJECT, is_admin=True)
 
 
 def make(name: str, owner: Any = None, /, **values: Any) -> Any:
-    """Make a versioned object with those of the values that its class has fields for.
+    """Create a versioned object from the values for which its class has fields.
 
-    Gives None where this nova has no such class.
+    Returns None if the installed nova has no such class.
     """
     kind = getattr(importlib.import_module("nova.objects"), name, None)
     if kind is None:
@@ -40,7 +40,7 @@ def make(name: str, owner: Any = None, /, **values: Any) -> Any:
 
 
 def flavor(owner: Any, **changes: Any) -> Any:
-    """Make a flavor of one processor and half a gigabyte."""
+    """Create a flavor of one processor and half a gigabyte."""
     values = {
         "id": 7,
         "name": "m1.kit",
@@ -62,7 +62,7 @@ def flavor(owner: Any, **changes: Any) -> Any:
 
 
 def image_meta(owner: Any, disk_format: str = "raw") -> Any:
-    """Make the metadata of a small image."""
+    """Create the metadata of a small image."""
     return make(
         "ImageMeta",
         owner,
@@ -88,7 +88,7 @@ def image_meta(owner: Any, disk_format: str = "raw") -> Any:
 
 
 def instance(owner: Any, host: str, node: str, uuid: str = INSTANCE, **changes: Any) -> Any:
-    """Make an instance as the compute service holds it while it runs."""
+    """Create an instance as the compute service has it while it runs."""
     kind = flavor(owner)
     number = 1 if uuid == INSTANCE else 2
     values: dict[str, Any] = {
@@ -177,7 +177,7 @@ def instance(owner: Any, host: str, node: str, uuid: str = INSTANCE, **changes: 
 
 
 def network_info(port: str = PORT, kind: str = "ovs") -> Any:
-    """Make the network information of one port, bound as `kind`."""
+    """Create the network information of one port, bound as `kind`."""
     model = importlib.import_module("nova.network.model")
     subnet = model.Subnet(
         cidr="10.0.0.0/24",
@@ -206,7 +206,7 @@ def network_info(port: str = PORT, kind: str = "ovs") -> Any:
 
 
 def connection_info(volume: str = VOLUME) -> dict[str, Any]:
-    """Make what cinder says of an iSCSI volume, as its documentation shows it."""
+    """Create cinder's connection information of an iSCSI volume, as in its documentation."""
     return {
         "driver_volume_type": "iscsi",
         "serial": volume,
@@ -224,7 +224,7 @@ def connection_info(volume: str = VOLUME) -> dict[str, Any]:
 
 
 def block_device_info() -> dict[str, Any]:
-    """Make the form that nova.virt.driver.get_block_device_info gives, of no further disks."""
+    """Create the result of nova.virt.driver.get_block_device_info without further disks."""
     return {
         "root_device_name": "/dev/vda",
         "image": [],
@@ -235,7 +235,7 @@ def block_device_info() -> dict[str, Any]:
 
 
 def block_device(owner: Any) -> Any:
-    """Make the block device mapping of one volume."""
+    """Create the block device mapping of one volume."""
     return make(
         "BlockDeviceMapping",
         owner,
@@ -267,7 +267,7 @@ def block_device(owner: Any) -> Any:
 
 
 def migration(owner: Any, host: str, node: str) -> Any:
-    """Make the record of a resize to another host."""
+    """Create the migration record of a resize to another host."""
     return make(
         "Migration",
         owner,
@@ -291,7 +291,7 @@ def migration(owner: Any, host: str, node: str) -> Any:
 
 
 def compute_info() -> dict[str, Any]:
-    """Make what core passes of a compute node: its object as primitive data."""
+    """Create the data of a compute node that core passes, as primitive values."""
     return {
         "cpu_info": '{"arch": "x86_64", "model": "Penryn", "vendor": "Intel", "features": [],'
         ' "topology": {"sockets": 1, "cores": 4, "threads": 2}}',
@@ -302,7 +302,7 @@ def compute_info() -> dict[str, Any]:
 
 
 def claim(instance: Any, migration: Any) -> Any:
-    """Make what a driver reads of nova.compute.claims.MoveClaim."""
+    """Create the attributes of nova.compute.claims.MoveClaim that a driver reads."""
     return types.SimpleNamespace(
         instance=instance,
         migration=migration,

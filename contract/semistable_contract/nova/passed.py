@@ -1,4 +1,4 @@
-"""What nova passes to a driver, by the names of the parameters: makers that ask the adapter."""
+"""The arguments that nova passes to a driver, as functions of the adapter by parameter name."""
 
 import importlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Stories of an instance's life on a compute host, as nova tells them."""
+"""Stories of an instance's life on a compute host, with nova's calls in nova's order."""
 
 import importlib
 from typing import Any
@@ -19,17 +19,17 @@ def _spawn(life: Life, **replaced: Any) -> None:
 
 def _runs(life: Life, what: str) -> None:
     state = life.call("get_info").state
-    life.expect(state == _state("RUNNING"), f"{what} runs, and its power state is {state}")
+    life.expect(state == _state("RUNNING"), f"{what} runs (its power state is {state})")
 
 
 def _known_until_destroyed(life: Life) -> None:
     instance = life.adapter.argument("", "instance")
-    life.expect(instance.name not in life.call("list_instances"), "no instance is there before")
+    life.expect(instance.name not in life.call("list_instances"), "list_instances is without it")
     _spawn(life)
-    life.expect(instance.name in life.call("list_instances"), "list_instances has its name")
+    life.expect(instance.name in life.call("list_instances"), "list_instances has it")
     _runs(life, "a new instance")
     life.call("destroy")
-    life.expect(instance.name not in life.call("list_instances"), "list_instances has forgotten it")
+    life.expect(instance.name not in life.call("list_instances"), "list_instances no longer has it")
     life.refused("get_info", NOT_FOUND)
     life.call("destroy")
 
@@ -37,14 +37,14 @@ def _known_until_destroyed(life: Life) -> None:
 def _stays_off(life: Life) -> None:
     _spawn(life, power_on=False)
     state = life.call("get_info").state
-    life.expect(state == _state("SHUTDOWN"), f"it is not powered on, and its state is {state}")
+    life.expect(state == _state("SHUTDOWN"), f"it is off (its power state is {state})")
 
 
 def _off_and_on(life: Life) -> None:
     _spawn(life)
     life.call("power_off")
     state = life.call("get_info").state
-    life.expect(state == _state("SHUTDOWN"), f"it is off, and its power state is {state}")
+    life.expect(state == _state("SHUTDOWN"), f"it is off (its power state is {state})")
     life.call("power_on")
     _runs(life, "an instance that is powered on again")
 
@@ -53,9 +53,9 @@ def _pauses(life: Life) -> None:
     _spawn(life)
     life.call("pause")
     state = life.call("get_info").state
-    life.expect(state == _state("PAUSED"), f"it is paused, and its power state is {state}")
+    life.expect(state == _state("PAUSED"), f"it is paused (its power state is {state})")
     life.call("unpause")
-    _runs(life, "an instance that goes on")
+    _runs(life, "an instance that is unpaused")
 
 
 def _sleeps(life: Life) -> None:
@@ -63,7 +63,7 @@ def _sleeps(life: Life) -> None:
     life.call("suspend")
     state = life.call("get_info").state
     asleep = (_state("SUSPENDED"), _state("SHUTDOWN"))
-    life.expect(state in asleep, f"it is suspended, and its power state is {state}")
+    life.expect(state in asleep, f"it is suspended (its power state is {state})")
     life.call("resume")
     _runs(life, "an instance that is resumed")
 
@@ -93,8 +93,8 @@ def _resized(life: Life) -> None:
 def _arrives(life: Life) -> None:
     instance = life.adapter.argument("", "instance")
     life.call("finish_migration")
-    life.expect(instance.name in life.call("list_instances"), "list_instances has its name")
-    _runs(life, "an instance that was moved here")
+    life.expect(instance.name in life.call("list_instances"), "list_instances has it")
+    _runs(life, "an instance that was resized to this host")
 
 
 def _volume(life: Life) -> None:
@@ -102,7 +102,7 @@ def _volume(life: Life) -> None:
     for _ in range(2):
         life.call("attach_volume")
         life.call("detach_volume")
-    _runs(life, "an instance whose volume came and went")
+    _runs(life, "an instance after its volume was attached and detached")
 
 
 def _interface(life: Life) -> None:
@@ -110,7 +110,7 @@ def _interface(life: Life) -> None:
     for _ in range(2):
         life.call("attach_interface")
         life.call("detach_interface")
-    _runs(life, "an instance whose interface came and went")
+    _runs(life, "an instance after its interface was attached and detached")
 
 
 def _node(life: Life) -> None:
@@ -120,7 +120,7 @@ def _node(life: Life) -> None:
     life.expect(life.call("node_is_available", nodename=node), f"{node} is available")
     found = life.call("get_available_resource", nodename=node)
     lacking = {"vcpus", "memory_mb", "local_gb", "hypervisor_hostname"} - set(found)
-    life.expect(not lacking, f"get_available_resource lacks {', '.join(sorted(lacking))}")
+    life.expect(not lacking, f"get_available_resource has {', '.join(sorted(lacking))}")
     life.expect(found["hypervisor_hostname"] == node, "its hypervisor_hostname is the node's name")
     tree = life.adapter.argument("", "provider_tree")
     life.call("update_provider_tree", nodename=node)
@@ -128,14 +128,14 @@ def _node(life: Life) -> None:
     for name, values in inventory.items():
         lacking = {"total"} - set(values)
         life.expect(not lacking, f"the inventory of {name} has a total")
-    life.expect(inventory, f"update_provider_tree gives {node} an inventory")
+    life.expect(inventory, f"update_provider_tree sets an inventory of {node}")
 
 
 def _counted(life: Life) -> None:
     before = life.call("get_num_instances")
     _spawn(life)
     life.expect(life.call("get_num_instances") == before + 1, "get_num_instances counts one more")
-    life.expect(life.call("instance_exists"), "instance_exists says so")
+    life.expect(life.call("instance_exists"), "instance_exists returns True")
     instance = life.adapter.argument("", "instance")
     life.expect(instance.uuid in life.call("list_instance_uuids"), "list_instance_uuids has it")
 

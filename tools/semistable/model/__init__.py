@@ -1,1 +1,1 @@
-"""The nouns, frozen; they know no file, no git and no screen."""
+"""The data classes: frozen, without access to files, git or the terminal."""

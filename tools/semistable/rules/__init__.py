@@ -1,1 +1,1 @@
-"""One kind of incompatibility a file; registry.py lists them."""
+"""The rules: one kind of incompatibility in each file, listed in registries."""

@@ -1,4 +1,4 @@
-"""Every rule that a finding can name: of usages, core's changes, waivers, merges, kit results."""
+"""Every rule that a finding can name: usages, changes of core, waivers, merges, kit results."""
 
 from semistable.model.findings.gate_answer import GATE_RULES
 from semistable.model.findings.kit_results import BROKEN, CONTRACT_RULES

@@ -1,1 +1,1 @@
-"""Facts of source files."""
+"""Facts of source files: modules, definitions, signatures, entry points."""

@@ -1,11 +1,11 @@
-"""What a repository says beside its Python modules: entry points, and filters of rootwrap."""
+"""Declarations outside of Python modules: entry points and rootwrap filters."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPoint:
-    """An object that a distribution offers to whoever loads a group: `name = target`.
+    """An object that a distribution registers in a group: `name = target`.
 
     `target` is `module` or `module:attribute`, `line` is counted from 1.
     """
@@ -24,10 +24,10 @@ class EntryPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandFilter:
-    """A line of a filter file of rootwrap: which command may be run as root.
+    """A line of a rootwrap filter file: a command that may run as root.
 
-    `command` is the program's name without its folder, "" when the file cannot be read, so that
-    anything may be in it.
+    `command` is the program's name without its folder. It is "" if the file cannot be read; the
+    file may then allow any command.
     """
 
     path: str
@@ -35,13 +35,13 @@ class CommandFilter:
     command: str
 
     def lets(self, command: str) -> bool:
-        """Say whether the filter may let a command through; its arguments are not looked at."""
+        """Return whether the filter may allow a command; arguments are not compared."""
         return not self.command or self.command == command.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """Entry points and filters of one tree, sorted by place; `filter_files` even when empty."""
+    """Entry points and filters of one tree, sorted by place; `filter_files` has empty files too."""
 
     entry_points: tuple[EntryPoint, ...] = ()
     filters: tuple[CommandFilter, ...] = ()

@@ -1,4 +1,4 @@
-"""What one source file defines, as it is spelled: signatures with their defaults, and values."""
+"""The definitions of one source file as source texts: signatures with defaults, and values."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from semistable.model.code.signature import Parameter, Signature
 
 
 class DefinedKind(StrEnum):
-    """What a definition is."""
+    """The kind of a definition."""
 
     MODULE = "module"
     CLASS = "class"
@@ -30,9 +30,9 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `name` is dotted within the module (`Class.method`), "" for the module itself,
     `Class.capabilities["key"]` for the key of a dictionary, `CONF.group.name` for an option.
-    `arguments` are those that a caller sees: `self` is taken off. `value` is what is assigned, the
-    bases of a class, or the settings of an option; `body` tells one body from another, "" where it
-    does nothing of its own.
+    `arguments` are those that a caller sees, without `self`. `value` is the assigned value, the
+    bases of a class, or the settings of an option. `body` is a digest of the body, "" for an empty
+    one.
     """
 
     name: str
@@ -44,32 +44,32 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def is_callable(self) -> bool:
-        """Whether it has a signature."""
+        """Return whether it has a signature."""
         return self.kind in CALLABLE
 
     @property
     def signature(self) -> str:
-        """Write the parameters as in a `def`, "" for what has none."""
+        """The parameters as in a `def`, "" if it has no signature."""
         return str(Signature(self.arguments)) if self.is_callable else ""
 
     def argument(self, name: str) -> Parameter | None:
-        """Find a parameter by its name."""
+        """Return a parameter by name; None if there is none."""
         return next((a for a in self.arguments if a.name == name), None)
 
     def named(self, name: str) -> "Definition":
-        """Give the same definition under another name, as a class has what it inherits."""
+        """Return the same definition under another name, such as an inherited method."""
         return Definition(name, self.kind, self.line, self.arguments, self.value, self.body)
 
     @property
     def is_public(self) -> bool:
-        """Whether no part of its name within the module begins with an underscore."""
+        """Return whether no part of its name within the module has a leading underscore."""
         return not any(part.startswith("_") for part in self.name.split("."))
 
 
 class Defined(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Everything that a file defines; `problem` says why it could not be read, "" when it could.
+    """Everything that a file defines; `problem` is why it could not be read, "" if it could.
 
-    `imported` are the names that it has from other modules.
+    `imported` are the names that it imports from other modules.
     """
 
     definitions: tuple[Definition, ...] = ()

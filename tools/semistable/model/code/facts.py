@@ -1,11 +1,11 @@
 """Facts of one source file: what it defines and what it uses, a pure function of its bytes.
 
-Expressions are kept as far as names can be followed through them: a chain is a name with the
-attributes, calls and subscripts behind it (`self.driver.spawn(context, x=1)`), everything else is
-either a container of such values or opaque.
+Expressions are kept as far as names can be resolved through them. A chain is a name followed by
+attributes, calls and subscripts (`self.driver.spawn(context, x=1)`). Everything else is either a
+container of such values or opaque.
 
-Facts are built from the inside out and never hold themselves, so the garbage collector need not
-look for circles in them (`gc=False`): a core of 700 files is read a third faster for it.
+Facts have no reference cycles, so the garbage collector need not track them (`gc=False`). This
+makes reading a core of 700 files a third faster.
 """
 
 from enum import IntEnum, IntFlag
@@ -16,13 +16,13 @@ from semistable.model.code.signature import Parameter
 
 
 class Text(msgspec.Struct, frozen=True, array_like=True, tag="t", gc=False):
-    """A string constant that could name something (short, without white space)."""
+    """A string constant that may be a name (short, without white space)."""
 
     value: str
 
 
 class Items(msgspec.Struct, frozen=True, array_like=True, tag="i", gc=False):
-    """A list, tuple, set, or the sum of several: its elements, opaque ones as None."""
+    """A list, tuple, set, or a sum of them: its elements, opaque ones as None."""
 
     values: tuple["Expression", ...]
 
@@ -39,7 +39,7 @@ class Entries(msgspec.Struct, frozen=True, array_like=True, tag="e", gc=False):
 
 
 class Call(msgspec.Struct, frozen=True, array_like=True, tag="c", gc=False):
-    """The call step of a chain: what is passed; `star` and `star_star` for `*a` and `**k`."""
+    """The call step of a chain: its arguments; `star` and `star_star` for `*a` and `**k`."""
 
     arguments: tuple["Expression", ...]
     keywords: tuple[tuple[str, "Expression"], ...]
@@ -48,7 +48,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, tag="c", gc=False):
 
 
 class Subscript(msgspec.Struct, frozen=True, array_like=True, tag="s", gc=False):
-    """The subscript step of a chain; `key` is None unless it is a string constant."""
+    """The subscript step of a chain; `key` is None if it is not a string constant."""
 
     key: str | None
 
@@ -61,7 +61,7 @@ ChainStep = str | Call | Subscript
 
 
 class Guard(IntFlag):
-    """What an enclosing `try` catches, or when the code runs at all.
+    """What an enclosing `try` catches, or under which condition the code runs.
 
     AFTER_FAILURE is that of an `except` clause: something before it failed. AWAITED says that
     what the whole chain gives is awaited, STATEMENT that nothing is done with it.
@@ -81,7 +81,7 @@ class Guard(IntFlag):
 
 
 class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A name and the steps behind it; `line` from 1 and `column` from 0 of its last attribute."""
+    """A name and its steps; `line` (from 1) and `column` (from 0) are of its last attribute."""
 
     root: str
     steps: tuple[ChainStep, ...]
@@ -92,7 +92,7 @@ class Chain(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class BindingKind(IntEnum):
-    """How a name got its value."""
+    """How a name is bound."""
 
     IMPORT = 0
     DEFINITION = 1
@@ -138,7 +138,7 @@ class ScopeKind(IntEnum):
 
 
 class Body(IntEnum):
-    """What a function's body amounts to."""
+    """What a function's body does."""
 
     REAL = 0
     NOT_IMPLEMENTED = 1
@@ -149,8 +149,8 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A module, class or function; `path` is its dotted name within the module.
 
     `bindings` holds the names of modules and classes; those of functions are in `Uses.locals`.
-    `attributes` are a class's instance attributes: name to (line, value). `doc_fields` are what a
-    function's docstring promises: `param NAME`, `raises NAME`, `returns WORDS`, `rtype WORDS`.
+    `attributes` are a class's instance attributes: name to (line, value). `doc_fields` are the
+    fields of a function's docstring: `param NAME`, `raises NAME`, `returns WORDS`, `rtype WORDS`.
     `annotations` are the types of a function's parameters (and of `return`), or of a class's
     attributes; `keywords` are the names that a class statement passes by keyword (`metaclass`).
     """
@@ -174,9 +174,9 @@ class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An oslo.config option as written: `kind` is its class (StrOpt), settings are normalised.
+    """An oslo.config option in the source: `kind` is its class (StrOpt), settings are normalised.
 
-    `*` in a name stands for what is put in at run time.
+    `*` in a name is a part that is inserted at run time.
     """
 
     chain: int
@@ -187,7 +187,7 @@ class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Branch(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Lines (from 1, both included) that run only where a test of versions has this outcome.
+    """Lines (from 1, inclusive) that run only if a test of versions has this outcome.
 
     `test` is its source text, `scope` where it stands.
     """
@@ -223,7 +223,7 @@ class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Uses(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a source file's functions use; `locals` maps a function's scope to its names.
 
-    `probed` are names that the file asks for with hasattr or getattr before it uses them.
+    `probed` are names that the file tests with hasattr or getattr before it uses them.
     """
 
     chains: tuple[Chain, ...]
@@ -233,7 +233,7 @@ class Uses(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Everything said by one source file."""
+    """All facts of one source file."""
 
     definitions: Definitions
     uses: Uses

@@ -14,12 +14,12 @@ class Module:
 
 
 def dotted_name(path: str) -> str:
-    """Name the module in a file, as Python imports it from the folder that the path begins in."""
+    """Return the name of the module in a file, as Python imports it from the tree's root."""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def full_name(path: str, symbol: str) -> str:
-    """Give the dotted name of a symbol in the module at a path; options have theirs already."""
+    """Return the dotted name of a symbol in the module at a path; an option's is unchanged."""
     if symbol.startswith("CONF."):
         return symbol
     module = dotted_name(path)
@@ -27,12 +27,12 @@ def full_name(path: str, symbol: str) -> str:
 
 
 _TEST_FOLDERS = frozenset(("tests", "test", "testing", "functional", "tempest", "hacking"))
-"""`hacking` holds the checks that OpenStack's projects run on their own sources."""
+"""`hacking` has the checks that OpenStack's projects run on their own sources."""
 
 
 @cache
 def is_test(path: str) -> bool:
-    """Say whether a file is only for a project's own tests and checks, by the field's customs."""
+    """Return whether a file is only for a project's tests and checks, by its usual names."""
     *folders, file = path.split("/")
     return (
         any(folder in _TEST_FOLDERS or folder.endswith("_tempest_plugin") for folder in folders)

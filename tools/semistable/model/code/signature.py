@@ -1,4 +1,4 @@
-"""Signatures and the calls that they accept or refuse, as Python binds them."""
+"""Signatures and the calls that they accept or reject, by Python's binding rules."""
 
 from enum import IntEnum
 
@@ -29,17 +29,17 @@ class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def optional(self) -> bool:
-        """Whether a call may leave it out."""
+        """Return whether a call may omit it."""
         return self.default is not None or self.kind in _STARS
 
     def __str__(self) -> str:
-        """Write it as in a `def`."""
+        """Return it as in a `def`."""
         name = f"{_STARS.get(self.kind, '')}{self.name}"
         return name if self.default is None else f"{name}={self.default}"
 
 
 class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """How a call passes its arguments: how many by position, which by name, and what is open."""
+    """The arguments of a call: the number by position, the keywords, and `*` or `**` parts."""
 
     positional: int
     keywords: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
     star_star: bool = False
 
     def __str__(self) -> str:
-        """Write the call as `(2 by position, accel_info=)`."""
+        """Return the call as `(2 by position, accel_info=)`."""
         parts = [f"{self.positional} by position"] if self.positional else []
         parts += [f"{name}=" for name in self.keywords]
         parts += ["*…"] * self.star + ["**…"] * self.star_star
@@ -55,42 +55,42 @@ class Shape(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The parameters that a caller sees; `self` is already taken off."""
+    """The parameters that a caller sees, without `self`."""
 
     parameters: tuple[Parameter, ...]
 
     @property
     def positional(self) -> tuple[Parameter, ...]:
-        """The parameters that a position can fill."""
+        """The parameters that can be passed by position."""
         return tuple(p for p in self.parameters if p.kind <= ParameterKind.POSITIONAL)
 
     @property
     def names(self) -> frozenset[str]:
-        """The parameters that a keyword can fill."""
+        """The parameters that can be passed by keyword."""
         kinds = (ParameterKind.POSITIONAL, ParameterKind.KEYWORD)
         return frozenset(p.name for p in self.parameters if p.kind in kinds)
 
     @property
     def takes_any_position(self) -> bool:
-        """Whether there is a `*args`."""
+        """Return whether there is a `*args`."""
         return any(p.kind == ParameterKind.VAR_POSITIONAL for p in self.parameters)
 
     @property
     def takes_any_name(self) -> bool:
-        """Whether there is a `**kwargs`."""
+        """Return whether there is a `**kwargs`."""
         return any(p.kind == ParameterKind.VAR_KEYWORD for p in self.parameters)
 
     def without_first(self) -> "Signature":
-        """Take off `self` or `cls`, unless `*args` stands for it."""
+        """Return the signature without `self` or `cls`, unless `*args` takes it."""
         first = self.parameters[:1]
         if first and first[0].kind <= ParameterKind.POSITIONAL:
             return Signature(self.parameters[1:])
         return self
 
     def refuses(self, shape: Shape) -> str:
-        """Say why Python would raise TypeError for such a call; "" when it would not.
+        """Return why Python would raise TypeError for a call; "" if it would not.
 
-        What a call leaves open (`*args`, `**kwargs`) is taken to fit.
+        The unknown part of a call (`*args`, `**kwargs`) is assumed to fit.
         """
         positional = self.positional
         if shape.positional > len(positional) and not self.takes_any_position:
@@ -114,11 +114,11 @@ class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return ""
 
     def names_bound(self, shape: Shape) -> tuple[str, ...]:
-        """Name the parameter that each positional argument of the call would fill."""
+        """Return the name of the parameter to which each positional argument is bound."""
         return tuple(p.name for p in self.positional[: shape.positional])
 
     def smallest_call(self) -> Shape:
-        """Give the call that passes what is required, by position where that is possible."""
+        """Return the call that passes only required parameters, by position if possible."""
         required = [p for p in self.positional if not p.optional]
         keywords = tuple(
             p.name for p in self.parameters if p.kind == ParameterKind.KEYWORD and not p.optional
@@ -126,7 +126,7 @@ class Signature(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Shape(len(required), keywords)
 
     def __str__(self) -> str:
-        """Write the signature as in a `def`."""
+        """Return the signature as in a `def`."""
         parts, bare_star = [], True
         for parameter in self.parameters:
             if parameter.kind == ParameterKind.VAR_POSITIONAL:

@@ -1,1 +1,1 @@
-"""Core's API through time: deprecations, histories, contracts."""
+"""Core's API over time: deprecations, histories, contracts."""

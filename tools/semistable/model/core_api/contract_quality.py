@@ -1,4 +1,4 @@
-"""The contract's quality: what core's driver class promises in its docstrings and annotations."""
+"""The contract's quality: how well core's driver class is documented and annotated."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ class ParameterForm(StrEnum):
 
     `VERSIONED` is a class of the surface's registries, `OBJECT` any other class with attributes,
     `DICTIONARY` a dictionary (or a list of them), whose keys no signature names, `PLAIN` a number,
-    a string, a flag or a list of such, `FUNCTION` something that the driver calls.
+    a string, a flag or a list of these, `FUNCTION` a callable.
     """
 
     VERSIONED = "versioned object"
@@ -25,7 +25,7 @@ class ParameterForm(StrEnum):
 
 
 class Evidence(StrEnum):
-    """Where the form of a parameter is known from, the best first."""
+    """The source of the knowledge about a parameter's form, the best first."""
 
     ANNOTATION = "annotation"
     DOCSTRING = "docstring"
@@ -36,9 +36,9 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedParameter:
-    """A parameter as one source writes it; `told` is its docstring's type and words, "" for none.
+    """A parameter in the source; `told` is its type and text in the docstring, "" for none.
 
-    `documented` when the docstring has a field for it, be it an empty one.
+    `documented` is True if the docstring has a field for it, even an empty one.
     """
 
     name: str
@@ -49,11 +49,11 @@ class PromisedParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisedMethod:
-    """A public method of the driver class, as its source writes it; `self` is left out.
+    """A public method of the driver class in the source, without `self`.
 
-    `described` when it has a docstring; `exceptions` are those that it names; `tells_result` when
-    it says what is returned, in a field or in a sentence that begins with "Return";
-    `result_told` are the words of these fields, `text` is the whole docstring.
+    `described` is True if it has a docstring. `exceptions` are those that the docstring names.
+    `tells_result` is True if it documents the result, in a field or in a sentence that begins with
+    "Return". `result_told` is the text of these fields, `text` the whole docstring.
     """
 
     name: str
@@ -69,7 +69,7 @@ class PromisedMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedParameter:
-    """A parameter, what crosses in it, and how that is known; `class_name` is "" where none is."""
+    """A parameter with its form and the evidence for it; `class_name` is "" if it has none."""
 
     promised: PromisedParameter
     form: ParameterForm
@@ -79,7 +79,7 @@ class JudgedParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedMethod:
-    """A method with its parameters' forms; `gives` when core or a driver in it returns a value."""
+    """A method with its parameters' forms; `gives` if core's or a driver's returns a value."""
 
     promised: PromisedMethod
     parameters: tuple[JudgedParameter, ...]
@@ -88,20 +88,20 @@ class JudgedMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """How many of how many."""
+    """A number of items out of all items."""
 
     part: int
     whole: int
 
     @property
     def percent(self) -> int | None:
-        """The share in whole percent; None of nothing."""
+        """The share in whole percent; None if there are no items."""
         return round(100 * self.part / self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """The contract of one revision of core; `methods` is empty where there is no driver class."""
+    """The contract of one revision of core; `methods` is empty if there is no driver class."""
 
     core: Examined
     driver_class: str
@@ -110,39 +110,39 @@ class Quality:
 
     @property
     def parameters(self) -> tuple[JudgedParameter, ...]:
-        """Every parameter of every method."""
+        """All parameters of all methods."""
         return tuple(p for method in self.methods for p in method.parameters)
 
     @property
     def described(self) -> Share:
-        """Methods that have a docstring."""
+        """The share of methods that have a docstring."""
         return _share(self.methods, (m.promised.described for m in self.methods))
 
     @property
     def explained(self) -> Share:
-        """Methods whose docstring has a field for each of their parameters, of those with any."""
-        asking = [method for method in self.methods if method.parameters]
-        return _share(asking, (all(p.promised.documented for p in m.parameters) for m in asking))
+        """The share of methods with parameters whose docstring has a field for each parameter."""
+        taking = [method for method in self.methods if method.parameters]
+        return _share(taking, (all(p.promised.documented for p in m.parameters) for m in taking))
 
     @property
     def exceptions(self) -> Share:
-        """Methods that name an exception."""
+        """The share of methods that name an exception."""
         return _share(self.methods, (bool(m.promised.exceptions) for m in self.methods))
 
     @property
     def results(self) -> Share:
-        """Methods that say what they return, of those that return something."""
+        """The share of methods with a result whose docstring documents it."""
         giving = [method for method in self.methods if method.gives]
         return _share(giving, (method.promised.tells_result for method in giving))
 
     @property
     def documented(self) -> Share:
-        """Parameters that the docstring has a field for."""
+        """The share of parameters that have a field in the docstring."""
         return _share(self.parameters, (p.promised.documented for p in self.parameters))
 
     @property
     def annotated(self) -> Share:
-        """Parameters with an annotation."""
+        """The share of parameters with an annotation."""
         return _share(self.parameters, (bool(p.promised.annotation) for p in self.parameters))
 
     def crossing(self, form: ParameterForm) -> tuple[tuple[str, int], ...]:

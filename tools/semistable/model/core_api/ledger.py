@@ -1,4 +1,4 @@
-"""The removal clock: a deprecated symbol, since when, by whom used, when its removal is due."""
+"""The ledger: each deprecated symbol, its first cycle, its users and its removal date."""
 
 import re
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from semistable.model.findings.verdict import Severity
 _WORD = re.compile(r"[a-z0-9_.]{3,}")
 _SPEAKER = re.compile(r"\b(?:TODO|NOTE|FIXME|XXX|HACK)\b\s*(?:\([^)]*\))?:?", re.IGNORECASE)
 _ALIKE = 0.5
-"""Share of common words from which two remarks at the same symbol are the same one, reworded."""
+"""Share of common words from which two remarks at the same symbol count as one."""
 _SAME_ELSEWHERE = 0.8
-"""The same for remarks at different places: code that moved takes its remark along."""
+"""The same for remarks at different places: moved code keeps its remark."""
 _ENOUGH_WORDS = 4
 
 
 class Confidence(StrEnum):
-    """How sure a marker is: code says it, clear prose says it, or it only sounds like it."""
+    """The confidence of a marker: stated in code, in clear prose, or in unclear prose."""
 
     CERTAIN = "certain"
     HIGH = "high"
@@ -25,7 +25,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkerIdentity:
-    """What stays of a marker when lines move and words change; `words` are those of its text."""
+    """What identifies a marker when lines move and texts change; `words` are from its text."""
 
     symbol: str
     inside: bool
@@ -33,7 +33,7 @@ class MarkerIdentity:
     words: frozenset[str]
 
     def carried_on(self, earlier: "MarkerIdentity", *, same_path: bool) -> bool:
-        """Whether an earlier release's marker is this one; only a low one continues a low one."""
+        """Return whether this marker continues `earlier`, which may be low only if this one is."""
         if earlier.low and not self.low:
             return False
         same_path = same_path or self.symbol.startswith("CONF.")
@@ -50,14 +50,14 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """A place in core that says something is deprecated, as one source file tells it.
+    """A place in a source file of core that marks something as deprecated.
 
     `symbol` is relative to the module: "" for the module itself, `Class.method(parameter)` for a
     parameter, `CONF.group.name` for an option. `kind` names the form: decorator, warning, log,
-    option, option-rename, docstring, comment. `inside` says that only a piece of the symbol's
-    body is meant, such as a compatibility branch, so that who uses the symbol is not concerned.
-    `stated_since` and `stated_removal` are the cycle or version that the text names, "" where it
-    names none, or "pike+2" for two cycles after one; `removal_after` when it says "after" it.
+    option, option-rename, docstring, comment. `inside` is True if only a part of the symbol's body
+    is deprecated, such as a compatibility branch; users of the symbol are then not affected.
+    `stated_since` and `stated_removal` are the cycle or version that the text names, "" for none,
+    or "pike+2" for two cycles after one. `removal_after` is True if the text has "after" it.
     """
 
     symbol: str
@@ -73,7 +73,7 @@ class Marker:
 
     @property
     def identity(self) -> MarkerIdentity:
-        """What makes two markers of two releases the same one."""
+        """The key by which markers of two releases are the same."""
         text = _SPEAKER.sub(" ", self.text).casefold()
         return MarkerIdentity(
             symbol=self.symbol,
@@ -95,7 +95,7 @@ class LedgerState(StrEnum):
     REMOVED_TOO_EARLY = "removed too early"
     REMOVED_WITHOUT_NOTICE = "removed without notice"
     REPLACEMENT_MISSING = "replacement missing"
-    """Removed in time, but what the marker named in its place is not in core."""
+    """Removed in time, but core lacks the replacement that the marker named."""
 
 
 REMOVED = (
@@ -104,7 +104,7 @@ REMOVED = (
     LedgerState.REPLACEMENT_MISSING,
     LedgerState.REMOVED_IN_TIME,
 )
-"""The states of what core does not have any more, the worst first."""
+"""The states of removed symbols, the worst first."""
 
 
 _PRESSING = (
@@ -137,13 +137,13 @@ class CoreUse:
 class LedgerEntry:
     """One deprecated symbol, or one piece inside it (`inside`).
 
-    `since` is the first cycle whose release carries the marker, `or_earlier` when that is the
-    oldest release that was looked at. `allowed` is the first cycle whose release may lack the
-    symbol under the policy; `due` is the same, or the later cycle that core itself announces.
-    `contradiction` says in a sentence how core's own words differ from the policy. `registered`
-    when the surface file says it. Of what is removed, `first` and `last` are the cycles whose
-    releases had it first and last, `removed_in` the one that lacks it, and `path` and `line` its
-    place in the last. `core_uses` are core's own. Cycles are names, "" where unknown.
+    `since` is the first cycle whose release has the marker; `or_earlier` is True if that is the
+    oldest examined release. `allowed` is the first cycle whose release may lack the symbol under
+    the policy. `due` is the same, or the later cycle that core itself announces. `contradiction`
+    is a sentence on how core's text differs from the policy. `registered` is True for an entry of
+    the surface file. For a removed symbol, `first` and `last` are the first and last cycles whose
+    releases had it, `removed_in` is the first without it, and `path` and `line` are its place in
+    the last one. `core_uses` are uses in core itself. Cycles are names, "" if unknown.
     """
 
     symbol: str
@@ -173,7 +173,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Every deprecated symbol of the surface, the most urgent first, seen from one cycle."""
+    """Every deprecated symbol of the surface, the most urgent first, relative to one cycle."""
 
     core: str
     revision: str
@@ -195,10 +195,10 @@ def is_used_though_going(entry: LedgerEntry, next_cycle: str) -> bool:
 
 
 def gravity(entry: LedgerEntry) -> Severity:
-    """Say how much an entry weighs where only a severity can be said.
+    """Return the severity of an entry, for formats that have severities only.
 
-    An error is what ends the command with 1: surely overdue, or due and used by a driver. What was
-    removed against the policy, is due, or only seems overdue is a warning, all else a note.
+    An entry that makes the exit code 1 is an error: certainly overdue, or due and used by a driver.
+    A removal against the policy, a due or a possibly overdue entry is a warning, others a note.
     """
     if is_surely_overdue(entry) or (
         entry.state is LedgerState.DUE and entry.uses and _is_sure(entry)

@@ -1,4 +1,4 @@
-"""The contract of the driver class method by method, and what core's sources show of it."""
+"""The contract of the driver class for each method, and what core's sources show of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class NotImplementedIs(StrEnum):
-    """What NotImplementedError from a driver's method is."""
+    """How NotImplementedError from a driver's method is judged."""
 
     BREACH = "breach"
     ALLOWED = "allowed"
@@ -14,13 +14,13 @@ class NotImplementedIs(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodContract:
-    """What a driver's method owes core; what is not known is "" or empty or None.
+    """The contract of a driver's method; unknown parts are "", empty or None.
 
-    `parameters` maps names to types, `calls` are the shapes in which core calls it, `handled` the
-    exceptions that core is prepared for, `raises` those that the contract names. `result` are the
-    keys that core reads off the dictionary that comes back, `changes` the parameters, or dotted
-    parts of them, that core hands over to be changed. `reviewed` names the keys that people
-    decided, which no extraction changes.
+    `parameters` maps names to types. `calls` are the shapes of core's calls. `handled` are the
+    exceptions that core handles, `raises` those that the contract names. `result` are the keys that
+    core reads from the returned dictionary. `changes` are the parameters, or dotted parts of them,
+    that the method may modify. `reviewed` names the keys that people set by hand; no extraction
+    changes them.
     """
 
     name: str
@@ -41,7 +41,7 @@ class MethodContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opaque:
-    """The keys of a dictionary that crosses the API: those that core reads, and those it writes."""
+    """The keys of a dictionary in the API: those that core reads, and those that it writes."""
 
     name: str
     read: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassContract:
-    """The contract of a driver class at one revision of core, its methods by their names."""
+    """The contract of a driver class at one revision of core, its methods by name."""
 
     core: str
     revision: str
@@ -62,10 +62,10 @@ class ClassContract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverCall:
-    """One call of a driver's method in core, and what core's source says around it.
+    """One call of a driver's method in core, with its context in core's source.
 
-    `caught` are the exceptions that core catches there by name, `capabilities` those without which
-    it does not come to the call, `keys` what it reads off the result.
+    `caught` are the exceptions that core catches there by name, `capabilities` the flags that
+    guard the call, `keys` the keys of the result that core reads.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""What a driver has to change before a release of core, as its deprecations ask for."""
+"""What a driver must change before a release of core because of deprecations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from semistable.model.core_api.ledger import LedgerState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """The release that may be the first without a symbol; `planned` while it is not out yet."""
+    """The first release that may lack a symbol; `planned` until it is published."""
 
     cycle: str
     day: date
@@ -19,8 +19,8 @@ class Deadline:
 class RequiredChange:
     """A deprecated symbol that a driver uses, and before when it has to do without.
 
-    `before` is None where the symbol's clock, or the calendar, does not tell. `places` are the
-    driver's files with their lines.
+    `before` is None if the removal date or the calendar is unknown. `places` are the driver's files
+    with their lines.
     """
 
     symbol: str

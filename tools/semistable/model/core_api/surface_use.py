@@ -1,4 +1,4 @@
-"""The surface that is really used: each symbol of core, by which drivers, and how."""
+"""The used surface: each symbol of core that drivers use, by which drivers, and how."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from semistable.model.findings.verdict import Examined
 
 
 class UseKind(StrEnum):
-    """How a driver uses a symbol of core; a call is no attribute beside it."""
+    """How a driver uses a symbol of core; a call does not count as an attribute too."""
 
     OVERRIDE = "override"
     CALL = "call"
@@ -19,7 +19,7 @@ class UseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsePlace:
-    """One place of a driver, and how it uses a symbol there."""
+    """One place in a driver, and how it uses a symbol there."""
 
     path: str
     line: int
@@ -28,7 +28,7 @@ class UsePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverShare:
-    """What one driver does with a symbol, sorted by place."""
+    """The uses of a symbol by one driver, sorted by place."""
 
     driver: str
     places: tuple[UsePlace, ...]
@@ -38,8 +38,8 @@ class DriverShare:
 class UsedSymbol:
     """A symbol of core that drivers use.
 
-    `module` defines it; `inside` when it is semi-stable, `private` when an underscore says that it
-    is core's own.
+    `module` defines it. `inside` is True if the symbol is semi-stable, `private` if its name has a
+    leading underscore.
     """
 
     symbol: str
@@ -58,13 +58,13 @@ class UsedSymbol:
 
     @property
     def count(self) -> int:
-        """The places of all drivers."""
+        """The number of places in all drivers."""
         return sum(len(share.places) for share in self.shares)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsingDriver:
-    """A driver that was looked at; `in_tree` when it is a folder of core itself."""
+    """An examined driver; `in_tree` is True if it is a folder of core itself."""
 
     name: str
     revision: str
@@ -73,7 +73,7 @@ class UsingDriver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How many symbols; what is private is counted there alone, whatever surface it is in."""
+    """Numbers of symbols; a private symbol counts as private only, inside the surface or not."""
 
     inside: int
     outside: int
@@ -87,7 +87,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceUse:
-    """What drivers use of one revision of core, the most used symbols first."""
+    """The symbols of one revision of core that drivers use, the most used first."""
 
     core: Examined
     surface: str
@@ -95,7 +95,7 @@ class SurfaceUse:
     symbols: tuple[UsedSymbol, ...]
 
     def totals(self, *, kind: UseKind | None = None, driver: str = "", at_least: int = 1) -> Totals:
-        """Count symbols: used in one way, by one driver, or by so many drivers at least."""
+        """Count symbols by kind of use, by driver, or by a minimum number of drivers."""
         return _totals(
             used
             for used in self.symbols
@@ -105,12 +105,12 @@ class SurfaceUse:
         )
 
     def only(self, driver: str) -> Totals:
-        """Count the symbols that one driver alone uses."""
+        """Count the symbols that only one driver uses."""
         return _totals(u for u in self.symbols if [s.driver for s in u.shares] == [driver])
 
     @property
     def modules(self) -> int:
-        """The number of core's modules that define them."""
+        """The number of core's modules that define these symbols."""
         return len({used.module for used in self.symbols})
 
 

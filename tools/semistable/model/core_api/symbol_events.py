@@ -1,8 +1,7 @@
-"""The life of a symbol of core: each change with its commit, its cycle, and whether it was noticed.
+"""The history of a symbol of core: each change with its commit, its cycle, and its notice.
 
-A change lands when a commit of the main line brings it. What no release has before and after it,
-such as a parameter that comes and goes within one cycle, is churn: the main line shows it, the
-releases do not.
+A change merges with a commit of the main line. A change between releases that no release shows,
+such as a parameter added and removed within one cycle, is in the main line only.
 """
 
 from collections.abc import Mapping
@@ -76,7 +75,7 @@ _SAID = {
 class SymbolChange:
     """One thing that changed; `what` is the parameter, `before` and `after` as they are spelled.
 
-    `optional` when what was added may be left out.
+    `optional` is True if an added parameter may be omitted.
     """
 
     kind: ChangeKind
@@ -87,7 +86,7 @@ class SymbolChange:
 
     @property
     def said(self) -> str:
-        """The change in words."""
+        """The change as a phrase."""
         return _SAID.get(self.kind, str(self.kind)).format(
             what=self.what,
             before=self.before,
@@ -97,33 +96,33 @@ class SymbolChange:
 
     @property
     def of_signature(self) -> bool:
-        """Whether the signature is another one by it."""
+        """Return whether it changes the signature."""
         return self.kind in _OF_SIGNATURE
 
     @property
     def asks_for_notice(self) -> bool:
-        """Whether somebody who calls the symbol, or overrides it, can be broken by it."""
+        """Return whether it can break a caller or an override of the symbol."""
         return self.kind not in _HARMLESS
 
 
 class Notice(StrEnum):
-    """Whether drivers were told before the change."""
+    """Whether a deprecation preceded the change."""
 
     GIVEN = "with notice"
     SHORT = "notice too short"
     HINTED = "with a hint only"
-    """A remark of low confidence stood there, such as a wish that somebody remove it."""
+    """Only a remark of low confidence preceded it, such as a note that it should be removed."""
     NONE = "without notice"
     INSIDE = "inside the cycle"
-    """What it takes away no release had."""
+    """No release had what it removes."""
     UNKNOWN = "unknown notice"
-    """No release is here that could have carried it."""
+    """No release is available that could have a marker."""
     NEEDLESS = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Warned:
-    """What notice was given: the first cycle whose release said so, and by which words."""
+    """The notice of a change: the first cycle whose release has the marker, and its text."""
 
     notice: Notice
     since: str = ""
@@ -137,7 +136,7 @@ UNWARNED = Warned(notice=Notice.NEEDLESS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """A commit, the day (ISO, UTC) on which it was committed, and its first line."""
+    """A commit, its committer date (ISO, UTC), and its subject."""
 
     id: str
     date: str
@@ -146,9 +145,9 @@ class Commit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adaptation:
-    """What a driver did about a change; `commit` is None while it has not taken it over.
+    """A driver's adaptation to a change; `commit` is None if the driver has not adapted.
 
-    `days` count from the day of core's change; negative where the driver was first.
+    `days` counts from the day of core's change; it is negative if the driver was first.
     """
 
     driver: str
@@ -170,12 +169,12 @@ class SymbolDifference:
     warned: Warned
 
     def has(self, *kinds: ChangeKind) -> bool:
-        """Whether one of these happened."""
+        """Return whether one of these kinds of changes is among its changes."""
         return any(change.kind in kinds for change in self.changes)
 
     @property
     def of_signature(self) -> bool:
-        """Whether the signature is another one by it."""
+        """Return whether it changes the signature."""
         return any(change.of_signature for change in self.changes)
 
 
@@ -201,7 +200,7 @@ class Event(SymbolDifference):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseStep:
-    """What a cycle's first release changed, held against that of the cycle before."""
+    """The changes of a cycle's first release, compared with that of the cycle before."""
 
     cycle: str
     version: str
@@ -212,9 +211,9 @@ class ReleaseStep:
 class SymbolHistory:
     """The life of a symbol: what the main line did, oldest first, and what the releases show.
 
-    `began` is the commit where the main line begins, `cut` when it is older than that and not
-    here. `ends` are the definitions at the end of the line, by dotted name. `remarks` are
-    sentences on what could not be told.
+    `began` is the first commit of the main line; `cut` is True if older commits exist but are not
+    in the clone. `ends` are the definitions at the end of the line, by dotted name. `remarks` are
+    sentences on what could not be determined.
     """
 
     symbol: str

@@ -1,4 +1,4 @@
-"""Who did it: the commit of core by which a finding came to be."""
+"""The commit of core that introduced a finding."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from semistable.model.findings.verdict import Finding, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blame:
-    """The commit that landed the change; `date` (ISO, UTC) is the day on which it landed.
+    """The commit that merged the change; `date` (ISO, UTC) is the day of that commit.
 
-    `cycle` is the one in development on that day, None past the calendar's end.
+    `cycle` is the cycle in development on that day, None after the end of the calendar.
     """
 
     commit: str
@@ -21,10 +21,10 @@ class Blame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlamedVerdict(Verdict):
-    """A verdict that also says who did it; `blames` is by the findings' identities."""
+    """A verdict with the responsible commits; `blames` maps identities of findings to them."""
 
     blames: Mapping[tuple[str, ...], Blame]
 
     def blame(self, finding: Finding) -> Blame | None:
-        """Give the commit that brought a finding; None for what no commit of the walk brought."""
+        """Return the commit that introduced a finding; None if no examined commit did."""
         return self.blames.get(finding.identity)

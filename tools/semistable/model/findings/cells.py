@@ -1,4 +1,4 @@
-"""The matrix: which revision of a driver goes with which revision of core."""
+"""The matrix: which revision of a driver is compatible with which revision of core."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from semistable.model.findings.verdict import Answer
 class Cell:
     """One driver revision against one core revision.
 
-    `core` and `driver` are NAME and REVISION as they were asked for, `cycle` core's, None where
-    the calendar does not know it. `errors` and `warnings` count what is not waived.
+    `core` and `driver` are NAME and REVISION as requested. `cycle` is that of core, None if the
+    calendar does not have it. `errors` and `warnings` count findings that are not waived.
     """
 
     core: str
@@ -25,17 +25,17 @@ class Cell:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes two cells of two shards the same one."""
+        """The key by which cells of several shards are the same cell."""
         return self.core, self.core_revision, self.driver, self.driver_revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """Which part of the cells one job judges: number `number` (from 1) of `count`."""
+    """The part of the cells that one job judges: part `number` (from 1) of `count`."""
 
     number: int
     count: int
 
     def holds(self, position: int) -> bool:
-        """Whether the cell at this position (from 0) is in it; neighbours go to different ones."""
+        """Return whether this shard has the cell at a position (from 0); neighbours are spread."""
         return position % self.count == self.number - 1

@@ -1,4 +1,4 @@
-"""The gate's answer for a merge: a verdict on the state after it, and what that is made of."""
+"""The gate's decision on a merge: a verdict on the state after it, and that state."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,20 +8,20 @@ from semistable.model.findings.verdict import Severity, Status, Unknown, Verdict
 
 
 class Decision(StrEnum):
-    """What the gate says to a merge."""
+    """The gate's decision on a merge."""
 
     PASS = "pass"  # noqa: S105 - no password
     REFUSE = "refuse"
     UNKNOWN = "unknown"
-    """Something could not be had or read: no vote."""
+    """Something could not be fetched or read: no vote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tested:
-    """One repository in the state after the merge: which commit, and why that one.
+    """One repository in the state after the merge: its commit and the reason for that commit.
 
     `before` and `after` are commits; `after` is None for a merge that exists only in memory.
-    `changes` are the titles of those merged here, in their order.
+    `changes` are the titles of the changes merged here, in order.
     """
 
     repository: str
@@ -34,9 +34,9 @@ class Tested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateVerdict(Verdict):
-    """A verdict whose findings are new, known or fixed by what wants to merge.
+    """A verdict whose findings are new, known or fixed relative to the state before the merge.
 
-    `lately` are the unknowns that the merge brings; those from before keep nobody from merging.
+    `lately` are the unknowns that the merge adds; earlier ones do not block it.
     """
 
     tested: tuple[Tested, ...]
@@ -45,7 +45,7 @@ class GateVerdict(Verdict):
 
     @property
     def decision(self) -> Decision:
-        """Refuse for a new error; say nothing where something new is unknown; else let it pass."""
+        """Refuse for a new error; UNKNOWN if the merge adds an unknown; else pass."""
         if any(finding.blocks and finding.status is Status.NEW for finding in self.findings):
             return Decision.REFUSE
         return Decision.UNKNOWN if self.lately else Decision.PASS
@@ -54,19 +54,19 @@ class GateVerdict(Verdict):
 CONFLICT = Rule(
     id="merge-conflict",
     severity=Severity.ERROR,
-    sentence="A file in which a change conflicts with the branch that it wants to merge on.",
-    why="The state after the merge cannot be made, so that nothing can be said of it.",
+    sentence="A change conflicts with its target branch in a file.",
+    why="The state after the merge cannot be created, so it cannot be judged.",
     hint="Rebase the change on its branch, or on the change that it conflicts with.",
     examples=(),
 )
 CYCLE = Rule(
     id="dependency-cycle",
     severity=Severity.ERROR,
-    sentence="Changes that need each other, so that none can merge before the other.",
-    why="Zuul merges a cycle only in a queue that has allow-circular-dependencies; core and its"
-    " drivers cannot be released together, so that none of them fits the other alone.",
-    hint="Let core carry old and new for a cycle, and drop one of the two Depends-On.",
+    sentence="Changes depend on each other, so none of them can merge first.",
+    why="Zuul merges such a cycle only in a queue with allow-circular-dependencies. Core and its"
+    " drivers are not released together, so none of them fits the other alone.",
+    hint="Keep the old and the new API in core for a cycle, and remove one of the Depends-On.",
     examples=(),
 )
 GATE_RULES = (CYCLE, CONFLICT)
-"""What can be wrong with a merge itself, sorted by id."""
+"""The rules that concern the merge itself, sorted by id."""

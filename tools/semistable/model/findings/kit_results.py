@@ -1,4 +1,4 @@
-"""What a run of the contract kit found, and the rules under which a verdict tells it."""
+"""The results of a run of the contract kit, and the rules under which a verdict reports them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """One check of the kit: of which method, or story, and where in the driver; `line` may be 0."""
+    """One check of the kit: its method or story and its place in the driver; `line` may be 0."""
 
     check: str
     method: str
@@ -29,7 +29,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractResults:
-    """All results of one driver's class on one core; `file` is where they were read."""
+    """All results of one driver class with one core; `file` is the file that holds them."""
 
     file: str
     contract: str
@@ -41,7 +41,7 @@ class ContractResults:
 
     @property
     def driver(self) -> str:
-        """The driver's class as a person names it."""
+        """The driver class as MODULE:CLASS."""
         return f"{self.module}:{self.class_name}"
 
     def ended(self, outcome: CheckOutcome) -> tuple[CheckResult, ...]:
@@ -52,19 +52,19 @@ class ContractResults:
 BROKEN = Rule(
     id="contract-broken",
     severity=Severity.ERROR,
-    sentence="A driver does not keep the contract when it runs: a check of the contract kit fails.",
-    why="The kit called the driver as core does, in core's process, and saw what no reading of"
-    " sources can see: what comes back, what is raised, what is left behind.",
-    hint="Run the kit on that method alone: pytest --contract NAME --driver CLASS -k METHOD.",
+    sentence="A check of the contract kit fails: the running driver breaks the contract.",
+    why="The kit called the driver as core does. It observed what static analysis cannot see:"
+    " results, exceptions, and leftovers such as threads and files.",
+    hint="Run the kit on this method alone: pytest --contract NAME --driver CLASS -k METHOD.",
     examples=(),
 )
 UNTRIED = Rule(
     id="contract-untried",
     severity=Severity.NOTE,
-    sentence="Checks of the contract kit that were not made, or a driver without any.",
-    why="What was not tried says nothing of the driver, neither good nor bad.",
-    hint="Claim the ability in the driver, give the kit's adapter what it lacks, or leave it.",
+    sentence="Checks of the contract kit were skipped, or a driver has no results.",
+    why="A skipped check gives no evidence for or against the driver.",
+    hint="Declare the capability in the driver, or add what the kit's adapter lacks.",
     examples=(),
 )
 CONTRACT_RULES = (BROKEN, UNTRIED)
-"""What the contract kit can add to a verdict, sorted by id."""
+"""The rules that the contract kit adds to a verdict, sorted by id."""

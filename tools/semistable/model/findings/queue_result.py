@@ -1,4 +1,4 @@
-"""A queue of changes, and what became of each: merged on those ahead, or evicted, and why."""
+"""A queue of changes and the result of each: merged on those ahead of it, or evicted."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,17 +8,17 @@ from semistable.model.project.change import Change
 
 
 class Fate(StrEnum):
-    """What became of a change in the queue."""
+    """The result of a change in the queue."""
 
     MERGES = "merges"
     EVICTED = "evicted"
     UNDECIDED = "undecided"
-    """Something could not be read: no vote, and nobody behind is tested with it."""
+    """Something could not be read: no vote, and later changes are tested without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """How a test of a change on top of those ahead went; `reason` is "" where it merges."""
+    """The test of a change on top of those ahead of it; `reason` is "" if it merges."""
 
     fate: Fate
     reason: str = ""
@@ -27,7 +27,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """A change in the queue and its trial; `ahead` counts the changes that it was tested on."""
+    """A change in the queue and its trial; `ahead` counts the changes that it was tested with."""
 
     change: Change
     trial: Trial
@@ -36,7 +36,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """All changes in the order in which they were tested."""
+    """All changes in the order of their tests."""
 
     changes: tuple[Queued, ...]
     notes: tuple[str, ...] = ()

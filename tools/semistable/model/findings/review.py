@@ -1,4 +1,4 @@
-"""What is posted to a forge about a change, and what a forge says of the change."""
+"""What is posted to a forge about a change, and the change as the forge reports it."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,8 @@ class LineComment:
 class ReviewMessage:
     """One answer to a change, in the forms that forges take.
 
-    `name` is the status or check; two names are two opinions that leave each other alone. `link`
-    leads to the whole report. `label` is what Gerrit votes on; without it nobody votes there.
+    `name` is the status or check; opinions with different names are independent. `link` is the
+    URL of the full report. `label` is the Gerrit label to vote on; "" for no vote.
     """
 
     name: str
@@ -37,7 +37,7 @@ class ReviewMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A change as its forge shows it now: `commit` is the newest patch set."""
+    """A change as its forge reports it now; `commit` is that of the newest patch set."""
 
     number: int
     title: str

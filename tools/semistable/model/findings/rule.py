@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from semistable.model.findings.verdict import Finding, Severity, UsageScope
 
-# Who only says what a rule means has seen no usage: 0.01 s of start-up.
+# Only for types: `explain` needs no usages, and loading them costs 0.01 s of start-up.
 if TYPE_CHECKING:
     from semistable.model.findings.usage import CorePlace, Place, Usages
 
@@ -24,7 +24,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What is said of a rule: `sentence` for tables, `why` and `hint` for people who are hit."""
+    """The texts of a rule: `sentence` for tables, `why` and `hint` for affected people."""
 
     id: str
     severity: Severity
@@ -44,7 +44,7 @@ class Rule:
         severity: Severity | None = None,
         cause: str = "",
     ) -> Finding:
-        """Make a finding; what only tests meet is never worse than a warning."""
+        """Create a finding; in code of tests alone it is at most a warning."""
         severity = severity or self.severity
         if place.scope is UsageScope.TEST and severity is Severity.ERROR:
             severity = Severity.WARNING
@@ -70,9 +70,9 @@ class Rule:
 class RuleContext:
     """What one driver asks of one revision of core, and what it asked of the baseline.
 
-    `apart` when findings are compared with those of another core, so that one that is about two
-    parameters has to be two: core may have brought one of them before. `public` are symbols of core
-    that are for everybody, whatever their names look like.
+    `apart` is True if findings are compared with those of another core. A finding about two
+    parameters is then two findings, since core may have added one of them earlier. `public` are
+    symbols of core that are public in spite of a leading underscore.
     """
 
     driver: str
@@ -83,7 +83,7 @@ class RuleContext:
 
     @cached_property
     def held_before(self) -> "frozenset[tuple[Place, str]]":
-        """The places and names that found their target in the baseline."""
+        """The places and names whose target the baseline has."""
         references = self.baseline.references if self.baseline else ()
         return frozenset(
             (reference.place, reference.name) for reference in references if reference.found
@@ -91,7 +91,7 @@ class RuleContext:
 
 
 class RuleModule(Protocol):
-    """What a file of rules/ holds."""
+    """The interface of a module in `rules/`."""
 
     RULE: Rule
 

@@ -1,7 +1,7 @@
-"""A usage: one place where a driver depends on a symbol of core, and what core says to it.
+"""A usage: one place where a driver depends on a symbol of core, and core's side of it.
 
-A driver has thousands of them, sorted, compared and kept for each revision of core: msgspec makes,
-hashes and writes them many times quicker than dataclasses are, and none ever holds itself.
+A driver has thousands of usages. They are sorted, compared and cached for each revision of core.
+msgspec creates, hashes and serializes them many times faster than dataclasses; none has cycles.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from semistable.model.findings.verdict import UsageScope
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """Where something stands: in which driver symbol, file, line (from 1) and column (from 0)."""
+    """A place in a driver: symbol, file, line (from 1) and column (from 0)."""
 
     symbol: str
     path: str
@@ -22,12 +22,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False
     scope: UsageScope = UsageScope.RUNTIME
 
     def at_line(self, line: int) -> "Place":
-        """Give the place where this line begins."""
+        """Return the start of another line of the same file."""
         return msgspec.structs.replace(self, line=line, column=0)
 
 
 class CorePlace(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """Where a symbol of core stands; `path` is "" and `line` 0 for what core does not have."""
+    """The place of a symbol of core; `path` is "" and `line` 0 if core does not have it."""
 
     symbol: str
     path: str = ""
@@ -35,7 +35,7 @@ class CorePlace(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
 
 
 class ReferenceKind(StrEnum):
-    """How a name of core is reached."""
+    """How the driver accesses a name of core."""
 
     MODULE = "module"
     NAME = "name"
@@ -43,12 +43,12 @@ class ReferenceKind(StrEnum):
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A name of core that a driver reaches; `found` says whether core has it.
+    """A name of core that a driver accesses; `found` is True if core has it.
 
-    `name` is its last part as the driver writes it. `certain` is False where what core has cannot
-    be read completely (a base class outside core, names made at run time). `guarded` where the
-    driver is prepared for its absence. `moved_to` is where core has it now, "" when unknown.
-    `imported` when an import statement reaches it.
+    `name` is its last part as the driver writes it. `certain` is False if core's names cannot be
+    read completely (a base class outside core, names created at run time). `guarded` is True if
+    the driver handles its absence. `moved_to` is its place in core now, "" if unknown. `imported`
+    is True for an import statement.
     """
 
     place: Place
@@ -63,14 +63,14 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
     imported: bool = False
 
     def now_at(self, home: str) -> "Reference":
-        """Say where core has it now, "" when unknown."""
+        """Return a copy with the place of the name in core now, "" if unknown."""
         return msgspec.structs.replace(self, moved_to=home)
 
 
 class CallUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A call of a function or class of core with what it passes.
+    """A call of a function or class of core, with its arguments.
 
-    `passed` are the driver's names of the positional arguments, "" for what is no bare name.
+    `passed` are the names of the positional arguments in the driver, "" for other expressions.
     """
 
     place: Place
@@ -84,7 +84,7 @@ class CallUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
 
 
 class Callback(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A function of core that core hands to a driver: by which position, or by which name."""
+    """A function of core that core passes to a driver, by position or by keyword."""
 
     position: int
     keyword: str
@@ -103,11 +103,11 @@ class ObjectArgument(msgspec.Struct, frozen=True, kw_only=True, array_like=True,
 class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A place in core that calls a driver's method.
 
-    `guarded` when core expects a TypeError, `tolerates_absence` when it expects that the driver
-    does not implement the method, `again` when it is tried only where another call of the same
-    method has failed. `callbacks` are functions of core among the arguments, `given` the objects
-    without keys among them, `attribute` is what core reads off the result on the spot, "" for
-    nothing, `filled` are the keys that core puts into the result itself.
+    `guarded` is True if core handles a TypeError, `tolerates_absence` if it handles a missing
+    implementation, `again` if the call follows only after another call of the method has failed.
+    `callbacks` are functions of core among the arguments, `given` the objects without keys.
+    `attribute` is the attribute of the result that core reads, "" for none. `filled` are the keys
+    that core adds to the result.
     """
 
     method: str
@@ -126,7 +126,7 @@ class CoreCall(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fa
 
 
 class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A place where a driver reads an argument by a key that core gives as an object."""
+    """A place where a driver reads a key of an argument that core passes as an object."""
 
     place: Place
     parameter: str
@@ -135,13 +135,13 @@ class KeyRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fal
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A method of a driver's class, the nearest method of core above it, and core's calls.
+    """A method of a driver class, the nearest method of core that it overrides, and core's calls.
 
-    `of_driver_class` when core's class is the one of the surface; `dictionary` is the function of
-    the driver that writes out dictionaries, where such are all that the method returns, and `keys`
-    are all that it may give them; None where that cannot be told. `key_reads` are the arguments
-    that are no dictionaries and are read as such. `promises` are the fields of the docstring of
-    core's method (`Scope.doc_fields`).
+    `of_driver_class` is True if core's class is the driver class of the surface. `dictionary` is
+    the function of the driver that builds the result, if the method returns only dictionaries;
+    `keys` are all keys that they may have. Both are None if unknown. `key_reads` are arguments that
+    are read like dictionaries but are none. `promises` are the docstring fields of core's method
+    (`Scope.doc_fields`).
     """
 
     place: Place
@@ -188,14 +188,14 @@ class AbstractMethod(msgspec.Struct, frozen=True, kw_only=True, array_like=True,
 
 
 class AttributeOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """An attribute of a driver's class that core's class above it has too."""
+    """An attribute of a driver class that its base class in core also has."""
 
     place: Place
     target: CorePlace
 
 
 class DeadOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A method of a driver's class that core's class once had; `successor` took its place."""
+    """A method of a driver class that core's class no longer has; `successor` replaced it."""
 
     place: Place
     target: CorePlace
@@ -205,9 +205,9 @@ class DeadOverride(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
 
 
 class FieldWalk(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A use of all fields of a versioned object; `unnamed` are those that the module never names.
+    """A loop over all fields of a versioned object; the module names none of `unnamed`.
 
-    Fields that may be None or have a default are left out.
+    Fields that may be None or have a default are omitted.
     """
 
     place: Place
@@ -216,10 +216,10 @@ class FieldWalk(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
 
 
 class Inherited(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A method that core calls and the driver's class inherits.
+    """A method that core calls and the driver class inherits.
 
-    `raises` when core's only raises NotImplementedError, `required` when the surface says that
-    every driver has it.
+    `raises` is True if core's method only raises NotImplementedError, `required` if the surface
+    requires it of every driver.
     """
 
     place: Place
@@ -231,9 +231,9 @@ class Inherited(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
 
 
 class MappingUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A dictionary of a driver's class that replaces core's: its keys, core's keys and reads.
+    """A dictionary of a driver class that replaces core's: its keys, core's keys and reads.
 
-    `off` and `core_off` are the keys that surely say False.
+    `off` and `core_off` are the keys whose value is certainly False.
     """
 
     place: Place
@@ -246,7 +246,7 @@ class MappingUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=
 
 
 class MappingRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A place in core that reads a key; `required` when its absence raises KeyError."""
+    """A place in core that reads a key; `required` is True if its absence raises KeyError."""
 
     mapping: str
     key: str
@@ -256,10 +256,10 @@ class MappingRead(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc
 
 
 class OptionUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """An option that a driver reads; `found` when core, the driver or a library defines it.
+    """An option that a driver reads; `found` is True if core, the driver or a library defines it.
 
-    `unregistered_by` is the module of core that the driver imports it by, where loading that does
-    not register it; "" otherwise.
+    `unregistered_by` is the module of core from which the driver imports the option, if that
+    module does not register it; else "".
     """
 
     place: Place
@@ -273,9 +273,9 @@ class OptionUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=F
 
 
 class OptionValue(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """The texts that a driver sets an option of core to, or compares it with; any will do.
+    """The values that a driver sets an option of core to, or compares it with.
 
-    `choices` are all that core's option takes.
+    One accepted value is enough. `choices` are all values that core's option accepts.
     """
 
     place: Place
@@ -287,7 +287,7 @@ class OptionValue(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc
 
 
 class OptionRegistration(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """An option that driver and core both define; `same` when oslo.config takes them as one."""
+    """An option that driver and core both define; `same` is True if oslo.config accepts both."""
 
     place: Place
     target: CorePlace
@@ -298,10 +298,10 @@ class OptionRegistration(msgspec.Struct, frozen=True, kw_only=True, array_like=T
 
 
 class RootCommand(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """A command that a driver has core run as root through rootwrap.
+    """A command that a driver runs as root through core's rootwrap.
 
-    `target` is the filter that core would need, `by` the one that lets the command through, core's
-    or the driver's; None when there is none. `own_files` are the driver's files of filters.
+    `target` is the filter that core would need. `by` is the filter of core or of the driver that
+    allows the command; None if there is none. `own_files` are the driver's filter files.
     """
 
     place: Place
@@ -314,8 +314,8 @@ class RootCommand(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc
 class EntryPointUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """An entry point of a driver.
 
-    `found` says whether its object is there, `of_core` whether it would be core's to have.
-    `loaded` says whether core loads its group; None for a group that is not core's.
+    `found` is True if its object exists, `of_core` if the object belongs to core. `loaded` is True
+    if core loads its group; None for a group that is not core's.
     """
 
     place: Place
@@ -329,7 +329,7 @@ class EntryPointUse(msgspec.Struct, frozen=True, kw_only=True, array_like=True, 
 
 
 class Usages(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """Everything that one driver asks of one revision of core, sorted by place."""
+    """Everything that one driver uses of one revision of core, sorted by place."""
 
     references: tuple[Reference, ...] = ()
     field_walks: tuple[FieldWalk, ...] = ()

@@ -6,18 +6,18 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How badly a finding hurts."""
+    """The severity of a finding."""
 
     ERROR = "error"
-    """It fails when that code runs."""
+    """The code fails when it is executed."""
     WARNING = "warning"
-    """It misbehaves or fails under a condition, or only tests fail."""
+    """The code misbehaves, or fails under a condition, or only tests fail."""
     NOTE = "note"
-    """Drift: nothing fails yet."""
+    """The code differs from core, but nothing fails yet."""
 
 
 class Status(StrEnum):
-    """What a finding is against the baseline; without a baseline every finding is new."""
+    """A finding relative to the baseline; without a baseline every finding is new."""
 
     NEW = "new"
     KNOWN = "known"
@@ -41,7 +41,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
-    """A waiver that covers a finding: why, who owns it, until which cycle or date."""
+    """A waiver that covers a finding: its reason, its owner, its last cycle or date."""
 
     reason: str
     owner: str
@@ -50,7 +50,7 @@ class Waived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A rule that holds at a place in a driver (`path`, `line` from 1, `column` from 0)."""
+    """A rule that applies at a place in a driver (`path`, `line` from 1, `column` from 0)."""
 
     rule: str
     severity: Severity
@@ -72,7 +72,7 @@ class Finding:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What makes two findings the same one although lines moved."""
+        """The key by which two findings are the same, although lines moved."""
         return (self.driver, self.rule, self.path, self.driver_symbol, self.core_symbol, self.cause)
 
     @property
@@ -83,7 +83,7 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether this finding makes its driver incompatible."""
+        """Return whether this finding makes its driver incompatible."""
         return (
             self.severity is Severity.ERROR
             and self.status is not Status.FIXED
@@ -99,7 +99,7 @@ def by_place(finding: Finding) -> tuple[str | int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """What could not be read or decided, with its place; `line` is 0 for a whole file or tree."""
+    """What could not be read or decided, with its place; `line` is 0 for a file or tree."""
 
     driver: str
     path: str
@@ -114,7 +114,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A repository as it was looked at; `commit` and `cycle` are None where there is none."""
+    """An examined revision of a repository; `commit` and `cycle` are None if there is none."""
 
     name: str
     revision: str
@@ -124,7 +124,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverAnswer:
-    """The answer for one driver; `of_core` where it is core that answers for its own move."""
+    """The answer for one driver; `of_core` is True for the answer about core's own change."""
 
     name: str
     revision: str
@@ -150,7 +150,7 @@ class Verdict:
 
 
 def worst(answers: Iterable[Answer]) -> Answer:
-    """Fold answers into one; no answer at all is unknown."""
+    """Return the worst of several answers; UNKNOWN for none."""
     seen = set(answers)
     for answer in (Answer.INCOMPATIBLE, Answer.UNKNOWN):
         if answer in seen:
@@ -159,7 +159,7 @@ def worst(answers: Iterable[Answer]) -> Answer:
 
 
 def answer(found: tuple[Finding, ...], unknowns: tuple[Unknown, ...]) -> Answer:
-    """Give a driver's answer: errors make it incompatible, unreadable runtime code unknown."""
+    """Return a driver's answer: errors make it incompatible, unreadable code makes it unknown."""
     if any(finding.blocks for finding in found):
         return Answer.INCOMPATIBLE
     return Answer.UNKNOWN if unknowns else Answer.COMPATIBLE

@@ -1,4 +1,4 @@
-"""A waiver: a finding that somebody owns, with a reason and an expiry."""
+"""A waiver: a finding that does not count, with an owner, a reason and an end."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +10,9 @@ from semistable.model.project.calendar import Calendar, Cycle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """One entry of the waivers' file `path` (`line` from 1).
+    """One entry of the waiver file `path` (`line` from 1).
 
-    `until` is what was written: the last day (ISO), or the last cycle of core, in which it holds.
+    `until` is the last day (ISO) or the last cycle of core in which the waiver is valid.
     """
 
     rule: str
@@ -37,19 +37,19 @@ class WaiverDate:
 EXPIRED = Rule(
     id="waiver-expired",
     severity=Severity.ERROR,
-    sentence="A waiver whose last cycle or day is over.",
-    why="What it covered counts again, and nobody has decided that it may stay so.",
-    hint="Mend the driver and delete the waiver, or let its owner set a new `until`.",
+    sentence="A waiver has expired: its last cycle or day is over.",
+    why="The findings that it covered count again until the waiver is renewed.",
+    hint="Fix the driver and delete the waiver, or let its owner set a new `until`.",
     examples=(),
 )
 UNMATCHED = Rule(
     id="waiver-unmatched",
     severity=Severity.ERROR,
-    sentence="A waiver that matches no finding.",
-    why="It would hide the next finding of its kind, and it says that something is broken"
-    " which is not.",
+    sentence="A waiver matches no finding.",
+    why="The waiver describes a defect that does not exist, and would hide the next finding of"
+    " its kind.",
     hint="Delete it, or correct its rule, symbol or driver.",
     examples=(),
 )
 WAIVER_RULES = (EXPIRED, UNMATCHED)
-"""What can be wrong with a waiver once its file is well formed, sorted by id."""
+"""The rules that concern waivers in a valid file, sorted by id."""

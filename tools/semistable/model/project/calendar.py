@@ -1,4 +1,4 @@
-"""Cycles: core's development periods, and policies on how long a deprecation must stand."""
+"""Cycles (core's development periods) and removal policies."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from packaging.version import InvalidVersion, Version
 
 _BRANCH = re.compile(r"(?:origin/)?(?:stable|unmaintained)/(.+)|(.+)-(?:em|eom|eol)")
-"""OpenStack's branches and closing tags carry the cycle's name or release id."""
+"""OpenStack's branches and end-of-life tags have the cycle's name or release id."""
 
 _MONTH = timedelta(days=28)
-"""Releases come every half year give or take two weeks: a calendar month would be too strict."""
+"""Releases appear every half year, plus or minus two weeks; a calendar month is too strict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
     """A development period that ends in a release.
 
-    `version` is core's, "" while unreleased; `upcoming` is the one expected until then.
-    `release_id` is "" for cycles that had none, `released` the day of the release, also planned.
+    `version` is core's, "" before the release; `upcoming` is the expected version until then.
+    `release_id` is "" for cycles without one. `released` is the actual or planned release date.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Cycle:
 
     @property
     def series(self) -> tuple[int, ...]:
-        """What every version of this cycle begins with: (2014, 2) or (33,); () when unknown."""
+        """The prefix of all versions of this cycle: (2014, 2) or (33,); () if unknown."""
         return _series(self.version or self.upcoming)
 
 
@@ -43,7 +43,7 @@ class Calendar:
     cycles: tuple[Cycle, ...]
 
     def find(self, text: str) -> Cycle | None:
-        """Find a cycle by name, release id or exact version, whatever the case."""
+        """Return a cycle by name, release id or exact version, ignoring case; else None."""
         wanted = text.casefold()
         return next(
             (
@@ -55,9 +55,9 @@ class Calendar:
         )
 
     def cycle_of(self, revision: str) -> Cycle | None:
-        """Find the cycle of a core version ("17.0.12", "33.0.0.0rc1") or of a cycle's branch.
+        """Return the cycle of a core version ("17.0.12", "33.0.0.0rc1") or of a cycle's branch.
 
-        None for what names no cycle by itself, such as master, a commit or a version to come.
+        None for a revision that names no cycle, such as master, a commit or a future version.
         """
         branch = _BRANCH.fullmatch(revision)
         if branch:
@@ -66,17 +66,17 @@ class Calendar:
         return next((cycle for cycle in self.cycles if series and cycle.series == series), None)
 
     def index(self, cycle: Cycle) -> int:
-        """Count the cycles before this one."""
+        """Return the number of cycles before this one."""
         return self.cycles.index(cycle)
 
     def after(self, cycle: Cycle) -> Cycle | None:
-        """Return the cycle that follows; None where the calendar ends."""
+        """Return the next cycle; None at the end of the calendar."""
         later = self.cycles[self.index(cycle) + 1 :]
         return later[0] if later else None
 
 
 def _series(version: str) -> tuple[int, ...]:
-    # Until Kilo a version was year.number.fix; since Liberty each cycle has a number of its own.
+    # Until Kilo a version was year.number.fix; since Liberty each cycle has its own number.
     try:
         release = Version(version).release
     except InvalidVersion:
@@ -86,12 +86,12 @@ def _series(version: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalPolicy:
-    """How long a deprecated symbol must stay before it may go.
+    """How long a deprecated symbol must stay before it may be removed.
 
-    It must be deprecated in `releases` releases, for `days` days and `months` months between the
-    first of them and the release without it. `slurp` asks that a SLURP release carries the
-    deprecation, `only_in_slurp` that a SLURP release drops it. `note` and `source` say where the
-    policy comes from.
+    It must be deprecated in `releases` releases, and for `days` days and `months` months between
+    the first of them and the release without it. `slurp` requires a SLURP release with the
+    deprecation, `only_in_slurp` a SLURP release for the removal. `note` and `source` name the
+    origin of the policy.
     """
 
     name: str
@@ -104,9 +104,9 @@ class RemovalPolicy:
     source: str = ""
 
     def removable_in(self, since: Cycle, calendar: Calendar) -> Cycle | None:
-        """Find the first cycle whose release may lack what `since` was first to deprecate.
+        """Return the first cycle whose release may lack a symbol deprecated since `since`.
 
-        None when the calendar ends before that.
+        None if the calendar ends before that.
         """
         carrying = calendar.cycles[calendar.index(since) :]
         earliest = since.released + max(timedelta(days=self.days), self.months * _MONTH)

@@ -1,11 +1,11 @@
-"""The surface: which symbols of core a driver may rely on, and how core meets its drivers."""
+"""The surface: the symbols of core that a driver may rely on, and how core calls drivers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A method that core's driver class once had: its name, and the cycle that removed it."""
+    """A method that core's driver class had: its name, and the cycle that removed it."""
 
     name: str
     cycle: str
@@ -14,7 +14,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredDeprecation:
-    """A deprecation that the project keeps on purpose in its surface file; it wins over prose.
+    """A deprecation listed in the surface file; it takes precedence over prose in core.
 
     `symbol` is the full dotted name; `since` and `removal` are cycles or versions, "" for none.
     """
@@ -29,14 +29,14 @@ class RegisteredDeprecation:
 class Surface:
     """One semi-stable API (contract/surfaces/<name>.toml).
 
-    `driver_class` is the class that drivers derive from. `callers` are path prefixes of core files
-    that call drivers, through the dotted `receivers`. `mappings` are class dictionaries that a
-    driver replaces whole, `mapping_keys` the dictionaries whose keys core looks up in them.
-    `modules` (prefixes) and `symbols` (with all below them) are semi-stable. `registries` map a
-    package whose names appear at run time to the package that defines them. `instances` map a
-    factory, or a name, to the class that it gives. `foreign_options` are options ("group.name",
+    `driver_class` is the base class of drivers. `callers` are path prefixes of core files that call
+    drivers, through the dotted `receivers`. `mappings` are class dictionaries that a driver
+    replaces as a whole, `mapping_keys` the dictionaries whose keys core looks up in them.
+    `modules` (prefixes) and `symbols` (with everything below them) are semi-stable. `registries`
+    map a package whose names appear at run time to the package that defines them. `instances` map
+    a factory, or a name, to the class of its result. `foreign_options` are options ("group.name",
     "group.*") that libraries define. `root_runners` are the functions that run a command as root
-    through rootwrap, `root_filters` is core's file of filters for the service that holds drivers.
+    through rootwrap. `root_filters` is core's filter file for the service that runs drivers.
     """
 
     name: str

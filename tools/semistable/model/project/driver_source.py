@@ -1,4 +1,4 @@
-"""A driver to examine, and where its files are."""
+"""A driver to examine, and the place of its files."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class DriverSource:
 
     @property
     def paths(self) -> frozenset[str]:
-        """The paths of all its files, as its tree has them."""
+        """The paths of all its files in its tree."""
         inside = (self.folder or "").strip("/")
         return frozenset(
             path

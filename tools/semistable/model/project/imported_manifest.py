@@ -1,4 +1,4 @@
-"""What another tool's manifest says of repositories, in words that belong to none of the tools."""
+"""Another tool's manifest in a form that is independent of the tool."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from semistable.model.project.manifest import CloneKind
 class Imported:
     """One repository of another manifest.
 
-    `revision` is a tag, a branch or a commit, HEAD where nothing is said; `commit` is what it
-    resolved to, where that manifest knows. `clone` is how much of it is wanted. `path` is where
-    its tree lies. `notes` are sentences about what cannot be carried over; `place` is where it
-    stands, as FILE:LINE or FILE: words.
+    `revision` is a tag, a branch or a commit; HEAD is the default. `commit` is the resolved commit,
+    if the manifest has it. `clone` is the amount to fetch. `path` is the folder of its tree.
+    `notes` are sentences on what cannot be converted. `place` is its place in the manifest, as
+    FILE:LINE or FILE: words.
     """
 
     name: str
@@ -28,9 +28,9 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedManifest:
-    """All repositories of another manifest in its order, and what cannot be carried of the whole.
+    """All repositories of another manifest in its order, and notes on what cannot be converted.
 
-    `kind` names the format, as a person calls it.
+    `kind` is the usual name of the format.
     """
 
     kind: str

@@ -1,11 +1,11 @@
-"""The manifest: which repositories, where they live, at which pin."""
+"""The manifest: the repositories, their sources, and their pins."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class CloneKind(StrEnum):
-    """How much of a repository comes here: all, all but files, or the pins alone."""
+    """How much of a repository is cloned: all, all except files, or only the pins."""
 
     FULL = "full"
     BLOBLESS = "blobless"
@@ -16,9 +16,9 @@ class CloneKind(StrEnum):
 class Repository:
     """One repository of the manifest.
 
-    `commit` is what `pin` resolved to in git, once it was; releases have ids of their own.
-    `path` is where its tree lies in the workspace, "" for trees/NAME.
-    `overridden` says that `repos.local.toml` replaces a part: nothing is then written back.
+    `commit` is what `pin` resolved to in git, if it was resolved; releases have their own commits.
+    `path` is the folder of its tree in the workspace, "" for trees/NAME. `overridden` is True if
+    `repos.local.toml` replaces a part; the manifest is then not updated.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Repository:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How long a deprecation must stand, and where the waivers are."""
+    """The name of the removal policy, and the file of the waivers."""
 
     removal: str = "one-cycle"
     waivers: str | None = None
@@ -50,7 +50,7 @@ class Policy:
 class Manifest:
     """Core, its drivers in the order of the file, and the project's policy.
 
-    `included` are the repositories in which parts of the manifest lie; they are no drivers.
+    `included` are repositories that hold parts of the manifest; they are not drivers.
     """
 
     core: Repository
@@ -66,6 +66,6 @@ class Manifest:
         return (self.core, *self.drivers)
 
     def find(self, name: str) -> Repository | None:
-        """Find a repository by name, whatever the case."""
+        """Return a repository by name, ignoring case; None if there is none."""
         wanted = name.casefold()
         return next((r for r in self.repositories if r.name.casefold() == wanted), None)

@@ -1,11 +1,11 @@
-"""A release: the files that a project once published under a version."""
+"""A release: the files that a project published under a version."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """What git can hold at a path, with git's own modes as values."""
+    """The kinds of files in git, with git's modes as values."""
 
     REGULAR = "100644"
     EXECUTABLE = "100755"
@@ -23,9 +23,9 @@ class ReleaseFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One version of a project as published in one archive, `date` in seconds since 1970.
+    """One version of a project as published in one archive; `date` is in seconds since 1970.
 
-    `verified` says whether the index offered a sha256 that the archive then had.
+    `verified` is True if the index has a sha256 and the archive matches it.
     """
 
     name: str

@@ -14,7 +14,7 @@ class Tree(Protocol):
 
     @property
     def revision(self) -> str:
-        """The revision as the user wrote it; "worktree" for files as they stand."""
+        """The revision as the user wrote it; "worktree" for a working tree."""
 
     @property
     def commit(self) -> str | None:
@@ -22,7 +22,7 @@ class Tree(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Equal for trees that hold the same files, whatever their names and revisions."""
+        """Equal for trees with the same files, independent of their names and revisions."""
 
     @property
     def blobs(self) -> Mapping[str, str]:
@@ -34,7 +34,7 @@ class Tree(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionSpec:
-    """`NAME@REV:FOLDER` or `PATH@REV:FOLDER` as the user wrote it, taken apart."""
+    """The parts of `NAME@REV:FOLDER` or `PATH@REV:FOLDER`."""
 
     source: str
     revision: str | None

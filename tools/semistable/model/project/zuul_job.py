@@ -1,4 +1,4 @@
-"""What Zuul says of a job, and what it said before it ran."""
+"""Zuul's definition of a job, and the state that Zuul prepared for it."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class BranchOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A change of Zuul's queue item: `commit` is what was proposed, `message` may be ""."""
+    """A change of Zuul's queue item: `commit` is the proposed one, `message` may be ""."""
 
     project: str
     branch: str
@@ -30,13 +30,13 @@ class Item:
 
     @property
     def title(self) -> str:
-        """Name it as people do."""
+        """The name of the change in reports."""
         return self.url or f"{self.project} {self.change},{self.patch_set}".rstrip(",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """A project as Zuul prepared it; `description` is Zuul's own word for why `checkout`."""
+    """A project as Zuul prepared it; `description` is Zuul's reason for `checkout`."""
 
     project: str
     name: str
@@ -48,9 +48,9 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What Zuul prepared for a job: the changes ahead and the one tested, which is the last.
+    """What Zuul prepared for a job: the changes ahead, and last the tested change.
 
-    `override` is the checkout that the job asks for, "" for none.
+    `override` is the checkout that the job requires, "" for none.
     """
 
     branch: str

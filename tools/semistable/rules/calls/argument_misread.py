@@ -1,4 +1,4 @@
-"""A method reads an argument by its keys, which core passes as an object."""
+"""A method reads keys of an argument that core passes as an object."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="argument-misread",
     severity=Severity.ERROR,
-    sentence="A method reads an argument by its keys, which core passes as an object.",
-    why="Core turned an opaque dictionary into an object; `image['id']` of an object without keys "
-    "raises TypeError, `image.get('id')` AttributeError.",
-    hint="Read the attributes of core's object.",
+    sentence="A method reads keys of an argument that core passes as an object.",
+    why="Core replaced a dictionary by an object without keys. `image['id']` now raises TypeError, "
+    "and `image.get('id')` raises AttributeError.",
+    hint="Read the attributes of the object that core passes.",
     examples=(
         Example(
             breaks=True,
@@ -34,8 +34,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
         for read in override.key_reads:
             where = f"{read.place.path}:{read.place.line}"
             message = (
-                f"{override.place.symbol} reads {read.parameter} by a key in {where}; core passes "
-                f"a {read.given.target.symbol}, which has none, in "
+                f"{override.place.symbol} reads a key of {read.parameter} in {where}; core passes "
+                f"a {read.given.target.symbol}, which has no keys, in "
                 f"{read.call.path}:{read.call.line}."
             )
             yield RULE.finding(context, override.place, override.target, message)

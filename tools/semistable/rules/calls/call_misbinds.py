@@ -1,4 +1,4 @@
-"""A call whose arguments land in other parameters than they are named for."""
+"""A call binds arguments to other parameters than those with the same names."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="call-misbinds",
     severity=Severity.WARNING,
-    sentence="A call whose arguments land in other parameters than they are named for.",
-    why="Core dropped or inserted a parameter, and the call still fits by count: no error is "
-    "raised, and core works with the wrong values.",
-    hint="Pass what core's function takes now, best by name.",
+    sentence="A call binds arguments to other parameters than those with the same names.",
+    why="Core removed or inserted a parameter, and the number of arguments still fits. Python "
+    "raises no error, and core works with wrong values.",
+    hint="Pass the arguments that core's function takes now, preferably by name.",
     examples=(
         Example(
             breaks=True,
@@ -32,8 +32,8 @@ RULE = Rule(
 def check(context: RuleContext) -> Iterator[Finding]:
     """Compare the driver's names of arguments with core's names of parameters.
 
-    Names may differ for good reasons: without a baseline that shows a change only callbacks count,
-    whose parameters are core's side of the contract.
+    Names may differ for good reasons. Without a baseline that shows a change, only callbacks are
+    checked, because core defines their parameters.
     """
     before = (
         {(c.place, c.target.symbol): c for c in context.baseline.calls} if context.baseline else {}
@@ -43,19 +43,19 @@ def check(context: RuleContext) -> Iterator[Finding]:
             continue
         old = before.get((call.place, call.target.symbol))
         changed = old is not None and old.signature != call.signature and not _misbound(old)
-        lands = _misbound(call) if changed or call.is_callback else ""
-        if lands:
+        wrong = _misbound(call) if changed or call.is_callback else ""
+        if wrong:
             message = (
                 f"{call.place.symbol} calls {call.target.symbol}{call.signature} with "
-                f"({', '.join(name or '…' for name in call.passed)}): {lands}."
+                f"({', '.join(name or '…' for name in call.passed)}): {wrong}."
             )
             yield RULE.finding(context, call.place, call.target, message)
 
 
 def _misbound(call: CallUse) -> str:
-    """Say which argument lands elsewhere although core has a parameter of its name."""
+    """Return the first wrong binding of an argument whose name core's signature has; else ""."""
     bound = call.signature.names_bound(call.shape)
     for name, parameter in zip(call.passed, bound, strict=False):
         if name != parameter and name in call.signature.names:
-            return f"{name} lands in {parameter}"
+            return f"{name} is bound to {parameter}"
     return ""

@@ -1,4 +1,4 @@
-"""A call that core's signature refuses."""
+"""A call does not fit the signature of core's function."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="call-refused",
     severity=Severity.ERROR,
-    sentence="A call that core's signature refuses.",
-    why="The call raises TypeError when it runs.",
-    hint="Pass what core's function takes now.",
+    sentence="A call does not fit the signature of core's function.",
+    why="The call raises TypeError when it is executed.",
+    hint="Pass the arguments that core's function takes now.",
     examples=(
         Example(
             breaks=True,

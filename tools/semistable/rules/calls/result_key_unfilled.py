@@ -1,4 +1,4 @@
-"""A key that core no longer puts into a driver's result, which the driver does not either."""
+"""Core no longer adds a key to a driver's result, and the driver does not set it."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="result-key-unfilled",
     severity=Severity.WARNING,
-    sentence="A key that core no longer puts into a driver's result, nor does the driver.",
-    why="Core had filled it in for drivers that leave it out; where core still needs it, it raises "
-    "now.",
-    hint="Give the key in the driver's dictionary, as core had.",
+    sentence="Core no longer adds a key to a driver's result, and the driver does not set it.",
+    why="Core added the key for drivers that do not set it. Code in core that still requires the "
+    "key now fails.",
+    hint="Set the key in the driver's dictionary to the value that core used.",
     examples=(
         Example(
             breaks=True,
@@ -40,8 +40,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
             continue
         for key in sorted(_filled(had) - _filled(override) - override.keys):
             message = (
-                f"Core no longer puts {key!r} into what {override.place.symbol} gives, and "
-                f"{written.symbol}, which writes it, has no such key."
+                f"Core no longer adds {key!r} to the result of {override.place.symbol}, and "
+                f"{written.symbol}, which builds the result, does not set this key."
             )
             yield RULE.finding(context, written, override.target, message, cause=key)
 

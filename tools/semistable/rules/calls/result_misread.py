@@ -1,4 +1,4 @@
-"""An override returns a dictionary where core reads attributes or promises an object."""
+"""An override returns a dictionary where core reads attributes or documents an object."""
 
 import re
 from collections.abc import Iterator
@@ -13,11 +13,10 @@ _DICTIONARY = re.compile(r"dict|json|mapping|\blist\b")
 RULE = Rule(
     id="result-misread",
     severity=Severity.ERROR,
-    sentence="An override returns a dictionary where core reads attributes or promises an object.",
-    why="Core turned an opaque dictionary into an object; reading `.state` of a dictionary raises "
-    "AttributeError. Where core hands the result on, only its docstring says so; then it is a "
-    "warning.",
-    hint="Return the object that core's method documents.",
+    sentence="An override returns a dictionary where core reads attributes or documents an object.",
+    why="Core replaced a dictionary by an object. Reading `.state` of a dictionary raises "
+    "AttributeError. If only core's docstring names the object, the finding is a warning.",
+    hint="Return the object that the docstring of core's method names.",
     examples=(
         Example(
             breaks=True,
@@ -40,22 +39,26 @@ def check(context: RuleContext) -> Iterator[Finding]:
         written = override.dictionary
         if written is None:
             continue
-        by = "" if written.symbol == override.place.symbol else f" of {written.symbol}"
+        by = "" if written.symbol == override.place.symbol else f" built by {written.symbol}"
         returns = f"{override.place.symbol} returns a dictionary{by}"
         reader = next((call for call in override.calls if call.attribute), None)
         if reader is not None:
             reads = f"core reads .{reader.attribute} of the result in {reader.path}:{reader.line}"
             yield RULE.finding(context, written, override.target, f"{returns}; {reads}.")
         elif override.of_driver_class and (promised := _promised_object(override)):
-            says = f"core's docstring says “{promised}”"
+            documents = f"core's docstring documents “{promised}”"
             yield RULE.finding(
-                context, written, override.target, f"{returns}; {says}.", severity=Severity.WARNING
+                context,
+                written,
+                override.target,
+                f"{returns}; {documents}.",
+                severity=Severity.WARNING,
             )
 
 
 def _promised_object(override: Override) -> str:
-    """Give what core's docstring says that comes back, where it is an object; "" otherwise."""
-    said = [p.removeprefix("returns ") for p in override.promises if p.startswith("returns ")]
-    if len(said) != 1 or not _OBJECT.search(said[0]) or _DICTIONARY.search(said[0]):
+    """Return the result that core's docstring documents if it is an object, else ""."""
+    fields = [p.removeprefix("returns ") for p in override.promises if p.startswith("returns ")]
+    if len(fields) != 1 or not _OBJECT.search(fields[0]) or _DICTIONARY.search(fields[0]):
         return ""
-    return said[0]
+    return fields[0]

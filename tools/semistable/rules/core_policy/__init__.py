@@ -1,1 +1,1 @@
-"""Rules about changes of core: what a change owes to drivers."""
+"""Rules of core policy: they judge a change of core, not a driver."""

@@ -1,4 +1,4 @@
-"""A break on a stable branch, where drivers expect none at all."""
+"""A change on a stable branch removes or changes symbols that drivers rely on."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="break-on-stable",
     severity=Severity.ERROR,
-    sentence="A stable branch removes or changes what drivers rely on.",
-    why="Operators update within a release without a thought, and drivers are released once for "
-    "it. No notice makes a break there right.",
-    hint="Leave it to master; on the stable branch, mend the fault behind the old signature.",
+    sentence="A change on a stable branch removes or changes symbols that drivers rely on.",
+    why="Operators install updates of a release without further tests, and drivers are released "
+    "once for it. A deprecation does not justify a break on a stable branch.",
+    hint="Make this change on master only. On the stable branch, keep the old signature.",
     examples=(
         Example(
             breaks=True,

@@ -1,4 +1,4 @@
-"""A new deprecation does not say what to use instead."""
+"""A new deprecation does not name a replacement."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="marker-without-replacement",
     severity=Severity.WARNING,
-    sentence="A new deprecation does not say what to use instead.",
-    why="A driver's author reads that something will go, and not what to do about it.",
-    hint="Name the symbol that takes its place, such as `use update_provider_tree instead`.",
+    sentence="A new deprecation does not name a replacement.",
+    why="Driver authors learn that the symbol will be removed, but not what to use instead.",
+    hint="Name the replacement in the marker, such as `use update_provider_tree instead`.",
     examples=(
         Example(
             breaks=True,

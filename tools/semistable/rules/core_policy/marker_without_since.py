@@ -1,4 +1,4 @@
-"""A new deprecation does not say since when it holds."""
+"""A new deprecation does not name the cycle in which it starts."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="marker-without-since",
     severity=Severity.NOTE,
-    sentence="A new deprecation does not say since when it holds.",
-    why="Without the cycle nobody who reads the source can tell when the window is over; remarks "
-    "without one stand for years.",
-    hint="Name the cycle in which it is deprecated, or the one that may remove it.",
+    sentence="A new deprecation does not name the cycle in which it starts.",
+    why="Without the cycle, a reader of the source cannot know when the removal window ends. Such "
+    "markers often stay for years.",
+    hint="Name the cycle that deprecates the symbol, or the cycle that may remove it.",
     examples=(
         Example(
             breaks=True,

@@ -1,4 +1,4 @@
-"""A symbol is removed in time, but drivers still use it."""
+"""A symbol is removed after its full window while drivers still use it."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="removal-due-with-users",
     severity=Severity.WARNING,
-    sentence="A removal that is due takes away what drivers still use.",
-    why="The window is over and core may remove the symbol, yet these drivers break the day it "
-    "goes. One look spares them that day.",
-    hint="Tell the drivers' maintainers, or send them the change, before it lands.",
+    sentence="A symbol is removed after its full window while drivers still use it.",
+    why="The removal window is over and core may remove the symbol. The drivers that still use it "
+    "fail as soon as the removal merges.",
+    hint="Inform the drivers' maintainers, or propose the fix to them, before the removal merges.",
     examples=(
         Example(
             breaks=True,

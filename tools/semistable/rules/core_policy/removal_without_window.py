@@ -1,4 +1,4 @@
-"""A symbol of the surface is removed before drivers had a full window to leave it."""
+"""A symbol of the surface is removed without a full removal window."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="removal-without-window",
     severity=Severity.ERROR,
-    sentence="A symbol of the surface is removed without a full window.",
-    why="A semi-stable API lives by one rule: the new way stands beside the old one, drivers get "
-    "their window to convert, and only then the old one goes. Removed at once, it breaks every "
-    "driver on the day it lands.",
+    sentence="A symbol of the surface is removed without a full removal window.",
+    why="A semi-stable API has one rule: core adds the new API beside the old one, drivers get the "
+    "removal window to convert, and then core removes the old API. An immediate removal breaks "
+    "every driver that uses the symbol.",
     hint="Keep the symbol, mark it as deprecated with its replacement, and remove it when the "
-    "window is over.",
+    "removal window is over.",
     examples=(
         Example(
             breaks=True,

@@ -1,4 +1,4 @@
-"""A signature that drivers depend on changes in place instead of in parallel."""
+"""Core changes a signature in place instead of adding a parallel one."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="signature-changed-in-place",
     severity=Severity.ERROR,
-    sentence="A signature that drivers depend on changes in place instead of in parallel.",
-    why="Who overrides the method, or calls it, fits either the old signature or the new one: no "
-    "revision of a driver works with the core of today and of tomorrow.",
-    hint="Add a method or an optional parameter beside the old one, let core accept drivers of "
-    "both kinds for the window, and take the old one away then.",
+    sentence="Core changes a signature in place instead of adding a parallel one.",
+    why="A driver that overrides or calls the method fits either the old signature or the new one. "
+    "No revision of the driver works with both versions of core.",
+    hint="Add a new method or an optional parameter beside the old one, accept both kinds of "
+    "drivers during the removal window, and then remove the old one.",
     examples=(
         Example(
             breaks=True,

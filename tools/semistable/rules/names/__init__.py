@@ -1,1 +1,1 @@
-"""Rules about names, options, capabilities and declarations."""
+"""Rules about names, options, capability flags and entry points."""

@@ -1,4 +1,4 @@
-"""A capability flag that core reads and the driver's own dictionary lacks."""
+"""The driver's capabilities dictionary lacks a flag that core reads."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="capability-missing",
     severity=Severity.ERROR,
-    sentence="A capability flag that core reads and the driver's own dictionary lacks.",
-    why="The driver's dictionary replaces core's whole, so a flag that core subscripts raises "
-    "KeyError.",
+    sentence="The driver's capabilities dictionary lacks a flag that core reads.",
+    why="The driver's dictionary replaces core's dictionary completely. Core reads the flag by "
+    "subscript, which raises KeyError.",
     hint="Add the flag, or extend core's dictionary instead of replacing it.",
     examples=(
         Example(

@@ -1,4 +1,4 @@
-"""A capability flag that the driver sets and core does not know."""
+"""The driver sets a capability flag that core does not read."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -9,8 +9,8 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="capability-unread",
     severity=Severity.WARNING,
-    sentence="A capability flag that the driver sets and core does not know.",
-    why="Core asks for another flag now, finds it absent and refuses what the driver can do.",
+    sentence="The driver sets a capability flag that core does not read.",
+    why="Core now reads another flag, finds it missing and rejects what the driver supports.",
     hint="Set the flag that core reads.",
     examples=(
         Example(
@@ -39,11 +39,11 @@ def check(context: RuleContext) -> Iterator[Finding]:
             lacking = sorted(known - mapping.keys)
             successor = _alike(key, lacking, 0.6) or _alike(key, sorted(gained - mapping.keys), 0.0)
             if successor:
-                # What is off in both is off without the driver's word too: nothing is refused.
+                # The flag is False on both sides: core rejects nothing.
                 idle = key in mapping.off and successor in mapping.core_off
                 message = (
                     f"{mapping.place.symbol} sets {key!r}, which core neither defines nor reads; "
-                    f"core asks for {successor!r}{', which is off as this is' if idle else ''}."
+                    f"core reads {successor!r} instead{'; both are False' if idle else ''}."
                 )
                 yield RULE.finding(
                     context,
@@ -56,7 +56,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 
 def _alike(key: str, flags: list[str], cutoff: float) -> str:
-    """Choose the flag most like another, what stands before the first underscore apart."""
+    """Return the most similar flag, without the prefixes before the first underscore; else ""."""
     tails = {name.partition("_")[2] or name: name for name in flags}
     tail = key.partition("_")[2] or key
     close = get_close_matches(tail, tails, n=1, cutoff=cutoff)

@@ -1,4 +1,4 @@
-"""A driver runs a command as root that no filter lets through."""
+"""The driver runs a command as root that no rootwrap filter allows."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,10 +10,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="command-unfiltered",
     severity=Severity.WARNING,
-    sentence="The driver runs a command as root that no filter of rootwrap lets through.",
-    why="Core runs it through rootwrap, which refuses what is in none of the filter files, core's "
-    "and those that the driver brings; the call raises ProcessExecutionError.",
-    hint="Bring a filter for the command in a file of the driver's own, or do it with privsep.",
+    sentence="The driver runs a command as root that no rootwrap filter allows.",
+    why="Core runs the command through rootwrap. rootwrap rejects a command that no filter file of "
+    "core or of the driver lists, and the call raises ProcessExecutionError.",
+    hint="Add a filter for the command to a filter file of the driver, or use privsep.",
     examples=(
         Example(
             breaks=True,
@@ -37,12 +37,12 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for command, group in groupby(sorted(refused, key=_by_command), key=lambda c: c.command):
         first, *others = group
         was = before.get(command)
-        had = f"; {was.path}:{was.line} of core did before" if was else ""
+        had = f"; core's filter {was.path}:{was.line} allowed it before" if was else ""
         places = "place" if len(others) == 1 else "places"
         more = f" and in {len(others)} more {places}" if others else ""
         message = (
             f"{first.place.symbol} ({first.place.path}:{first.place.line}){more} runs {command} as "
-            f"root, which no filter of core or of the driver lets through{had}."
+            f"root, which no filter of core or of the driver allows{had}."
         )
         yield RULE.finding(context, _place(first), first.target, message)
 

@@ -1,4 +1,4 @@
-"""An entry point names an object that is not there, or a group that core does not load."""
+"""An entry point names a missing object, or a group that core does not load."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="entry-point-broken",
     severity=Severity.ERROR,
-    sentence="An entry point names an object that is not there, or a group that core never loads.",
-    why="Who loads the group gets ImportError or AttributeError, and most loaders pass over it in "
-    "silence; a plugin in a group that nobody loads never runs.",
-    hint="Point the entry point in setup.cfg, setup.py or pyproject.toml to where the object is "
-    "now, or drop it.",
+    sentence="An entry point names a missing object, or a group that core does not load.",
+    why="Loading the object raises ImportError or AttributeError, which most loaders ignore. A "
+    "plugin in a group that core does not load is never executed.",
+    hint="Correct the entry point in setup.cfg, setup.py or pyproject.toml, or remove it.",
     examples=(
         Example(
             breaks=True,
@@ -51,6 +50,6 @@ def _unloaded(context: RuleContext, use: EntryPointUse, message: str) -> Finding
         use.target,
         message,
         severity=Severity.WARNING,
-        hint="Ask where core takes such plugins from now; if from nowhere, drop the entry point.",
+        hint="Use the group that core loads now; if there is none, remove the entry point.",
         cause=use.group,
     )

@@ -1,4 +1,4 @@
-"""Core added a field to an object whose fields the driver goes through one by one."""
+"""Core added a field to an object, and the driver iterates over all its fields."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Severity, UsageScope
 RULE = Rule(
     id="field-added",
     severity=Severity.WARNING,
-    sentence="Core added a field to an object whose fields the driver goes through one by one.",
-    why="Code that walks all fields of an object, most of it in tests, has to know each that wants "
-    "a value, and fails at one that it does not. Outside of tests it is a note.",
-    hint="Give the new field a value there, or leave it out by name.",
+    sentence="Core added a field to an object, and the driver iterates over all its fields.",
+    why="Such code, mostly in tests, must know every field that needs a value, and fails at an "
+    "unknown one. Outside of tests the finding is a note.",
+    hint="Set a value for the new field there, or exclude the field by name.",
     examples=(
         Example(
             breaks=True,
@@ -42,6 +42,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 context,
                 walk.place,
                 walk.target,
-                f"{walk.place.symbol} goes through {walk.target.symbol}, which has {fields} now.",
+                f"{walk.place.symbol} iterates over {walk.target.symbol}, which now has {fields}.",
                 severity=severity,
             )

@@ -1,4 +1,4 @@
-"""A module that core no longer has."""
+"""The driver uses a module that core does not have."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from semistable.rules.names.name_removed import hint, is_lost, message
 RULE = Rule(
     id="module-removed",
     severity=Severity.ERROR,
-    sentence="A module that core does not have.",
-    why="Importing it raises ImportError, so the driver does not even load.",
-    hint="Import what took its place, or keep a copy in the driver.",
+    sentence="The driver uses a module that core does not have.",
+    why="Importing it raises ImportError, so the driver cannot be loaded.",
+    hint="Import the replacement, or keep a copy in the driver.",
     examples=(
         Example(
             breaks=True,

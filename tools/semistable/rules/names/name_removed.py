@@ -1,4 +1,4 @@
-"""A name, attribute or exception that core no longer has."""
+"""The driver uses a name, attribute or exception that core does not have."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="name-removed",
     severity=Severity.ERROR,
-    sentence="A name, attribute or exception that core does not have.",
-    why="Reaching it raises ImportError or AttributeError.",
-    hint="Use what core offers in its place, or keep a copy in the driver.",
+    sentence="The driver uses a name, attribute or exception that core does not have.",
+    why="The access raises ImportError or AttributeError.",
+    hint="Use core's replacement, or keep a copy in the driver.",
     examples=(
         Example(
             breaks=True,
@@ -45,7 +45,7 @@ def is_lost(context: RuleContext, reference: Reference) -> bool:
 
 
 def message(reference: Reference) -> str:
-    """Name what is missing, and where the driver reaches for it."""
+    """Return the message: what is missing, and where the driver uses it."""
     return f"Core has no {reference.target.symbol}; {reference.place.symbol} {_how(reference)}."
 
 
@@ -54,9 +54,9 @@ def _how(reference: Reference) -> str:
         return "uses it"
     if f"{reference.name}.".startswith(f"{reference.target.symbol}."):
         return "names it in a string"
-    return f"names {reference.name} in a string, which leads to it"
+    return f"names {reference.name} in a string, which refers to it"
 
 
 def hint(reference: Reference) -> str:
-    """Say where the name is now, where that is known."""
+    """Return the hint with the new place of the name, "" if it is not known."""
     return f"Use {reference.moved_to}." if reference.moved_to else ""

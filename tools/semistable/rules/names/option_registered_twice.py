@@ -1,4 +1,4 @@
-"""An option that driver and core define differently."""
+"""The driver and core register the same option with different settings."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="option-registered-twice",
     severity=Severity.ERROR,
-    sentence="An option that the driver registers and core now defines too, with other settings.",
-    why="oslo.config raises DuplicateOptError unless both definitions are equal to the letter, "
-    "help text included, so nova-compute does not start.",
-    hint="Use core's option and drop the driver's definition.",
+    sentence="The driver and core register the same option with different settings.",
+    why="oslo.config raises DuplicateOptError unless both definitions are identical, including the "
+    "help text. nova-compute then does not start.",
+    hint="Use core's option and remove the driver's definition.",
     examples=(
         Example(
             breaks=True,
@@ -32,7 +32,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for option in context.usages.registrations:
         if not option.same:
             message = (
-                f"[{option.group}]{option.name} is registered by the driver and by core, and they "
-                f"differ in {', '.join(option.differing)}."
+                f"The driver and core both register [{option.group}]{option.name}, and the "
+                f"definitions differ in {', '.join(option.differing)}."
             )
             yield RULE.finding(context, option.place, option.target, message)

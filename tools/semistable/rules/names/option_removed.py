@@ -1,4 +1,4 @@
-"""An option that core no longer defines."""
+"""The driver uses an option that core does not define."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="option-removed",
     severity=Severity.ERROR,
-    sentence="An option that core does not define.",
-    why="Reading it raises NoSuchOptError; a deprecated_name in core only serves configuration "
-    "files, not code that reads the old name.",
+    sentence="The driver uses an option that core does not define.",
+    why="Reading the option raises NoSuchOptError. A deprecated_name in core applies to "
+    "configuration files only, not to code that reads the old name.",
     hint="Read the option under its new name, or define it in the driver.",
     examples=(
         Example(
@@ -50,9 +50,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
 def _unregistered(context: RuleContext, option: OptionUse) -> Finding:
     """Report an option that the module does not register by which the driver imports it."""
     message = (
-        f"{option.unregistered_by}, by which {option.place.symbol} imports "
-        f"[{option.group}]{option.name}, does not register it; it is there only where something "
-        "else has loaded core's options."
+        f"{option.place.symbol} imports [{option.group}]{option.name} from "
+        f"{option.unregistered_by}, which does not register it; the option exists only if other "
+        "code has loaded core's options."
     )
     return RULE.finding(
         context,

@@ -1,4 +1,4 @@
-"""A value that core's option does not take."""
+"""The driver uses a value that core's option does not accept."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from semistable.model.findings.verdict import Finding, Severity, UsageScope
 RULE = Rule(
     id="option-value-refused",
     severity=Severity.WARNING,
-    sentence="A driver knows an option by a value that core's option does not take.",
-    why="No configuration file can say it any more: nova-compute refuses to start with it, and a "
-    "comparison with it comes out the same for ever.",
-    hint="Know the option by the values that core's definition lists.",
+    sentence="The driver uses a value that core's option does not accept.",
+    why="No configuration file can contain the value: nova-compute does not start with it. A "
+    "comparison with it always has the same result.",
+    hint="Use the values that core's definition lists.",
     examples=(
         Example(
             breaks=True,
@@ -35,7 +35,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
             continue
         known, taken = (", ".join(map(repr, texts)) for texts in (use.values, use.choices))
         message = (
-            f"{use.place.symbol} knows [{use.group}]{use.name} by {known}; it takes only {taken}."
+            f"{use.place.symbol} uses {known} for [{use.group}]{use.name}, which accepts only "
+            f"{taken}."
         )
         # A test may set what is refused to see what the driver makes of it, which older
         # versions of oslo.config allowed.

@@ -1,4 +1,4 @@
-"""A use of core's internals."""
+"""The driver uses a private name of core."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="private-use",
     severity=Severity.NOTE,
-    sentence="A use of a name that core keeps to itself.",
-    why="Names that begin with an underscore may change in any commit, without notice or window.",
+    sentence="The driver uses a private name of core.",
+    why="A name with a leading underscore may change in any commit, without a deprecation.",
     hint="Use a public name, or ask core to make this one part of the surface.",
     examples=(
         Example(

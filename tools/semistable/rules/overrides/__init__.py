@@ -1,1 +1,1 @@
-"""Rules about overrides."""
+"""Rules about methods that drivers override or inherit."""

@@ -1,4 +1,4 @@
-"""Core's docstring promises something else of a method that the driver overrides."""
+"""Core's docstring changed for a method that the driver overrides."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity
 RULE = Rule(
     id="docstring-changed",
     severity=Severity.NOTE,
-    sentence="Core's docstring promises something else of a method that the driver overrides.",
-    why="What a method returns, raises and is given is part of its contract, and often the "
-    "docstring alone says it: a dictionary that became an object has no other trace.",
-    hint="Read core's docstring, and what core does with the result, then the override.",
+    sentence="Core's docstring changed for a method that the driver overrides.",
+    why="Parameters, results and exceptions are part of a method's contract. Often only the "
+    "docstring documents them: a dictionary that became an object shows nowhere else.",
+    hint="Compare the override with core's docstring and with core's use of the result.",
     examples=(
         Example(
             breaks=True,
@@ -53,7 +53,7 @@ def _named(override: Override, kind: str) -> frozenset[str]:
 
 
 def _parameters(was: Override, now: Override) -> Iterator[str]:
-    # Of what a signature has, other rules tell, and words that were only late change nothing.
+    # Other rules report changed signatures. Parameters of either signature are left out here.
     signatures = was.base.names | now.base.names
     old, new = _named(was, "param") - signatures, _named(now, "param") - signatures
     yield from _differing("describes the parameter", new - old, f"did not {_at(was)}")
@@ -62,16 +62,16 @@ def _parameters(was: Override, now: Override) -> Iterator[str]:
 
 def _raised(was: Override, now: Override) -> Iterator[str]:
     old, new = _named(was, "raises"), _named(now, "raises")
-    yield from _differing("says that it raises", new - old, f"did not {_at(was)}")
-    yield from _differing("no longer says that it raises", old - new, f"did {_at(was)}")
+    yield from _differing("documents the exception", new - old, f"did not {_at(was)}")
+    yield from _differing("no longer documents the exception", old - new, f"did {_at(was)}")
 
 
 def _returned(was: Override, now: Override) -> Iterator[str]:
-    for kind, verb in (("returns", "returns"), ("rtype", "gives the type")):
+    for kind, verb in (("returns", "documents the result"), ("rtype", "documents the result type")):
         old, new = _named(was, kind), _named(now, kind)
         if old and new and old != new:
-            words = f"“{', '.join(sorted(new))}” and not “{', '.join(sorted(old))}”"
-            yield f"{verb} {words}, as it did {_at(was)}"
+            words = f"“{', '.join(sorted(new))}”, but “{', '.join(sorted(old))}”"
+            yield f"{verb} {words} {_at(was)}"
 
 
 def _at(was: Override) -> str:

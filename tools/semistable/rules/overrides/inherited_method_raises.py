@@ -1,4 +1,4 @@
-"""A method that a driver inherits and core calls only raises NotImplementedError."""
+"""A method that the driver inherits from core only raises NotImplementedError."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ RULE = Rule(
     id="inherited-method-raises",
     severity=Severity.ERROR,
     sentence="A method that the driver inherits from core only raises NotImplementedError.",
-    why="Core calls the method. It has none for the driver to inherit, or has one no longer. Where "
-    "core calls it in place of one that the driver has, it depends on the feature: a warning.",
+    why="Core calls the method, but core's own version is not implemented. If core calls it in "
+    "place of a method that the driver has, the finding is a warning.",
     hint="Implement the method in the driver.",
     examples=(
         Example(
@@ -33,8 +33,8 @@ RULE = Rule(
 def check(context: RuleContext) -> Iterator[Finding]:
     """Report what every driver needs, and what the move of core took away.
 
-    Other methods that a driver never had are its own choice, unless core calls them where it
-    called one that the driver has.
+    Other methods are optional for a driver. They are reported only where core calls them in place
+    of a method that the driver has.
     """
     before = context.baseline.inherited if context.baseline else ()
     known = {i.target.symbol for i in before}
@@ -66,7 +66,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
 def _left(context: RuleContext) -> dict[tuple[str, str, str], list[str]]:
     """Give the methods of a class that functions of core called, and call no longer.
 
-    Those that core has no longer are another rule's.
+    `override-of-removed-method` reports those that core removed.
     """
     lost: dict[tuple[str, str, str], list[str]] = {}
     if context.baseline is not None:

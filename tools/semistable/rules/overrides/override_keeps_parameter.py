@@ -9,8 +9,9 @@ RULE = Rule(
     id="override-keeps-parameter",
     severity=Severity.NOTE,
     sentence="An override keeps an optional parameter that core does not have.",
-    why="Core never passes it, so it always has its default; code behind it is dead.",
-    hint="Drop the parameter, and what depends on it, when no other caller passes it.",
+    why="Core never passes the parameter, so it always has its default, and code that depends on "
+    "another value is dead.",
+    hint="Remove the parameter and the code that depends on it, if no other caller passes it.",
     examples=(
         Example(
             breaks=True,

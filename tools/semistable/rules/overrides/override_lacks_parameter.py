@@ -1,4 +1,4 @@
-"""An override lacks an optional parameter of core that no call of core passes yet."""
+"""An override lacks an optional parameter that core's method has."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ RULE = Rule(
     id="override-lacks-parameter",
     severity=Severity.NOTE,
     sentence="An override lacks an optional parameter that core's method has.",
-    why="No call that core makes passes it today; the day one does, the override fails.",
-    hint="Add the parameter with core's default.",
+    why="Core does not pass the parameter yet. As soon as it does, the override fails.",
+    hint="Add the parameter with the default that core uses.",
     examples=(
         Example(
             breaks=True,

@@ -1,4 +1,4 @@
-"""An override of a method that core no longer has."""
+"""The driver overrides a method that core no longer has."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from semistable.model.findings.verdict import Finding, Severity, UsageScope
 RULE = Rule(
     id="override-of-removed-method",
     severity=Severity.WARNING,
-    sentence="An override of a method that core no longer has.",
-    why="Nothing calls it any more. Where core has the method under a new name, core now runs its "
-    "own version, which often only raises NotImplementedError.",
-    hint="Remove the override, or rename it to the method that took its place.",
+    sentence="The driver overrides a method that core no longer has.",
+    why="Core no longer calls the override. If core renamed the method, core now runs its own "
+    "version, which often only raises NotImplementedError.",
+    hint="Remove the override, or rename it to the method that replaced it.",
     examples=(
         Example(
             breaks=True,
@@ -67,7 +67,7 @@ def _lost_finding(context: RuleContext, before: Usages, override: Override) -> F
 
 
 def _successor(before: Usages, now: Usages, override: Override) -> Inherited | None:
-    """Find what core calls in place of the lost method: new, of its signature, and only raising."""
+    """Return the new method that core calls instead: same signature, only raises; else None."""
     if not override.calls:
         return None
     owner = override.place.symbol.rpartition(".")[0]
@@ -93,7 +93,7 @@ def _lost_attributes(context: RuleContext, before: Usages) -> Iterator[Finding]:
         key = (attribute.place.path, attribute.place.symbol)
         if key not in held and not _is_gone(owner, gone):
             message = (
-                f"{attribute.place.symbol} stands for {attribute.target.symbol}, "
+                f"{attribute.place.symbol} overrides {attribute.target.symbol}, "
                 "which core no longer has."
             )
             yield RULE.finding(
@@ -135,7 +135,7 @@ def _stays_unimplemented(context: RuleContext, dead: DeadOverride) -> bool:
 
 
 def _lost(before: Usages, now: Usages) -> Iterator[Override]:
-    """Give the overrides whose base method was there before, in a class that core still has."""
+    """Return overrides whose base method only the baseline had, in classes that core still has."""
     held = {(o.place.path, o.place.symbol) for o in now.overrides}
     gone = {r.target.symbol for r in now.references if not r.found}
     for override in before.overrides:

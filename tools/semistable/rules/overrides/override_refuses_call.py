@@ -33,7 +33,7 @@ RULE = Rule(
 def check(context: RuleContext) -> Iterator[Finding]:
     """Compare each override with core's calls, or with the base method where core has none."""
     for override in context.usages.overrides:
-        for causes, call, reason in _told(override, apart=context.apart):
+        for causes, call, reason in _at_fault(override, apart=context.apart):
             severity = Severity.WARNING if call.guarded or call.again else None
             message = (
                 f"{override.place.symbol}{override.signature} does not accept the call in "
@@ -50,15 +50,15 @@ def check(context: RuleContext) -> Iterator[Finding]:
             )
         if reason := refuses_base(override):
             message = (
-                f"{override.place.symbol}{override.signature} does not accept what "
-                f"{override.target.symbol}{override.base} does: {reason}."
+                f"{override.place.symbol}{override.signature} does not accept every call that "
+                f"{override.target.symbol}{override.base} accepts: {reason}."
             )
             severity = Severity.WARNING if override.of_driver_class else Severity.NOTE
             yield RULE.finding(context, override.place, override.target, message, severity=severity)
 
 
 def _when(call: CoreCall) -> str:
-    return ", only where a call before it has failed" if call.again else ""
+    return ", only after another call has failed" if call.again else ""
 
 
 def _fault(causes: tuple[str, ...], reason: str) -> str:
@@ -68,11 +68,13 @@ def _fault(causes: tuple[str, ...], reason: str) -> str:
 
 
 def _is_misbound(reason: str) -> bool:
-    return "lands in" in reason
+    return "is bound to" in reason
 
 
-def _told(override: Override, *, apart: bool) -> Iterator[tuple[tuple[str, ...], CoreCall, str]]:
-    """Give the parameters at fault, those of one call together unless they are to stand apart."""
+def _at_fault(
+    override: Override, *, apart: bool
+) -> Iterator[tuple[tuple[str, ...], CoreCall, str]]:
+    """Yield the wrong parameters, grouped by call unless `apart`."""
     faults = sorted(_refused(override).items())
     together: dict[tuple[CoreCall, str], list[str]] = {}
     for cause, (call, reason) in faults:
@@ -83,12 +85,12 @@ def _told(override: Override, *, apart: bool) -> Iterator[tuple[tuple[str, ...],
 
 
 def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
-    """Give, for each parameter at fault, the call that speaks for it and what goes wrong."""
+    """Map each wrong parameter to the call that is reported for it and to the reason."""
     found: dict[str, tuple[CoreCall, str]] = {}
-    # The call that fails in every case speaks before one that core is prepared to see fail.
+    # Report a call that always fails before one whose failure core handles.
     for call in sorted(override.calls, key=lambda c: (c.guarded or c.again, c.path, c.line)):
         if override.base.refuses(call.shape):
-            # Not a call of this method: another receiver, or core's own mistake.
+            # Not a call of this method: another receiver, or a mistake in core.
             continue
         reason = override.signature.refuses(call.shape) or misbound(override, call)
         for cause in _causes(override, call) if reason else ():
@@ -97,26 +99,26 @@ def _refused(override: Override) -> dict[str, tuple[CoreCall, str]]:
 
 
 def _causes(override: Override, call: CoreCall) -> tuple[str, ...]:
-    """Name the parameters that core passes and the override does not know."""
+    """Return the parameters that core passes and the override does not have."""
     passed = (*override.base.names_bound(call.shape), *call.shape.keywords)
-    strangers = [name for name in passed if name not in override.signature.names]
+    unknown = [name for name in passed if name not in override.signature.names]
     own = [p.name for p in override.signature.positional]
     renamed = {
         theirs
         for theirs, mine in zip(override.base.names_bound(call.shape), own, strict=False)
         if mine not in override.base.names
     }
-    return tuple(name for name in strangers if name not in renamed) or tuple(strangers) or ("",)
+    return tuple(name for name in unknown if name not in renamed) or tuple(unknown) or ("",)
 
 
 def misbound(override: Override, call: CoreCall) -> str:
-    """Say which argument lands in a parameter that core means for another."""
+    """Return the first argument that is bound to the wrong parameter, as a text; else ""."""
     meant = override.base.names_bound(call.shape)
     bound = override.signature.names_bound(call.shape)
     own = {p.name for p in override.signature.positional}
     for wanted, got in zip(meant, bound, strict=False):
         if wanted != got and wanted in own:
-            return f"core's {wanted} lands in {got}"
+            return f"core's {wanted} is bound to {got}"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""An override keeps core's count of parameters but gives a position another meaning."""
+"""An override names a parameter differently than core does."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from semistable.rules.overrides.override_refuses_call import misbound, refuses_b
 RULE = Rule(
     id="override-renames-parameter",
     severity=Severity.NOTE,
-    sentence="An override names a parameter otherwise than core does.",
-    why="Core passes it by position today; the day it passes it by name, the call fails, and the "
-    "two names may already mean different things.",
+    sentence="An override names a parameter differently than core does.",
+    why="Core passes the argument by position. If core passes it by name, the call fails. The two "
+    "names may also have different meanings.",
     hint="Use core's name for the parameter.",
     examples=(
         Example(
@@ -36,13 +36,13 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if pair is not None and not _is_refused(override):
             theirs, own = pair
             message = (
-                f"{override.place.symbol} calls {own} what {override.target.symbol} calls {theirs}."
+                f"{override.place.symbol} names {own} what {override.target.symbol} names {theirs}."
             )
             yield RULE.finding(context, override.place, override.target, message)
 
 
 def _is_refused(override: Override) -> bool:
-    """Say whether another rule tells already that the parameters do not fit."""
+    """Return whether another rule already reports that the parameters do not fit."""
     return bool(refuses_base(override)) or any(
         override.signature.refuses(c.shape) or misbound(override, c) for c in override.calls
     )
@@ -52,7 +52,7 @@ def _renamed(override: Override) -> tuple[str, str] | None:
     pairs = zip(override.base.positional, override.signature.positional, strict=False)
     for theirs, own in pairs:
         if theirs.optional or own.optional:
-            # Of optional parameters each side may have its own; other rules tell of them.
+            # Each side may have optional parameters of its own; other rules report them.
             return None
         if theirs.name.lstrip("_") != own.name.lstrip("_"):
             return theirs.name, own.name

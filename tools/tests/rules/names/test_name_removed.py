@@ -33,12 +33,12 @@ def driver(test: str) -> dict[str, str]:
         (
             "orbit.virt.moon.vif.linux",
             "linux",
-            "orbit.virt.moon.vif.linux in a string, which leads to it",
+            "orbit.virt.moon.vif.linux in a string, which refers to it",
         ),
         (
             "orbit.virt.moon.vif.radio.receive",
             "radio.receive",
-            "orbit.virt.moon.vif.radio.receive in a string, which leads to it",
+            "orbit.virt.moon.vif.radio.receive in a string, which refers to it",
         ),
     ],
 )

@@ -34,12 +34,12 @@ def core(field: str) -> dict[str, str]:
         (
             ":param server: it",
             ":raises Late: too late",
-            "says that it raises Late, which it did not {before}",
+            "documents the exception Late, which it did not {before}",
         ),
         (
             ":raises Full: no room",
             ":param server: it",
-            "no longer says that it raises Full, which it did {before}",
+            "no longer documents the exception Full, which it did {before}",
         ),
         (
             ":param name: its name",
@@ -49,7 +49,7 @@ def core(field: str) -> dict[str, str]:
         (
             ":returns: a dict",
             ":returns: a Server",
-            "returns “a server” and not “a dict”, as it did {before}",
+            "documents the result “a server”, but “a dict” {before}",
         ),
     ],
 )

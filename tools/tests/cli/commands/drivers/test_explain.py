@@ -29,7 +29,7 @@ def test_a_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert said.startswith(
         "capability-missing (error)\n\n"
-        "A capability flag that core reads and the driver's own dictionary lacks.\n\n"
+        "The driver's capabilities dictionary lacks a flag that core reads.\n\n"
         "why   The driver's dictionary replaces"
     )
     assert "\n\nhint  Add the flag" in said

@@ -1,4 +1,4 @@
-"""Whose code it is: core's or the driver's, also where a driver lives inside core."""
+"""Decides whether code belongs to core or to the driver, also for a driver in core's tree."""
 
 import sys
 import sysconfig
@@ -13,32 +13,32 @@ OTHERS = ("site-packages", "dist-packages")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
+class Owners:
     """The modules of a driver (`driver`, a dotted prefix) and of core (`core`, its package)."""
 
     core: str
     driver: str
 
     def is_driver(self, module: str) -> bool:
-        """Tell whether a module is the driver's."""
+        """Return whether a module is the driver's."""
         return module == self.driver or module.startswith(f"{self.driver}.")
 
     def is_core(self, module: str) -> bool:
-        """Tell whether a module is core's, its tests and the driver excepted."""
+        """Return whether a module is core's, except tests and the driver."""
         inside = module == self.core or module.startswith(f"{self.core}.")
         return inside and not self.is_driver(module) and not module.startswith(f"{self.core}.tests")
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Give the beginnings of the paths of the driver's files."""
+        """The path prefixes of the driver's files."""
         file = getattr(sys.modules.get(self.driver), "__file__", None)
         if not file:
             return ()
         path = Path(file)
         return (f"{path.parent}/",) if path.name == "__init__.py" else (str(path),)
 
-    def whose(self, frame: FrameType | None) -> tuple[str, Place | None]:
-        """Say whose call it was: the nearest frame outwards that is not of a library."""
+    def of_frame(self, frame: FrameType | None) -> tuple[str, Place | None]:
+        """Return the owner of a call and its place: the nearest outer frame not in a library."""
         while frame is not None:
             module = frame.f_globals.get("__name__", "")
             place = Place(path=frame.f_code.co_filename, line=frame.f_lineno)
@@ -52,17 +52,17 @@ class Home:
         return "library", None
 
 
-def home_of(driver_class: type, base: type) -> Home:
-    """Say where a driver lives.
+def owners_of(driver_class: type, base: type) -> Owners:
+    """Return the owners for a driver class.
 
-    Outside of core it is the whole package that its class is in. Inside core it is the folder of
-    its module, or the module alone where that folder is the one of core's own class.
+    A driver outside of core owns the whole package of its class. A driver in core's tree owns the
+    folder of its module, or only the module if core's driver class is in that folder.
     """
     core = base.__module__.partition(".")[0]
     module = driver_class.__module__
     package = module.partition(".")[0]
     if package != core:
-        return Home(core=core, driver=package)
+        return Owners(core=core, driver=package)
     folder = module.rpartition(".")[0]
     shared = base.__module__ == folder or base.__module__.startswith(f"{folder}.")
-    return Home(core=core, driver=module if shared else folder)
+    return Owners(core=core, driver=module if shared else folder)
