@@ -45,10 +45,11 @@ def rules(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
 
 def cycles(context: click.Context, _: click.Parameter, typed: str) -> list[str]:
     """Offer the names of core's release cycles."""
+    from semistable.project import defaults  # noqa: PLC0415 - see above
     from semistable.project.calendar_file import read_calendar  # noqa: PLC0415 - see above
 
     manifest = _manifest(context)
-    calendar = read_calendar(manifest.calendar if manifest else "openstack")
+    calendar = read_calendar(manifest.calendar if manifest else defaults.CALENDAR)
     return _fitting((cycle.name for cycle in calendar.cycles), typed)
 
 

@@ -31,14 +31,15 @@ pin = "main"  # a tag, a branch or a commit
 # groups = ["mine"]
 
 [policy]
-removal = "one-cycle"  # how long a deprecated symbol must stay
+removal = {removal}  # how long a deprecated symbol must stay
 """
 
 
-def template_text(name: str, package: str) -> str:
-    """Give a manifest to fill in, with core alone."""
+def template_text(name: str, package: str, removal: str) -> str:
+    """Give a manifest to fill in, with core alone; `removal` is the policy that it names."""
     url = f"https://git.example/{name}"
-    return _TEMPLATE.format(name=_toml(name), url=_toml(url), package=_toml(package))
+    values = {"name": name, "url": url, "package": package, "removal": removal}
+    return _TEMPLATE.format(**{key: _toml(value) for key, value in values.items()})
 
 
 def manifest_text(manifest: ImportedManifest, core: str, package: str) -> str:

@@ -42,7 +42,7 @@ class Repository:
 class Policy:
     """How long a deprecation must stand, and where the waivers are."""
 
-    removal: str = "one-cycle"
+    removal: str
     waivers: str | None = None
 
 

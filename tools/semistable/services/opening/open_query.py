@@ -14,7 +14,7 @@ from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.manifest import Manifest, Repository
 from semistable.model.project.tree import RevisionSpec, Tree
-from semistable.project import package_data
+from semistable.project import defaults, package_data
 from semistable.project.calendar_file import read_calendar
 from semistable.project.repository_groups import in_group
 from semistable.project.revision_spec import is_there
@@ -22,11 +22,6 @@ from semistable.project.surface_file import read_surface
 from semistable.services.checking.checker import Absent, Examination
 from semistable.storage.cache import Cache
 from semistable.workspace.layout import repository_path
-
-FILE_NAME = "repos.toml"
-_SURFACE = "nova-virt"
-_CALENDAR = "openstack"
-_POLICY = "one-cycle"
 
 Outcomes = Mapping[tuple[str, str], Outcome]
 """What bringing each revision of each repository came to."""
@@ -53,7 +48,7 @@ class Project:
             if near
             else f"The manifest has: {', '.join(known)}."
             if known
-            else f"Give a path, or stand where a {FILE_NAME} is.",
+            else f"Give a path, or stand where a {defaults.MANIFEST} is.",
         )
 
     def named(self, spec: RevisionSpec) -> Repository | None:
@@ -99,7 +94,7 @@ def open_project(path: Path | None, source: Source, report: Report | None = None
 
 def _nearest_manifest() -> Path | None:
     here = Path().absolute()
-    places = (directory / FILE_NAME for directory in (here, *here.parents))
+    places = (directory / defaults.MANIFEST for directory in (here, *here.parents))
     return next((place for place in places if place.is_file()), None)
 
 
@@ -113,19 +108,19 @@ def surface_file(project: Project, asked: str | None) -> Path:
     """Find the file of the surface that is asked for by name or path, else the manifest's."""
     if asked and asked.endswith(".toml"):
         return Path(asked)
-    name = asked or (project.manifest.surface if project.manifest else _SURFACE)
+    name = asked or (project.manifest.surface if project.manifest else defaults.SURFACE)
     own = project.workspace / "contract" / "surfaces" / f"{name}.toml"
     return own if own.is_file() else Path(package_data.path("surfaces", f"{name}.toml"))
 
 
 def open_calendar(project: Project) -> Calendar:
     """Read the calendar of core's release cycles."""
-    return read_calendar(project.manifest.calendar if project.manifest else _CALENDAR)
+    return read_calendar(project.manifest.calendar if project.manifest else defaults.CALENDAR)
 
 
 def removal_policy(project: Project) -> str:
     """Name the policy by which deprecations are judged."""
-    return project.manifest.policy.removal if project.manifest else _POLICY
+    return project.manifest.policy.removal if project.manifest else defaults.REMOVAL_POLICY
 
 
 def examination(project: Project, surface: str | None) -> Examination:
@@ -268,7 +263,8 @@ def required(project: Project) -> Manifest:
     """Give the manifest; raise UsageError where there is none."""
     if project.manifest is None:
         raise UsageError(
-            f"There is no {FILE_NAME} here or above that says which core and drivers are meant.",
+            f"There is no {defaults.MANIFEST} here or above that says which core and drivers are"
+            " meant.",
             "Name them: --core PATH@REVISION --driver PATH@REVISION; or write one:"
             " docs/manifest.md.",
         )

@@ -8,6 +8,7 @@ import click
 
 from semistable.errors import ExitCode, UsageError
 from semistable.model.project.imported_manifest import ImportedManifest
+from semistable.project import defaults
 from semistable.project.imports.foreign_manifest import read_import
 from semistable.project.manifest_file import check_text
 from semistable.project.manifest_keys import PACKAGE, PLAIN_NAME, default_package
@@ -57,7 +58,7 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     if source is None:
         name = core or "core"
         _require_name(name)
-        text, names = template_text(name, _package(name)), [name]
+        text, names = template_text(name, _package(name), defaults.REMOVAL_POLICY), [name]
         done = "correct it, then: semistable sync"
     else:
         imported = read_import(source, base, trees)
@@ -69,7 +70,8 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
         notes, names = _notes(imported), [one.name for one in imported.repositories]
         done = f"{len(imported.repositories)} repositories, core is {name}; next: semistable sync"
     check_text(text, "the imported manifest")
-    path = begin(directory, text, folders)
+    path = directory / defaults.MANIFEST
+    begin(path, text, folders)
     if form == "json":
         said = {"manifest": str(path), "core": name, "repositories": names, "notes": notes}
         click.echo(json.dumps({"schema": "semistable/init/1", **said}, indent=2))
