@@ -17,7 +17,7 @@ from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.driver_source import DriverSource
 from semistable.project.surface_file import read_surface
 from semistable.rules.registry import RULES
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.storage.cache import Cache
 
 CASES = Path(__file__).parent / "cases"
@@ -26,13 +26,13 @@ RULE_IDS = [module.RULE.id for module in RULES]
 
 
 @pytest.fixture(scope="module")
-def examination(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examination]:
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     with closing(Cache(tmp_path_factory.mktemp("cache"))) as cache:
-        yield Examination(read_surface("orbit", CASES), cache)
+        yield Checker(read_surface("orbit", CASES), cache)
 
 
-def _findings(examination: Examination, case: Path) -> str:
-    verdict = examination.verdict(
+def _findings(checker: Checker, case: Path) -> str:
+    verdict = checker.verdict(
         open_tree(case / "core_new", None, "orbit"),
         [DriverSource(name="moon", tree=open_tree(case / "driver", None, "moon"))],
         baseline=open_tree(case / "core_old", None, "orbit"),
@@ -53,8 +53,8 @@ def _unread(unknown: Unknown) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_case_has_exactly_the_findings_expected(examination: Examination, name: str) -> None:
-    found = _findings(examination, CASES / name)
+def test_a_case_has_exactly_the_findings_expected(checker: Checker, name: str) -> None:
+    found = _findings(checker, CASES / name)
     expected = CASES / name / "expected.txt"
     if os.environ.get("SEMISTABLE_REWRITE_CASES"):
         expected.write_text(found)

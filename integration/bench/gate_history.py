@@ -23,12 +23,12 @@ from semistable.model.project.tree import RevisionSpec
 from semistable.policy.deprecation.notice import Law
 from semistable.project.calendar_file import read_calendar, read_policy
 from semistable.project.surface_file import read_surface
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import Lawing
 from semistable.services.merging.change_dependencies import Asking, gather, named_change
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import open_stage
-from semistable.services.opening.open_query import Project
+from semistable.services.opening.open_project import Project
 from semistable.storage.cache import Cache
 
 from .accuracy import CASES, DRIVERS
@@ -65,7 +65,7 @@ class Replay:
 
 
 class Bench:
-    """The clones and one examination; its facts are kept in the user's cache directory."""
+    """The clones and one checker; its facts are kept in the user's cache directory."""
 
     def __init__(self, directory: Path, *, law: bool) -> None:
         self._clones = Clones(directory=directory)
@@ -73,7 +73,7 @@ class Bench:
         self._surface = read_surface("nova-virt")
         self._cache = Cache()
         self._calendar = read_calendar("openstack")
-        self._examination = Examination(self._surface, self._cache, self._calendar)
+        self._checker = Checker(self._surface, self._cache, self._calendar)
         self._law = law
 
     def judge(self, replay: Replay) -> GateVerdict:
@@ -89,13 +89,13 @@ class Bench:
             silent,
         )
         lawing = Lawing(
-            examination=self._examination,
+            checker=self._checker,
             surface=self._surface,
             cache=self._cache,
             law=Law(calendar=self._calendar, policy=read_policy("one-cycle")),
             git_directory=core,
         )
-        gate = Gate(stage=stage, examination=self._examination, law=lawing if self._law else None)
+        gate = Gate(stage=stage, checker=self._checker, law=lawing if self._law else None)
         spec = RevisionSpec(source=str(core), revision=replay.change, folder=None)
         change = named_change(
             Asking(project=self._project, stage=stage, report=silent), spec, None, ""

@@ -4,10 +4,8 @@ from semistable.model.core_api.ledger import REMOVED, ClockState, Confidence, Le
 from semistable.model.findings.gate_answer import Decision, GateVerdict, Tested
 from semistable.model.findings.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.safe_text import one_line
+from semistable.reports.table import SHORT_COMMIT
 from semistable.reports.verdict.finding_groups import SEVERITIES, Chapter, Standing
-
-SHORT_COMMIT = 12
-"""Hex digits of a commit that a person reads."""
 
 _QUIET = (Standing.KNOWN, Standing.WAIVED, Standing.FIXED)
 

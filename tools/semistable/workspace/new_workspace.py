@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from semistable.errors import UsageError
-from semistable.storage.disk_errors import writing
+from semistable.errors import UsageError, writing
 
 _IGNORED = ("repos.local.toml", "/.semistable/")
 

@@ -1,15 +1,14 @@
-"""How an answer is said: whole or not at all, and never as a crash."""
+"""How an answer is written: whole or not at all, and never as a crash."""
 
 import errno
 import os
 import stat
 import sys
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from semistable.cli.output import named_work, rule_texts, say, write
+from semistable.cli.output import rule_texts, write
 from semistable.errors import EnvironmentFailure
 from semistable.rules.catalogue import CATALOGUE
 from semistable.rules.core_policy.policy_registry import LAW
@@ -65,21 +64,8 @@ def test_a_terminal_that_cannot_say_a_letter_says_another(
 ) -> None:
     with (tmp_path / "out").open("w", encoding="ascii") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
-        say("Bj\N{LATIN SMALL LETTER O WITH DIAERESIS}rn\n")
+        write("Bj\N{LATIN SMALL LETTER O WITH DIAERESIS}rn\n")
     assert (tmp_path / "out").read_bytes() == b"Bj?rn\n"
-
-
-@pytest.mark.parametrize("terminal", [True, False])
-def test_only_a_terminal_is_told_what_is_looked_at(
-    monkeypatch: pytest.MonkeyPatch, *, terminal: bool
-) -> None:
-    stream = StringIO()
-    monkeypatch.setattr(stream, "isatty", lambda: terminal)
-    monkeypatch.setattr(sys, "stderr", stream)
-    with named_work("reading") as show:
-        show("nova-lxd")
-    assert ("reading nova-lxd" in stream.getvalue()) is terminal
-    assert stream.getvalue().endswith("\r\x1b[K" if terminal else "")
 
 
 def test_reports_know_every_rule() -> None:

@@ -48,7 +48,7 @@ def steps_of(repository: str, report: Report) -> Activity:
     return activity
 
 
-def said_to(report: Report) -> Callable[[str], None]:
+def announce(report: Report) -> Callable[[str], None]:
     """Report what is done for all repositories together."""
     return lambda words: report(Step(repository="", activity=words, done=0, total=None))
 

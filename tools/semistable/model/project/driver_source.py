@@ -1,4 +1,4 @@
-"""A driver to examine, and where its files are."""
+"""A driver to examine, and where its files are, or why it cannot be examined."""
 
 from dataclasses import dataclass
 
@@ -22,3 +22,12 @@ class DriverSource:
             for path in self.tree.blobs
             if not inside or path == inside or path.startswith(f"{inside}/")
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentDriver:
+    """A driver that could not be brought here, and why."""
+
+    name: str
+    revision: str
+    reason: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semistable.model.project.commit_source import Failure
@@ -24,7 +25,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leeway:
+class SyncOptions:
     """What a sync may do with local work, each asked for by its name.
 
     `rebase` takes a branch with commits of its own along, onto the pin; `detach` steps off it;
@@ -36,8 +37,19 @@ class Leeway:
     detach: bool = False
 
 
-NO_LEEWAY = Leeway()
+LOCAL_WORK_STAYS = SyncOptions()
 """Local work stays as it is, and so does its tree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWorkspace:
+    """A manifest that was written; `notes` say what of an `imported` one is not carried over."""
+
+    manifest: Path
+    core: str
+    repositories: tuple[str, ...]
+    imported: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

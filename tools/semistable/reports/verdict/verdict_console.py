@@ -1,6 +1,6 @@
 """The verdict and the ledger for a person at a terminal: the answer first, then the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 
 from rich.console import Console, RenderableType
@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from semistable.model.core_api.ledger import ClockState, Ledger, LedgerEntry
+from semistable.model.core_api.required_change import DriverDuties
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.gate_answer import Decision, GateVerdict
 from semistable.model.findings.verdict import Answer, Scope, Severity, Unknown, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
     capital,
@@ -63,22 +64,14 @@ Blames = Mapping[tuple[str, ...], Blame]
 _URGENT = (ClockState.OVERDUE, ClockState.DUE)
 
 
-def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
-    verdict: Verdict,
-    ledger: Ledger | None = None,
-    *,
-    rules: RuleTexts = NO_RULES,
-    width: int = 100,
-    colour: bool = False,
-    verbose: bool = False,
-) -> str:
-    """Return the verdict as text for a terminal of `width` columns.
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
+    """Return the verdict as text for a terminal.
 
-    Errors and warnings are said in full; notes, and deprecations that are neither due nor still
-    used by a driver, are counted unless `verbose`.
+    Errors and warnings are shown in full; notes, and deprecations that are neither due nor still
+    used by a driver, are counted unless `options.verbose`.
     """
-    del rules  # `semistable explain` says them
-    page = _Page(width=width, colour=colour)
+    verbose = options.verbose
+    page = _Page(width=options.width, colour=options.colour)
     told = chapters(verdict)
     blames = verdict.blames if isinstance(verdict, BlamedVerdict) else {}
     page.add(_answers(told))
@@ -96,9 +89,12 @@ def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
     return page.text()
 
 
-def render_ledger(ledger: Ledger, *, width: int = 100, colour: bool = False) -> str:
-    """Return every entry of the ledger as text for a terminal of `width` columns."""
-    page = _Page(width=width, colour=colour)
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverDuties] = (), options: RenderOptions = PLAIN
+) -> str:
+    """Return every entry of the ledger as text for a terminal."""
+    del duties  # they go into release notes
+    page = _Page(width=options.width, colour=options.colour)
     _ledger(page, ledger, verbose=True)
     return page.text()
 

@@ -5,12 +5,13 @@ percent, carriage return and line feed; a property also colon and comma. GitHub 
 annotations of a kind for each step, so the worst come first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from semistable.model.core_api.ledger import Ledger, LedgerEntry, gravity
+from semistable.model.core_api.required_change import DriverDuties
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Finding, Severity, Unknown, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
     clock,
@@ -33,14 +34,14 @@ from semistable.reports.verdict.finding_groups import (
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
     """Return one command a line: an answer for each driver, then findings and unknowns.
 
     At the gate, the decision comes first and says in one notice what was tested.
 
     What is known or waived is only a notice; what is fixed has no line to stand beside.
     """
-    del ledger, rules  # an annotation stands beside a driver's line and is short
+    del ledger, options  # an annotation stands beside a driver's line and is short
     loud = sorted(sorted_findings(verdict.findings), key=_urgency)
     lines = [
         *_merge(verdict),
@@ -51,8 +52,11 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverDuties] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return one command a line, beside core's lines: how many stand where, then every entry."""
+    del duties, options
     core = f"{ledger.core} {ledger.revision}".rstrip()
     loud = sorted(ledger.entries, key=lambda entry: SEVERITIES.index(gravity(entry)))
     lines = [

@@ -20,7 +20,7 @@ from semistable.model.project.tree import Tree
 from semistable.policy.deprecation.ledger_entries import ledger
 from semistable.policy.deprecation.removal_window import Viewpoint
 from semistable.project.calendar_file import read_policy
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.source.blob_store import BlobStore
 from semistable.source.deprecation.read_markers import markers_below, markers_of
 from semistable.source.source_modules import SourceModules
@@ -124,12 +124,12 @@ class Ledgers:
 
 
 def driver_uses(
-    examination: Examination, core: Tree, drivers: Iterable[DriverSource]
+    checker: Checker, core: Tree, drivers: Iterable[DriverSource]
 ) -> dict[str, list[DriverUse]]:
     """Map each symbol of core to the places where drivers reach, call, override or read it."""
     found: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
     for driver in drivers:
-        usages, _ = examination.usages(core, driver)
+        usages, _ = checker.usages(core, driver)
         for target, place in _targets(usages):
             found[target.symbol].add((driver.name, place.path, place.line))
     return {

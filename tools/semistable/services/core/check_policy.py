@@ -32,7 +32,7 @@ from semistable.policy.gate.api_change import (
     reshaped,
     still_used,
 )
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.build_ledger import driver_uses
 from semistable.source.blob_store import BlobStore, Kind
 from semistable.source.deprecation.read_markers import markers_of
@@ -53,7 +53,7 @@ class Lawing:
     would ask for one is not judged.
     """
 
-    examination: Examination
+    checker: Checker
     surface: Surface
     cache: Cache
     law: Law
@@ -69,7 +69,7 @@ class Lawing:
     def move(self, old: Tree, new: Tree, drivers: Sequence[DriverSource]) -> CoreMove:
         """Gather what a move of core takes from drivers, and what notice was given."""
         sides = [self._sides(old, new, driver) for driver in drivers]
-        users = driver_uses(self.examination, old, drivers)
+        users = driver_uses(self.checker, old, drivers)
         dotted = self.surface.driver_class
         modules = list(self._moves(old, new, {name.rpartition(".")[0] for name in users}))
         past = _Past(self, old, new)
@@ -99,8 +99,8 @@ class Lawing:
 
     def _sides(self, old: Tree, new: Tree, driver: DriverSource) -> DriverSides:
         self.progress(driver.name)
-        before, _ = self.examination.usages(old, driver)
-        now, _ = self.examination.usages(new, driver)
+        before, _ = self.checker.usages(old, driver)
+        now, _ = self.checker.usages(new, driver)
         return DriverSides(name=driver.name, before=before, now=now)
 
     @cached_property

@@ -10,7 +10,7 @@ from semistable.model.core_api.symbol_events import Commit, Event, History
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.history.adaptation import DriverClass, Override, adaptation
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.source.blob_store import BlobStore
 from semistable.source.definition_lineage import Follower
 from semistable.source.facts.read_definitions import DEFINITIONS
@@ -21,7 +21,7 @@ from semistable.storage.cache import Cache
 class Adapting:
     """Adds to a history when each driver took a change of a method over."""
 
-    examination: Examination
+    checker: Checker
     cache: Cache
     core: Tree
     drivers: Sequence[DriverSource]
@@ -48,7 +48,7 @@ class Adapting:
             e.symbol == history.symbol and e.kind == DefinedKind.METHOD for e in history.events
         )
         owner = history.symbol.rpartition(".")[0] if method else history.symbol
-        usages, _ = self.examination.usages(self.core, driver)
+        usages, _ = self.checker.usages(self.core, driver)
         found = {
             (override.place.symbol.rpartition(".")[0], override.place.path)
             for override in usages.overrides

@@ -11,7 +11,7 @@ from semistable.model.project.tree import RevisionSpec
 from semistable.policy.gate.depends_on import KNOWN_HOSTS, components, references
 from semistable.services.merging.change_refs import LocalChanges, Resolver
 from semistable.services.merging.speculative_state import Place, Stage, bring_change
-from semistable.services.opening.open_query import Project
+from semistable.services.opening.open_project import Project
 
 _MOST = 200
 """Changes that those asked about may depend on, in all; more is a mistake or an attack."""

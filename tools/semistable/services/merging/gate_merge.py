@@ -1,4 +1,4 @@
-"""The wiring of the gate: judges a merge by the state before it and the state after it."""
+"""The gate: judges a merge by the state before it and the state after it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,14 +14,14 @@ from semistable.policy.deprecation.notice import Law
 from semistable.policy.gate.api_change import with_core
 from semistable.policy.gate.finding_diff import both, effects, new_unknowns, weighed
 from semistable.project.calendar_file import read_policy
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import Lawing
 from semistable.services.merging.change_dependencies import Wanted
 from semistable.services.merging.speculative_state import Conflict, Place, Stage, State
-from semistable.services.opening.open_query import (
+from semistable.services.opening.open_project import (
     Project,
-    examination,
     open_calendar,
+    open_checker,
     open_surface,
     removal_policy,
 )
@@ -51,7 +51,7 @@ class Gate:
     """
 
     stage: Stage
-    examination: Examination
+    checker: Checker
     law: Lawing | None = None
     circular: bool = False
     progress: Callable[[str], None] = field(default=lambda _: None)
@@ -147,7 +147,7 @@ class Gate:
             lately += new_unknowns(old.unknowns, new.unknowns)
             told.append(new)
         missing = stage.absent if core_moves else ()
-        whole = self.examination.verdict(core, [], baseline=old_core, absent=missing)
+        whole = self.checker.verdict(core, [], baseline=old_core, absent=missing)
         verdict = GateVerdict(
             core=whole.core,
             baseline=whole.baseline,
@@ -172,7 +172,7 @@ class Gate:
         )
 
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
-        return self.examination.verdict(core, [driver], baseline=baseline)
+        return self.checker.verdict(core, [driver], baseline=baseline)
 
     def _tested(self, place: Place, tried: Tried) -> Tested:
         base = tried.before.get(place.key, place.tree.commit)
@@ -201,9 +201,9 @@ def open_gate(
     project: Project, stage: Stage, strictness: Strictness, progress: Callable[[str], None]
 ) -> Gate:
     """Open a gate on a stage, with the project's surface, calendar and removal policy."""
-    examined = examination(project, strictness.surface)
+    checker = open_checker(project, strictness.surface)
     lawing = Lawing(
-        examination=examined,
+        checker=checker,
         surface=open_surface(project, strictness.surface),
         cache=Cache(),
         law=Law(calendar=open_calendar(project), policy=read_policy(removal_policy(project))),
@@ -212,7 +212,7 @@ def open_gate(
     )
     return Gate(
         stage=stage,
-        examination=examined,
+        checker=checker,
         law=lawing if strictness.law else None,
         circular=strictness.circular,
         progress=progress,

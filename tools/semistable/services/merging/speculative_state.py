@@ -8,12 +8,12 @@ from semistable.errors import SemistableError, UsageError
 from semistable.git.objects.merge_trees import Overlay
 from semistable.model.project.change import Change
 from semistable.model.project.commit_source import Report, Source
-from semistable.model.project.driver_source import DriverSource
-from semistable.model.project.manifest import Repository
+from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import RevisionSpec, Tree
-from semistable.services.checking.checker import Absent
 from semistable.services.merging.change_refs import Home, is_project
-from semistable.services.opening.open_query import Project, open_all, required, ungrouped
+from semistable.services.opening.available_trees import pinned
+from semistable.services.opening.open_project import Project, required_manifest
+from semistable.services.opening.open_trees import expand_groups, open_all
 from semistable.workspace.layout import repository_path
 
 State = Mapping[str, str]
@@ -63,7 +63,7 @@ class Stage:
 
     core: Place
     drivers: tuple[Place, ...]
-    absent: tuple[Absent, ...]
+    absent: tuple[AbsentDriver, ...]
     hints: tuple[str, ...]
     _overlays: dict[str, Overlay] = field(default_factory=dict)
     _revisions: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -161,10 +161,10 @@ def open_stage(
     report: Report,
 ) -> Stage:
     """Open core and the drivers as `open_all` does, each with the place of its commits."""
-    pinned = required(project) if core is None or not drivers else None
-    core = core or _spec(required(project).core)
-    given = ungrouped(project, drivers)
-    specs = tuple(dict.fromkeys(given or (map(_spec, pinned.drivers) if pinned else ())))
+    manifest = required_manifest(project) if core is None or not drivers else None
+    core = core or pinned(required_manifest(project).core)
+    given = expand_groups(project, drivers)
+    specs = tuple(dict.fromkeys(given or (map(pinned, manifest.drivers) if manifest else ())))
     opened = open_all(project, [core], specs, report)
     root = _place(project, core, opened.core.name, opened.core)
     missing = {absent.name for absent in opened.absent}
@@ -195,10 +195,6 @@ def bring_change(project: Project, spec: RevisionSpec, place: Place, report: Rep
         if project.named(spec) is None:
             raise
         open_all(replace(project, source=Source.GIT), [spec], [spec], report)
-
-
-def _spec(repository: Repository) -> RevisionSpec:
-    return RevisionSpec(source=repository.name, revision=None, folder=None)
 
 
 def _called(project: Project, spec: RevisionSpec) -> str:

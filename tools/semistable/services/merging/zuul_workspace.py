@@ -18,7 +18,8 @@ from semistable.policy.gate.depends_on import components, references
 from semistable.services.merging.change_refs import is_project
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import Place, Stage, State, open_stage
-from semistable.services.opening.open_query import Project, required
+from semistable.services.opening.available_trees import pinned
+from semistable.services.opening.open_project import Project, required_manifest
 
 _FELL_BACK = "project default branch"
 """What Zuul says when neither an override nor the change's branch was there."""
@@ -42,7 +43,7 @@ def open_prepared(project: Project, prepared: Prepared, root: Path, report: Repo
     Drivers that Zuul did not prepare are not looked at; core stands at its pin where it was not.
     Raises EnvironmentFailure when Zuul took what nobody meant, or a tree is not where it said.
     """
-    manifest = required(project)
+    manifest = required_manifest(project)
     found = _matched(manifest, prepared)
     for repository, checkout in found.items():
         _meant(repository, checkout, prepared)
@@ -94,7 +95,7 @@ def _meant(repository: Repository, checkout: Checkout, prepared: Prepared) -> No
 
 def _spec(repository: Repository, checkout: Checkout | None, root: Path) -> RevisionSpec:
     if checkout is None:
-        return RevisionSpec(source=repository.name, revision=None, folder=None)
+        return pinned(repository)
     return RevisionSpec(source=str(folder_of(root, checkout)), revision="HEAD", folder=None)
 
 

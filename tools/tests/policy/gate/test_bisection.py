@@ -2,12 +2,13 @@
 
 import pytest
 
-from semistable.policy.gate.bisection import Step, first_bad, states
+from semistable.model.findings.first_bad import DatedCommit
+from semistable.policy.gate.bisection import first_bad, states
 
 
-def steps(side: str, *dates: str) -> list[Step]:
+def steps(side: str, *dates: str) -> list[DatedCommit]:
     return [
-        Step(side=side, commit=f"{side}{number}", date=date, subject="")
+        DatedCommit(side=side, commit=f"{side}{number}", date=date, subject="")
         for number, date in enumerate(dates)
     ]
 
