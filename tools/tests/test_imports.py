@@ -51,7 +51,8 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
     "pygit2": {"git.objects.object_store", "git.objects.merge_trees"},
     "pypi_simple": {"packages.package_index"},
     "requests": {"packages", "forge"},
-    "rich": {"cli.progress", "reports.verdict.verdict_console"},
+    "rich": {"cli.progress", "reports.verdict.console_page"}
+    | {"reports.verdict.ledger_console", "reports.verdict.verdict_console"},
     "tomlkit": {"project.manifest_file", "project.contract_editor"},
     "urllib3": {"packages.index_session", "forge"},
     "yaml": {"forge", "project.imports.yaml_text", "reports"},

@@ -17,7 +17,7 @@ REGISTRY: dict[str, dict[str, str]] = {
     "verdict": _VERDICT,
     "gate": _VERDICT,
     "ledger": {
-        "console": "verdict.verdict_console:render_ledger",
+        "console": "verdict.ledger_console:render_ledger",
         "github": "verdict.verdict_github:render_ledger",
         "html": "verdict.verdict_html:render_ledger",
         "json": "verdict.verdict_json:render_ledger",

@@ -9,7 +9,7 @@ from semistable.git.files.refs import Head, read_head
 from semistable.git.process.git_command import Git
 from semistable.git.process.parallel import everywhere
 from semistable.model.project.commit_source import Failure, Report, announce
-from semistable.model.project.tree_states import Change, SyncedTree, SyncOptions
+from semistable.model.project.tree_states import SyncedTree, SyncOptions, TreeChange
 from semistable.workspace import autostash
 from semistable.workspace.checkout import Move, Moved, find_obstacles, move_all
 from semistable.workspace.in_progress import unfinished_operation
@@ -103,7 +103,7 @@ def _undone(moved: Moved) -> SyncedTree:
         name=moved.move.clone.name,
         pin=after.branch or after.commit or "",
         commit=after.commit,
-        change=Change.MOVED,
+        change=TreeChange.MOVED,
         before=before.branch or before.commit or "",
         notes=moved.notes,
     )

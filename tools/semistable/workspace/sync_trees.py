@@ -19,7 +19,12 @@ from semistable.model.project.commit_source import (
     steps_of,
 )
 from semistable.model.project.manifest import Repository
-from semistable.model.project.tree_states import LOCAL_WORK_STAYS, Change, SyncedTree, SyncOptions
+from semistable.model.project.tree_states import (
+    LOCAL_WORK_STAYS,
+    SyncedTree,
+    SyncOptions,
+    TreeChange,
+)
 from semistable.workspace.checkout import Move, find_obstacles, move_all, plan
 from semistable.workspace.fetch_revisions import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
@@ -129,14 +134,14 @@ def _exists(workspace: Path, tree: _Tree) -> bool:
 def _synced(tree: _Tree, said: Mapping[str, tuple[str, ...]], *, held: bool) -> SyncedTree:
     outcome, before = tree.target.outcome, ""
     if tree.failure:
-        change = Change.FAILED
+        change = TreeChange.FAILED
     elif tree.move is None:
-        change = Change.STAYED
+        change = TreeChange.STAYED
     else:
         head = tree.move.before
         before = head.branch if head.commit and head.branch else (head.commit or "")
-        change = Change.MOVED if head.commit else Change.MADE
-        change = Change.HELD if held else change
+        change = TreeChange.MOVED if head.commit else TreeChange.MADE
+        change = TreeChange.HELD if held else change
     return SyncedTree(
         name=outcome.repository,
         pin=outcome.revision,

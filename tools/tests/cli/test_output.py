@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from semistable.cli.output import rule_texts, write
-from semistable.errors import EnvironmentFailure
+from semistable.cli.output import print_failures, require_format, rule_texts, write
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.project.commit_source import Failure
 from semistable.rules.catalogue import CATALOGUE
 from semistable.rules.core_policy.policy_registry import LAW
 from semistable.rules.registry import RULES
@@ -71,3 +72,18 @@ def test_a_terminal_that_cannot_say_a_letter_says_another(
 def test_reports_know_every_rule() -> None:
     assert list(rule_texts()) == [rule.id for rule in CATALOGUE]
     assert {module.RULE.id for module in (*RULES, *LAW)} < set(rule_texts())
+
+
+def test_a_format_that_a_subject_has_not_is_wrong_usage() -> None:
+    require_format("queue", "json")
+    with pytest.raises(UsageError, match="A queue cannot be written as sarif") as error:
+        require_format("queue", "sarif")
+    assert error.value.hint == "It can be written as console or json."
+
+
+def test_failures_in_a_row_share_their_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    failures = [Failure(message=f"{name} failed.", hint="Wait.") for name in ("one", "two")]
+    print_failures([*failures, Failure(message="three failed.", hint="Ask.")])
+    assert capsys.readouterr().err == (
+        "error: one failed.\nerror: two failed.\nhint: Wait.\nerror: three failed.\nhint: Ask.\n"
+    )

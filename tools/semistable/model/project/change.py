@@ -14,7 +14,7 @@ class Forge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class ChangeReference:
     """A change that a message depends on, as it is written on a `line` (from 1) of it.
 
     `project` is "" where the address does not say it; `number` is a Change-Id for Gerrit's old

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from semistable.model.findings.verdict import Answer
 
 
-class Change(StrEnum):
+class TreeChange(StrEnum):
     """What a sync did to a tree."""
 
     MADE = "made"
@@ -59,7 +59,7 @@ class SyncedTree:
     name: str
     pin: str
     commit: str | None
-    change: Change
+    change: TreeChange
     before: str = ""
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
@@ -168,7 +168,7 @@ class TopicBranch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class TreeDifference:
     """Two revisions of a repository that differ, and by how much.
 
     `old` and `new` are "" where a side has none. `commits` counts what only one side has, None

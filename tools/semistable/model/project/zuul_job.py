@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Override:
+class CheckoutOverride:
     """A checkout that a job asks for: of one `project`, or of all of the job's where it is None."""
 
     path: str

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from semistable.model.project.tree_states import (
-    Change,
-    Difference,
     Held,
     NewWorkspace,
     Pinned,
     SyncedTree,
+    TreeChange,
+    TreeDifference,
     TreeStatus,
 )
 from semistable.reports.json_text import dump_ascii
@@ -48,9 +48,7 @@ def render_sync_json(trees: Sequence[SyncedTree]) -> str:
 
 def render_status(statuses: Sequence[TreeStatus]) -> str:
     """Return where each tree is and what differs from its pin."""
-    return word_columns(
-        [(s.name, shown_revision(s.pin), ", ".join(_standing(s))) for s in statuses]
-    )
+    return word_columns([(s.name, shown_revision(s.pin), ", ".join(_where(s))) for s in statuses])
 
 
 def render_status_json(statuses: Sequence[TreeStatus]) -> str:
@@ -70,7 +68,7 @@ def render_pins_json(pins: Sequence[Pinned]) -> str:
     return dump_ascii("pins", repositories=[asdict(pinned) for pinned in pins])
 
 
-def render_diff(differences: Sequence[Difference]) -> str:
+def render_diff(differences: Sequence[TreeDifference]) -> str:
     """Return what differs, a line a repository and a line a file of it."""
     if not differences:
         return "nothing differs\n"
@@ -83,7 +81,7 @@ def render_diff(differences: Sequence[Difference]) -> str:
     )
 
 
-def render_diff_json(differences: Sequence[Difference]) -> str:
+def render_diff_json(differences: Sequence[TreeDifference]) -> str:
     """Return the same as `semistable/diff/1`."""
     return dump_ascii("diff", repositories=[asdict(difference) for difference in differences])
 
@@ -92,7 +90,7 @@ def _end(revision: str) -> str:
     return shown_revision(revision) or "nothing"
 
 
-def _apart(difference: Difference) -> str:
+def _apart(difference: TreeDifference) -> str:
     files = f"{len(difference.files)} file{'s' * (len(difference.files) != 1)}"
     if difference.commits is None:
         return files if difference.files else "not here: no numbers"
@@ -107,15 +105,15 @@ def _pinned(pinned: Pinned) -> str:
 
 def _became(tree: SyncedTree) -> str:
     return {
-        Change.MADE: "checked out",
-        Change.MOVED: f"moved from {shown_revision(tree.before)}",
-        Change.STAYED: "already there",
-        Change.HELD: "not moved: all trees move, or none",
-        Change.FAILED: "failed",
+        TreeChange.MADE: "checked out",
+        TreeChange.MOVED: f"moved from {shown_revision(tree.before)}",
+        TreeChange.STAYED: "already there",
+        TreeChange.HELD: "not moved: all trees move, or none",
+        TreeChange.FAILED: "failed",
     }[tree.change]
 
 
-def _standing(status: TreeStatus) -> list[str]:
+def _where(status: TreeStatus) -> list[str]:
     if status.commit is None:
         return ["missing: semistable sync brings it"]
     where = f"on {status.branch}" if status.branch else "detached"

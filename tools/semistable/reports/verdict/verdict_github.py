@@ -24,11 +24,11 @@ from semistable.reports.sentences import (
 )
 from semistable.reports.verdict.finding_groups import (
     SEVERITIES,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
     sorted_unknowns,
-    standing,
 )
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -46,7 +46,7 @@ def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOption
     lines = [
         *_merge(verdict),
         *_answers(verdict),
-        *(_finding(f) for f in loud if standing(f) is not Standing.FIXED),
+        *(_finding(f) for f in loud if group_of(f) is not FindingGroup.FIXED),
         *(_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -93,8 +93,8 @@ def _answers(verdict: Verdict) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    kind = standing(finding)
-    said = f" ({kind})" if kind is not Standing.OPEN else ""
+    kind = group_of(finding)
+    said = f" ({kind})" if kind is not FindingGroup.OPEN else ""
     core = place(finding.core_path, finding.core_line)
     parts = [finding.message, finding.hint, f"Core: {core} {finding.core_symbol}" if core else ""]
     return command(
@@ -115,11 +115,11 @@ def _unknown(unknown: Unknown) -> str:
 
 
 def _level(finding: Finding) -> str:
-    return "notice" if standing(finding) is not Standing.OPEN else _COMMANDS[finding.severity]
+    return "notice" if group_of(finding) is not FindingGroup.OPEN else _COMMANDS[finding.severity]
 
 
 def _urgency(finding: Finding) -> tuple[bool, int]:
-    return (standing(finding) is not Standing.OPEN, SEVERITIES.index(finding.severity))
+    return (group_of(finding) is not FindingGroup.OPEN, SEVERITIES.index(finding.severity))
 
 
 def command(name: str, message: str, **properties: str) -> str:

@@ -32,7 +32,7 @@ from semistable.reports.sentences import (
 from semistable.reports.verdict.finding_groups import (
     SEVERITIES,
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
     shared_causes,
     sorted_unknowns,
@@ -144,7 +144,7 @@ def _environment() -> Environment:
     environment.globals.update(
         Scope=Scope,
         Severity=Severity,
-        Standing=Standing,
+        FindingGroup=FindingGroup,
         by_driver=by_driver,
         clock=clock,
         severities=SEVERITIES,
@@ -181,7 +181,7 @@ def _abreast(cards: int) -> int:
 
 
 def _open(chapter: Chapter) -> int:
-    return chapter.standing(Standing.OPEN)
+    return chapter.count_group(FindingGroup.OPEN)
 
 
 def _slug(text: str) -> str:

@@ -17,10 +17,10 @@ from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import deprecated, headline, merge_lines, place
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
-    standing,
     unknowns_elsewhere,
 )
 from semistable.reports.verdict.symbol_users import sorted_uses
@@ -136,7 +136,7 @@ def _finding(
     place_of = {"file": one_line(finding.path), "line": str(finding.line)}
     case = ET.Element("testcase", {"classname": driver, "name": name} | place_of)
     message, text = one_line(finding.message), _text(finding)
-    if finding.waived is not None and standing(finding) is Standing.WAIVED:
+    if finding.waived is not None and group_of(finding) is FindingGroup.WAIVED:
         waived = finding.waived
         why = one_line(f"waived by {waived.owner} until {waived.until}: {waived.reason}")
         ET.SubElement(case, "skipped", message=why)

@@ -33,7 +33,7 @@ from semistable.reports.sentences import (
 )
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     Statement,
     chapters,
     sorted_unknowns,
@@ -44,10 +44,10 @@ _ROOM = 60_000
 """Characters of findings; what does not fit is counted, so that a comment is never refused."""
 
 _TITLES = {
-    Standing.OPEN: "",
-    Standing.KNOWN: "known: ",
-    Standing.WAIVED: "waived: ",
-    Standing.FIXED: "fixed: ",
+    FindingGroup.OPEN: "",
+    FindingGroup.KNOWN: "known: ",
+    FindingGroup.WAIVED: "waived: ",
+    FindingGroup.FIXED: "fixed: ",
 }
 
 
@@ -77,8 +77,8 @@ def render_ledger(
     seen = f"{capital(clock(ledger))}; seen from {capital(ledger.at)}, policy {ledger.policy}."
     title = f"## Deprecations of {_text(f'{ledger.core} {ledger.revision}')}"
     blocks = [title, _text(seen), *map(_duties, duties)]
-    for standing, entries in groupby(ledger.entries, key=lambda entry: entry.state):
-        blocks += [f"### {capital(standing)}", "\n".join(map(_entry, entries))]
+    for clock_state, entries in groupby(ledger.entries, key=lambda entry: entry.state):
+        blocks += [f"### {capital(clock_state)}", "\n".join(map(_entry, entries))]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -132,13 +132,13 @@ def _folded(title: str, items: Iterable[str], room: int) -> str:
 
 
 def _findings(chapter: Chapter) -> Iterator[str]:
-    for kind in Standing:
+    for kind in FindingGroup:
         for cause in chapter.causes.get(kind, ()):
             for statement in cause.statements:
                 yield _statement(statement, cause.core_symbol, kind)
 
 
-def _statement(statement: Statement, core_symbol: str, kind: Standing) -> str:
+def _statement(statement: Statement, core_symbol: str, kind: FindingGroup) -> str:
     scope = " (only its tests)" if statement.scope is Scope.TEST else ""
     said = f"{_text(statement.message)} {_code(statement.rule)}{scope}"
     places = ", ".join(_code(place(path, *lines)) for path, lines in statement.places)

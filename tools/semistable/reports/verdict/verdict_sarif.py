@@ -20,10 +20,10 @@ from semistable.reports.safe_text import encodable, one_line
 from semistable.reports.sentences import deprecated, described
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
-    standing,
     unknowns_elsewhere,
 )
 from semistable.reports.verdict.symbol_users import sorted_uses
@@ -117,7 +117,7 @@ def _run(verdict: Verdict, chapter: Chapter, rules: RuleTexts) -> Fields:
     findings = [
         finding
         for finding in sorted_findings(verdict.findings)
-        if finding.driver == name and standing(finding) is not Standing.FIXED
+        if finding.driver == name and group_of(finding) is not FindingGroup.FIXED
     ]
     known = sorted({finding.rule for finding in findings} | set(rules))
     revision = f"{name} {chapter.driver.revision}".rstrip()

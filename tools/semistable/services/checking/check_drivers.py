@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
+class CheckedDrivers:
     """A verdict, and what there is to do about what it does not know."""
 
     verdict: Verdict
     hints: tuple[str, ...]
 
 
-def check_drivers(query: Query, results: Sequence[Path], display: ProgressDisplay) -> CheckResult:
+def check_drivers(
+    query: Query, results: Sequence[Path], display: ProgressDisplay
+) -> CheckedDrivers:
     """Check drivers against core, with what the contract kit saw in `results`, and the waivers.
 
     Raises UsageError for what is not named right, EnvironmentFailure for core or a path that
@@ -42,7 +44,7 @@ def check_drivers(query: Query, results: Sequence[Path], display: ProgressDispla
     if runs:
         driver_class = open_surface(project, query.surface).driver_class
         verdict = _with_runs(verdict, runs, opened, driver_class)
-    return CheckResult(verdict=apply_waivers(project, verdict), hints=opened.hints)
+    return CheckedDrivers(verdict=apply_waivers(project, verdict), hints=opened.hints)
 
 
 def _read(results: Sequence[Path]) -> "list[ContractResults]":

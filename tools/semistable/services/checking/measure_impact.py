@@ -12,7 +12,7 @@ from semistable.policy.gate.api_change import with_core
 from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_range
 from semistable.services.checking.blame_findings import Blaming
-from semistable.services.checking.check_drivers import CheckResult
+from semistable.services.checking.check_drivers import CheckedDrivers
 from semistable.services.checking.checker import Checker
 from semistable.services.checking.waive import apply_waivers
 from semistable.services.core.check_policy import Lawing
@@ -43,7 +43,7 @@ class ImpactQuery:
     policy: str | None
 
 
-def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> CheckResult:
+def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> CheckedDrivers:
     """Check drivers against both ends of a move; what was there before is known, not new.
 
     Raises as `check_drivers` does, and UsageError for what is no range.
@@ -67,7 +67,7 @@ def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> CheckResult
         verdict, notes = move.blamed(verdict)
     if removal:
         verdict = move.with_core(verdict, open_surface(project, query.surface), removal)
-    return CheckResult(verdict=apply_waivers(project, verdict), hints=(*opened.hints, *notes))
+    return CheckedDrivers(verdict=apply_waivers(project, verdict), hints=(*opened.hints, *notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import Lawing
 from semistable.services.merging.change_dependencies import Wanted
-from semistable.services.merging.speculative_state import Conflict, Place, Stage, State
+from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepository, State
 from semistable.services.opening.open_project import (
     Project,
     open_calendar,
@@ -174,7 +174,7 @@ class Gate:
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
         return self.checker.verdict(core, [driver], baseline=baseline)
 
-    def _tested(self, place: Place, tried: Tried) -> Tested:
+    def _tested(self, place: StagedRepository, tried: Tried) -> Tested:
         base = tried.before.get(place.key, place.tree.commit)
         changes = tuple(tried.titles.get(place.key, ()))
         merged = self.stage.tree(place, tried.after).commit

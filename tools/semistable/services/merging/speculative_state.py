@@ -21,7 +21,7 @@ State = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class StagedRepository:
     """A repository of the stage: where it lies, and its tree when nothing merges there.
 
     `key` is no other's; `name` is how reports call it. `spec` is how it was asked for; `folder`
@@ -61,8 +61,8 @@ class Conflict:
 class Stage:
     """Core and the drivers, each ready to be merged into; nothing outside of memory changes."""
 
-    core: Place
-    drivers: tuple[Place, ...]
+    core: StagedRepository
+    drivers: tuple[StagedRepository, ...]
     absent: tuple[AbsentDriver, ...]
     hints: tuple[str, ...]
     _overlays: dict[str, Overlay] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Stage:
     _trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[StagedRepository, ...]:
         """Core first, then the drivers."""
         return (self.core, *self.drivers)
 
@@ -86,17 +86,17 @@ class Stage:
             for place in self.places
         )
 
-    def place(self, key: str) -> Place:
+    def place(self, key: str) -> StagedRepository:
         """Find a repository by its key."""
         return next(place for place in self.places if place.key == key)
 
-    def overlay(self, place: Place) -> Overlay:
+    def overlay(self, place: StagedRepository) -> Overlay:
         """Open a repository for merging, once."""
         if place.key not in self._overlays:
             self._overlays[place.key] = Overlay(place.git_directory, place.name)
         return self._overlays[place.key]
 
-    def base(self, place: Place, onto: str | None = None) -> tuple[str, str]:
+    def base(self, place: StagedRepository, onto: str | None = None) -> tuple[str, str]:
         """Say on which revision a change of a repository merges, and which commit that is.
 
         That is the one asked for, the one that was given for the repository, its pin where that is
@@ -129,7 +129,7 @@ class Stage:
             return Conflict(change=change, files=merged.conflicts)
         return {**state, change.repository: merged.commit}
 
-    def tree(self, place: Place, state: State) -> Tree:
+    def tree(self, place: StagedRepository, state: State) -> Tree:
         """Give a repository's files in a state, called as what they merge on."""
         commit = state.get(place.key)
         if commit is None:
@@ -141,14 +141,14 @@ class Stage:
             self._trees[key] = self.overlay(place).tree(commit, revision)
         return self._trees[key]
 
-    def landing(self, place: Place, before: State, after: State) -> Tree:
+    def landing(self, place: StagedRepository, before: State, after: State) -> Tree:
         """Give a repository's files after a merge, at the commit that they will land on."""
         tree = self.tree(place, after)
         if tree.commit is not None or place.key not in after:
             return tree
         return self.overlay(place).tree(after[place.key], tree.revision, before[place.key])
 
-    def driver(self, place: Place, state: State) -> DriverSource:
+    def driver(self, place: StagedRepository, state: State) -> DriverSource:
         """Give a driver in a state."""
         tree = self.tree(place, state)
         return DriverSource(name=place.name, tree=tree, folder=place.folder)
@@ -184,7 +184,9 @@ def open_stage(
     )
 
 
-def bring_change(project: Project, spec: RevisionSpec, place: Place, report: Report) -> None:
+def bring_change(
+    project: Project, spec: RevisionSpec, place: StagedRepository, report: Report
+) -> None:
     """Fetch what a change names, where the manifest knows its repository and it is not here.
 
     Raises EnvironmentFailure when it cannot be had.
@@ -202,11 +204,13 @@ def _called(project: Project, spec: RevisionSpec) -> str:
     return repository.name if repository else ""
 
 
-def _place(project: Project, spec: RevisionSpec, name: str, tree: Tree) -> Place:
+def _place(project: Project, spec: RevisionSpec, name: str, tree: Tree) -> StagedRepository:
     repository = project.named(spec)
     if repository is None:
-        return Place(key=name, name=name, spec=spec, tree=tree, git_directory=Path(spec.source))
-    return Place(
+        return StagedRepository(
+            key=name, name=name, spec=spec, tree=tree, git_directory=Path(spec.source)
+        )
+    return StagedRepository(
         key=name,
         name=name,
         spec=spec,

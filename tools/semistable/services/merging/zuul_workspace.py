@@ -17,7 +17,7 @@ from semistable.model.project.zuul_job import Checkout, Item, Prepared
 from semistable.policy.gate.depends_on import components, references
 from semistable.services.merging.change_refs import is_project
 from semistable.services.merging.gate_merge import Gate
-from semistable.services.merging.speculative_state import Place, Stage, State, open_stage
+from semistable.services.merging.speculative_state import Stage, StagedRepository, State, open_stage
 from semistable.services.opening.available_trees import pinned
 from semistable.services.opening.open_project import Project, required_manifest
 
@@ -99,7 +99,9 @@ def _spec(repository: Repository, checkout: Checkout | None, root: Path) -> Revi
     return RevisionSpec(source=str(folder_of(root, checkout)), revision="HEAD", folder=None)
 
 
-def _named(place: Place, repository: Repository, checkout: Checkout | None) -> Place:
+def _named(
+    place: StagedRepository, repository: Repository, checkout: Checkout | None
+) -> StagedRepository:
     """Call a checkout by the manifest's name, wherever it lies, and see that it is what Zuul says.
 
     Raises EnvironmentFailure where it is not.
@@ -187,7 +189,7 @@ def _without(overlay: Overlay, head: str, items: Sequence[Item]) -> tuple[str, b
 
 def _tested(
     staged: Staged,
-    place: Place,
+    place: StagedRepository,
     before: State,
     after: State,
     titles: Mapping[str, Sequence[str]],

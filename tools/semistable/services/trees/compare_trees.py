@@ -8,7 +8,7 @@ from pathlib import Path
 from semistable.errors import UsageError
 from semistable.git.objects.object_store import main_commit_before
 from semistable.model.project.manifest import Manifest, Repository
-from semistable.model.project.tree_states import Difference
+from semistable.model.project.tree_states import TreeDifference
 from semistable.project.manifest_file import read_manifest
 from semistable.services.trees.choose_repositories import choose_repositories, manifest_path
 from semistable.services.trees.choose_trees import choose_trees
@@ -27,7 +27,7 @@ class DiffQuery:
     until: str | None
 
 
-def compare_trees(query: DiffQuery) -> tuple[Difference, ...]:
+def compare_trees(query: DiffQuery) -> tuple[TreeDifference, ...]:
     """List the repositories that differ; nothing is fetched, and what is not here has no numbers.
 
     Raises UsageError for a day or a repository that is none, or for more than two manifests.
@@ -49,7 +49,7 @@ def as_day(text: str) -> str:
         raise UsageError(f"{text!r} is not a day.", "Write it as 2024-04-03.") from error
 
 
-def _of_days(query: DiffQuery, since: str, until: str | None) -> tuple[Difference, ...]:
+def _of_days(query: DiffQuery, since: str, until: str | None) -> tuple[TreeDifference, ...]:
     path = manifest_path(query.manifest)
     workspace = path.parent
     wanted = choose_repositories(read_manifest(path), query.names)
@@ -66,7 +66,7 @@ def _is_here(workspace: Path, repository: Repository) -> bool:
     return (tree_path(workspace, repository) / ".git").is_dir()
 
 
-def _of_manifests(query: DiffQuery) -> tuple[Difference, ...]:
+def _of_manifests(query: DiffQuery) -> tuple[TreeDifference, ...]:
     if len(query.manifests) > 2:
         raise UsageError("There are two manifests to compare.", "Give the old one and the new one.")
     own = manifest_path(query.manifest)

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.project.change import Forge, Reference
+from semistable.model.project.change import ChangeReference, Forge
 from semistable.model.project.commit_source import Report, announce, steps_of
 from semistable.model.project.tree_states import Proposed
 from semistable.policy.gate.depends_on import KNOWN_HOSTS, references
@@ -92,9 +92,11 @@ def _fetch(trees: Sequence[Tree], requested: str, report: Report) -> _Found:
     return found
 
 
-def _reference(text: str) -> Reference:
+def _reference(text: str) -> ChangeReference:
     if _NUMBER.fullmatch(text):
-        return Reference(forge=Forge.GERRIT, host="", project="", number=text, line=1, text=text)
+        return ChangeReference(
+            forge=Forge.GERRIT, host="", project="", number=text, line=1, text=text
+        )
     header = f"Depends-On: {text}"
     found = references(header, _hosts(header)) if "\n" not in text and "://" in text else ()
     if not found or found[0].forge is Forge.PAGURE:
@@ -118,7 +120,7 @@ def _hosts(text: str) -> Mapping[str, Forge]:
     return {**hosts, **KNOWN_HOSTS}
 
 
-def _find(trees: Sequence[Tree], reference: Reference, report: Report) -> Downloaded | None:
+def _find(trees: Sequence[Tree], reference: ChangeReference, report: Report) -> Downloaded | None:
     if reference.forge is Forge.PAGURE or not _NUMBER.fullmatch(reference.number):
         return None
     for tree in trees:

@@ -12,7 +12,12 @@ from semistable.errors import UsageError
 from semistable.git.files.refs import read_head
 from semistable.model.project.commit_source import Outcome, Report, Source, announce, silent
 from semistable.model.project.manifest import Repository
-from semistable.model.project.tree_states import LOCAL_WORK_STAYS, Change, SyncedTree, SyncOptions
+from semistable.model.project.tree_states import (
+    LOCAL_WORK_STAYS,
+    SyncedTree,
+    SyncOptions,
+    TreeChange,
+)
 from semistable.services.opening.ensure_available import ensure_available, ensure_manifest
 from semistable.services.opening.query import ProgressDisplay
 from semistable.services.trees.choose_repositories import choose_repositories, manifest_path
@@ -82,7 +87,7 @@ def sync_pins(
                 name=outcome.repository,
                 pin=outcome.revision,
                 commit=outcome.commit,
-                change=Change.STAYED,
+                change=TreeChange.STAYED,
             )
             for outcome in outcomes
         )

@@ -10,7 +10,8 @@ from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.verdict import Finding, Verdict
 from semistable.reports.render_options import RenderOptions
-from semistable.reports.verdict.verdict_console import render, render_ledger
+from semistable.reports.verdict.ledger_console import render_ledger
+from semistable.reports.verdict.verdict_console import render
 
 
 def test_a_verdict_whole(
