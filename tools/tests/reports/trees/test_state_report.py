@@ -56,8 +56,8 @@ def test_a_status_says_what_differs_from_the_pin() -> None:
     assert render_status([CLEAN, away, lost, gone]).splitlines() == [
         f"core  1.0  {NEW[:12]} detached, at its pin",
         (
-            f"core  1.0  {OLD[:12]} on mine, 2 ahead of and 1 behind its pin, 1 changed, 3 untracked,"
-            " 1 error with core"
+            f"core  1.0  {OLD[:12]} on mine, 2 ahead of and 1 behind its pin, 1 changed,"
+            " 3 untracked, 1 error with core"
         ),
         (
             f"core  1.0  {OLD[:12]} detached, its pin is not here: semistable sync brings it,"
