@@ -121,7 +121,7 @@ def test_a_mistake_of_the_program_is_no_finding(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("semistable.cli.commands.drivers.check.open_project", fail)
+    monkeypatch.setattr("semistable.services.checking.check_drivers.open_project", fail)
     refused(family.run("check"), 3, "error: semistable itself failed: ZeroDivisionError")
     monkeypatch.setenv("SEMISTABLE_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
@@ -132,7 +132,7 @@ def test_an_interrupt_ends_with_130(family: Forest, monkeypatch: pytest.MonkeyPa
     def interrupt(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr("semistable.cli.commands.drivers.check.open_project", interrupt)
+    monkeypatch.setattr("semistable.services.checking.check_drivers.open_project", interrupt)
     said = family.run("check")
     assert (said.code, said.out) == (130, "")
     assert said.err.endswith("Interrupted.\n")

@@ -18,7 +18,7 @@ from semistable.model.project.core_surface import INFERRED
 from semistable.model.project.driver_source import DriverSource
 from semistable.project.surface_file import read_surface
 from semistable.rules.registry import RULES
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.storage.cache import Cache
 
 CASES = Path(__file__).parent / "cases"
@@ -27,19 +27,19 @@ RULE_IDS = [module.RULE.id for module in RULES]
 
 
 @pytest.fixture(scope="module")
-def examination(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examination]:
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     with closing(Cache(tmp_path_factory.mktemp("cache"))) as cache:
-        yield Examination(read_surface("orbit", CASES), cache)
+        yield Checker(read_surface("orbit", CASES), cache)
 
 
 @pytest.fixture(scope="module")
-def undescribed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Examination]:
+def undescribed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     with closing(Cache(tmp_path_factory.mktemp("cache"))) as cache:
-        yield Examination(INFERRED, cache)
+        yield Checker(INFERRED, cache)
 
 
-def _findings(examination: Examination, case: Path) -> str:
-    verdict = examination.verdict(
+def _findings(checker: Checker, case: Path) -> str:
+    verdict = checker.verdict(
         open_tree(case / "core_new", None, "orbit"),
         [DriverSource(name="moon", tree=open_tree(case / "driver", None, "moon"))],
         baseline=open_tree(case / "core_old", None, "orbit"),
@@ -61,10 +61,10 @@ def _unread(unknown: Unknown) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_has_exactly_the_findings_expected(
-    examination: Examination, undescribed: Examination, name: str
+    checker: Checker, undescribed: Checker, name: str
 ) -> None:
     is_undescribed = (CASES / name / "undescribed").exists()
-    found = _findings(undescribed if is_undescribed else examination, CASES / name)
+    found = _findings(undescribed if is_undescribed else checker, CASES / name)
     expected = CASES / name / "expected.txt"
     if os.environ.get("SEMISTABLE_REWRITE_CASES"):
         expected.write_text(found)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from semistable.cli.commands.ci import post
 from semistable.cli.main import run
 from semistable.forge import http_client
 from semistable.forge.http_client import Patience
+from semistable.services.merging import post_verdict
 
 from .forest import Said
 from .forge_doubles import (
@@ -57,7 +57,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch, own_world: Path) -> Clock:
     del own_world
     clock = Clock()
-    monkeypatch.setattr(post, "PATIENCE", Patience(sleep=clock.sleep, now=clock.now))
+    monkeypatch.setattr(post_verdict, "PATIENCE", Patience(sleep=clock.sleep, now=clock.now))
     monkeypatch.setattr(http_client, "_TIME_OUTS", (0.5, 0.25))
     monkeypatch.setenv("GERRIT_USERNAME", "orbit-ci")
     for double in FORGES.values():

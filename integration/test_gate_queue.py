@@ -136,7 +136,7 @@ def test_a_person_reads_why(family: Forest) -> None:
         (b"\xff", (), "queue cannot be read: it is not UTF-8."),
         (b"# none\n", (), "queue has no change."),
         (b"nova\n", (), "nova names no change."),
-        (b"nova@more\n", ("--format", "sarif"), "A queue is not said as sarif."),
+        (b"nova@more\n", ("--format", "sarif"), "A queue cannot be written as sarif."),
     ],
 )
 def test_a_queue_that_is_wrong(

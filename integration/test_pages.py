@@ -27,7 +27,7 @@ from semistable.model.findings.verdict import (
     Verdict,
     Waived,
 )
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.render_options import RenderOptions, RuleTexts
 from semistable.reports.verdict import verdict_html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -256,7 +256,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(verdict_html.render(VERDICT, LEDGER, rules=RULES), encoding="utf-8")
+    path.write_text(
+        verdict_html.render(VERDICT, LEDGER, RenderOptions(rules=lambda: RULES)), encoding="utf-8"
+    )
     return path
 
 
@@ -280,9 +282,8 @@ def test_hostile_sources_run_nothing(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     ledger = replace(LEDGER, entries=(replace(LEDGER.entries[0], text=HOSTILE, symbol=HOSTILE),))
     verdict = replace(VERDICT, findings=(hostile,))
-    path.write_text(
-        verdict_html.render(verdict, ledger, rules={HOSTILE: (HOSTILE,) * 3}), encoding="utf-8"
-    )
+    options = RenderOptions(rules=lambda: {HOSTILE: (HOSTILE,) * 3})
+    path.write_text(verdict_html.render(verdict, ledger, options), encoding="utf-8")
     browser.open(path)
     assert browser.run("window.owned === undefined && document.scripts.length") == 1
     assert browser.run("document.images.length") == 0

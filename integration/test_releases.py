@@ -9,7 +9,7 @@ import pytest
 from semistable.git.objects.object_store import open_tree
 from semistable.model.project.commit_source import Outcome, Source
 from semistable.project.manifest_file import read_manifest
-from semistable.services.opening.ensure_available import bring, first_releases
+from semistable.services.opening.ensure_available import ensure_available
 from semistable.workspace.layout import repository_path
 from tests.kit.archives import entry, link, sdist, tar, tar_gz, wheel
 from tests.kit.index_server import IndexServer
@@ -32,7 +32,7 @@ def published(forest: Forest, index: IndexServer) -> IndexServer:
 
 def brought(forest: Forest, **versions: list[str]) -> tuple[Outcome, ...]:
     manifest = read_manifest(forest.workspace / "repos.toml")
-    return bring(manifest.repositories, forest.workspace, Source.RELEASES, versions)
+    return ensure_available(manifest.repositories, forest.workspace, Source.RELEASES, versions)
 
 
 def releases(forest: Forest, name: str) -> Path:
@@ -127,31 +127,6 @@ def test_what_is_here_already_needs_no_index(forest: Forest, published: IndexSer
     published.asked.clear()
     assert all(outcome.commit and not outcome.fetched for outcome in brought(forest))
     assert published.asked == []
-
-
-def test_the_first_release_of_each_series_is_looked_up_until_all_are_here(
-    forest: Forest, published: IndexServer
-) -> None:
-    for version in ("2.0.1", "2.0.2", "3.0.0", "3.0.0rc1"):
-        published.offer("core", f"core-{version}.tar.gz", sdist("core", version, CORE))
-    forest.pin("core", "3.0.0")
-    core = read_manifest(forest.workspace / "repos.toml").core
-    assert first_releases(core, forest.workspace, since=1) == ("1.0", "2.0.1", "3.0.0")
-    brought(forest, core=["1.0", "2.0.1", "3.0.0"])
-    published.asked.clear()
-    assert first_releases(core, forest.workspace, since=1) == ("1.0", "2.0.1", "3.0.0")
-    assert published.asked == []
-
-
-def test_without_an_index_the_releases_that_are_here_are_the_answer(
-    forest: Forest, published: IndexServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    del published
-    brought(forest)
-    forest.pin("core", "4.0")
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    core = read_manifest(forest.workspace / "repos.toml").core
-    assert first_releases(core, forest.workspace, since=1) == ("1.0",)
 
 
 def test_a_release_that_fails_keeps_no_other_from_coming(

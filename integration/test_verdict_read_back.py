@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from semistable.reports.verdict import verdict_json
-from semistable.reports.verdict.verdict_reader import read_verdict
+from semistable.services.merging.read_verdict import read_verdict
 
 from .forest import Forest
 from .nova import core_files

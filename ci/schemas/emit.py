@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from semistable.reports.matrix.matrix_jobs import ENGINES
+from semistable.reports.formats import renderer
 
 _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-lxd@18.0.0; rm -rf"]
 
@@ -13,7 +13,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for engine in ("github", "gitlab"):
         for shards in (2, 4, 50):
-            text = ENGINES[engine](_MATRIX, shards)
+            text = renderer("matrix-jobs", engine)(_MATRIX, shards)
             (folder / f"{engine}-{shards}.yml").write_text(text, encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ import voluptuous
 from zuul import configloader
 from zuul.model import SourceContext
 
-from semistable.reports.matrix.matrix_jobs import zuul
+from semistable.reports.matrix.matrix_jobs import render_zuul
 
 ROOT = Path(__file__).parents[2]
 _MATRIX = ["--core", "nova@33.0.0", "--core", "nova@master", "--driver", "nova-lxd@18.0.0; rm -rf"]
@@ -46,7 +46,7 @@ def main() -> int:
 def _stanzas() -> Iterator[tuple[str, dict[str, Any]]]:
     file = ROOT / "ci/zuul/zuul.yaml"
     texts = {"ci/zuul/zuul.yaml": file.read_text(encoding="utf-8")}
-    texts |= {f"matrix --shards {n}": zuul(_MATRIX, n) for n in (1, 4, 256)}
+    texts |= {f"matrix --shards {n}": render_zuul(_MATRIX, n) for n in (1, 4, 256)}
     for origin, text in texts.items():
         context = SourceContext("example.org/orbit", "orbit", "example", "master", origin)
         stanzas = configloader.safe_load_yaml(text, context)

@@ -7,7 +7,7 @@ import click
 from semistable.model.project.driver_source import DriverSource
 from semistable.project.calendar_file import read_calendar
 from semistable.project.surface_file import read_surface
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.source.blob_store import BlobStore
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
@@ -57,10 +57,10 @@ def main(directory: Path, *, own: bool) -> None:
     if own:
         click.echo(f"{read_own(drivers, cache)} files of {len(drivers)} drivers")
         return
-    examination = Examination(read_surface("nova-virt"), cache)
+    checker = Checker(read_surface("nova-virt"), cache)
     cores = releases(clones)
     for version in cores:
-        verdict = examination.verdict(clones.tree(CORE, version), drivers)
+        verdict = checker.verdict(clones.tree(CORE, version), drivers)
         click.echo(f"{version}: {len(verdict.findings)} findings")
     click.echo(f"{len(drivers)} drivers, {len(cores)} releases")
 

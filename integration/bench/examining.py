@@ -12,7 +12,7 @@ from semistable.errors import SemistableError
 from semistable.model.findings.verdict import Finding, Unknown
 from semistable.model.project.driver_source import DriverSource
 from semistable.project.surface_file import read_surface
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.storage.cache import Cache
 
 from .clones import Clones
@@ -44,18 +44,18 @@ class Told:
 
 
 class Bench:
-    """The clones and one examination; its facts are kept in the user's cache directory."""
+    """The clones and one checker; its facts are kept in the user's cache directory."""
 
     def __init__(self, directory: Path) -> None:
         self._clones = Clones(directory=directory)
-        self._examination = Examination(read_surface("nova-virt"), Cache())
+        self._checker = Checker(read_surface("nova-virt"), Cache())
 
     def tell(self, ask: Ask) -> Told:
         """Judge one driver as `check` does, or as `impact` does where there is a baseline."""
         try:
             core = self._clones.tree(CORE, ask.core)
             tree = core if ask.folder else self._clones.tree(ask.driver, ask.revision)
-            verdict = self._examination.verdict(
+            verdict = self._checker.verdict(
                 core,
                 [DriverSource(name=ask.driver, tree=tree, folder=ask.folder)],
                 baseline=self._clones.tree(CORE, ask.baseline) if ask.baseline else None,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from semistable.services.opening.open_query import Project
 
 from semistable.errors import SemistableError
 from semistable.model.findings.gate_answer import Decision, GateVerdict
@@ -23,12 +24,11 @@ from semistable.model.project.tree import RevisionSpec
 from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.project.calendar_file import read_calendar, read_policy
 from semistable.project.surface_file import read_surface
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Asking, gather, named_change
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import open_stage
-from semistable.services.opening.open_query import Project
 from semistable.storage.cache import Cache
 
 from .accuracy import CASES, DRIVERS
@@ -65,7 +65,7 @@ class Replay:
 
 
 class Bench:
-    """The clones and one examination; its facts are kept in the user's cache directory."""
+    """The clones and one checker; its facts are kept in the user's cache directory."""
 
     def __init__(self, directory: Path, *, law: bool) -> None:
         self._clones = Clones(directory=directory)
@@ -73,7 +73,7 @@ class Bench:
         self._surface = read_surface("nova-virt")
         self._cache = Cache()
         self._calendar = read_calendar("openstack")
-        self._examination = Examination(self._surface, self._cache, self._calendar)
+        self._checker = Checker(self._surface, self._cache, self._calendar)
         self._law = law
 
     def judge(self, replay: Replay) -> GateVerdict:
@@ -89,7 +89,7 @@ class Bench:
             silent,
         )
         policy_check = PolicyCheck(
-            examination=self._examination,
+            checker=self._checker,
             surface=self._surface,
             cache=self._cache,
             terms=RemovalTerms(calendar=self._calendar, policy=read_policy("one-cycle")),
@@ -97,7 +97,7 @@ class Bench:
         )
         gate = Gate(
             stage=stage,
-            examination=self._examination,
+            checker=self._checker,
             policy_check=policy_check if self._law else None,
         )
         spec = RevisionSpec(source=str(core), revision=replay.change, folder=None)

@@ -1,6 +1,12 @@
 """An error is one sentence and one hint; its class decides the exit code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -34,3 +40,17 @@ class EnvironmentFailure(SemistableError):  # noqa: N818 - it is a failure, not 
     """Network, disk, git or a revision failed (exit 3); says nothing about compatibility."""
 
     exit_code = ExitCode.ENVIRONMENT
+
+
+DISK_HINT = "Check that the disk has room and that you may write there."
+
+
+@contextmanager
+def writing(path: "Path") -> Iterator[None]:
+    """Turn what the operating system refuses at `path` into an EnvironmentFailure."""
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"{error.filename or path} cannot be written: {error.strerror or error}.", DISK_HINT
+        ) from error

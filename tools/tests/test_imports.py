@@ -13,8 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 ALLOWED_IMPORTS: dict[str, set[str]] = {
     "__main__": {"cli"},
-    "cli": {"services", "reports", "project", "packages", "policy", "rules", "workspace", "forge"}
-    | {"git", "storage", "model", "errors"},
+    "cli": {"services", "reports", "model", "errors"},
     "services": {"policy", "rules", "usages", "resolver", "source", "workspace", "packages"}
     | {"forge", "project", "git", "storage", "model", "errors"},
     "policy": {"usages", "resolver", "rules", "source", "model", "errors"},
@@ -40,7 +39,7 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
     "jinja2": {"reports.verdict.verdict_html"},
     "markupsafe": {"reports.verdict.verdict_html"},
     "msgspec": {"model", "source", "storage", "resolver.values", "services", "project", "git"}
-    | {"forge", "reports"},
+    | {"forge"},
     "packaging": {
         "model.project.calendar",
         "resolver",
@@ -52,7 +51,8 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
     "pygit2": {"git.objects.object_store", "git.objects.merge_trees"},
     "pypi_simple": {"packages.package_index"},
     "requests": {"packages", "forge"},
-    "rich": {"cli.progress", "reports.verdict.verdict_console"},
+    "rich": {"cli.progress", "reports.verdict.console_page"}
+    | {"reports.verdict.ledger_console", "reports.verdict.verdict_console"},
     "tomlkit": {"project.manifest_file", "project.contract_editor"},
     "urllib3": {"packages.index_session", "forge"},
     "yaml": {"forge", "project.imports.yaml_text", "reports"},
@@ -73,40 +73,36 @@ IMPURE_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text",
 LAZY_IMPORTS = {
     ("git.objects.open_tree", "git.objects.object_store"): "0.05 s of pygit2",
     ("project.remote_includes", "git.objects.object_store"): "the same",
-    ("services.opening.open_query", "git.objects.release_tags"): "the same",
+    ("services.opening.open_trees", "git.objects.release_tags"): "the same",
     (
         "services.checking.checker",
         "services.checking.check_driver",
     ): "0.1 s that a remembered answer does not owe",
-    ("services.opening.open_query", "project.manifest_file"): "a tenth of a check of two paths",
-    ("services.opening.open_query", "services.opening.ensure_available"): "the same",
-    ("cli.commands.workspace.status", "services.checking.cached_verdicts"): "0.05 s to recall",
+    ("services.opening.open_project", "project.manifest_file"): "a tenth of a check of two paths",
+    ("services.opening.open_project", "services.opening.ensure_available"): "the same",
+    ("services.opening.available_trees", "services.opening.ensure_available"): "the same",
+    (
+        "services.trees.show_status",
+        "services.checking.cached_verdicts",
+    ): "0.05 s that nothing remembered does not owe",
     ("services.checking.waive", "project.waivers_file"): "the same, through tomlkit",
     ("services.checking.waive", "rules.catalogue"): "0.03 s of rules, for waivers",
-    ("cli.output", "rules.catalogue"): "the same, for three formats",
-    ("cli.commands.drivers.check", "policy.contract.kit_findings"): "0.01 s of an option",
-    ("cli.commands.drivers.check", "project.kit_results_file"): "the same",
-    ("cli.completion", "rules.catalogue"): "what a Tab needs, no command owes",
-    ("cli.completion", "project.calendar_file"): "the same",
-    ("cli.completion", "project.manifest_file"): "the same",
-    ("cli.main", "importlib"): "a command's libraries are loaded once it is asked for",
+    ("services.checking.check_drivers", "policy.contract.kit_findings"): "0.01 s of an option",
+    ("services.checking.check_drivers", "project.kit_results_file"): "the same",
+    ("cli.output", "services.checking.explain_rules"): "0.03 s of rules, for three formats",
+    ("cli.output", "reports.comments.review_comment"): "Markdown, for one command",
+    ("cli.output", "shutil"): "0.004 s, for terminals",
+    ("cli.output", "tempfile"): "0.008 s, for files",
+    ("cli.completion", "services.opening.list_names"): "what a Tab needs, no command owes",
+    ("cli.main", "importlib"): "a command's libraries are loaded when it is called",
     ("cli.commands.core.contract", "importlib"): "the same for the commands below `contract`",
-    ("reports.matrix.matrix_formats", "reports.verdict.verdict_html"): "jinja2, for one format",
     ("reports.formats", "importlib"): "rich and jinja2, of which one run needs one",
+    ("services.opening.ensure_available", "services.opening.fetch_missing"): "0.02 s of threads",
     (
-        "services.opening.ensure_available",
-        "packages.distributions",
-    ): "0.01 s of packaging and hashlib",
-    ("services.opening.ensure_available", "services.opening.fetch_missing"): "the same",
-    (
-        "services.opening.ensure_available",
-        "workspace.foreach",
-    ): "the start of subprocess, for one command",
-    (
-        "services.opening.ensure_available",
+        "services.trees.sync_workspace",
         "workspace.interrupted_sync",
     ): "0.02 s of subprocess and threads",
-    ("services.opening.ensure_available", "workspace.sync_trees"): "the same",
+    ("services.trees.sync_workspace", "workspace.sync_trees"): "the same",
     ("services.opening.fetch_missing", "storage.cache"): "0.02 s of SQLite and platformdirs",
     (
         "services.opening.fetch_missing",
@@ -255,6 +251,22 @@ def test_the_program_follows_its_plan() -> None:
 def test_the_packages_are_floors() -> None:
     """No package may import one that may import it, directly or through others."""
     TopologicalSorter(ALLOWED_IMPORTS).prepare()
+
+
+REPORT_IMPORTERS = {"semistable.cli.output", "semistable.cli.common_options"}
+"""The modules of `cli` that know reports: one writes them, the other lists their formats."""
+
+
+def test_commands_know_no_reports() -> None:
+    sources = _sources(ROOT / "tools", "semistable")
+    found = {
+        module
+        for module, text in sources.items()
+        if _package(module) == "cli"
+        for one in _imports(ast.parse(text), sources)
+        if one.name.startswith("semistable.reports")
+    }
+    assert found == REPORT_IMPORTERS
 
 
 def test_no_file_name_stands_twice() -> None:

@@ -1,7 +1,7 @@
 """Long work shown on standard error: bars on a terminal, else a line where something begins."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
@@ -13,7 +13,25 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def shown_progress(stream: TextIO | None = None) -> Iterator[Report]:
+def shown_work(activity: str) -> Iterator[Callable[[str], None]]:
+    """Yield what takes the name of each thing that is looked at."""
+    terminal = sys.stderr.isatty()
+
+    def show(name: str) -> None:
+        if terminal:
+            sys.stderr.write(f"\r\x1b[K{activity} {name}")
+            sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+@contextmanager
+def shown_transfers(stream: TextIO | None = None) -> Iterator[Report]:
     """Yield what takes the steps; nothing is written, or even imported, before the first one."""
     stream = stream or sys.stderr
     display = _Bars(stream) if stream.isatty() else _Lines(stream)
@@ -151,3 +169,10 @@ class _Bars:
     def close(self) -> None:
         if self._progress is not None:
             self._progress.stop()
+
+
+class TerminalDisplay:
+    """What commands hand to services: shows their long work as `ProgressDisplay` says."""
+
+    transfers = staticmethod(shown_transfers)
+    work = staticmethod(shown_work)

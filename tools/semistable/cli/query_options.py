@@ -8,47 +8,46 @@ from pathlib import Path
 import click
 
 from semistable.cli import completion
+from semistable.cli.common_options import (
+    Command,
+    Option,
+    format_option,
+    manifest_option,
+    source_option,
+    surface_option,
+)
 from semistable.errors import ExitCode
 from semistable.model.findings.verdict import Answer, Status, Verdict
 from semistable.model.project.commit_source import Source
-from semistable.reports.formats import FORMATS
+from semistable.services.opening.query import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a person gave: specs as they were written, and how the answer is wanted.
+class QueryOptions:
+    """A question as a person wrote it, and how the answer is wanted."""
 
-    `cores` are several revisions, for the questions that follow core through time.
-    """
-
-    core: str | None
-    drivers: tuple[str, ...]
-    surface: str | None
-    manifest: Path | None
-    source: Source
-    form: str
+    query: Query
+    report_format: str
     output: Path | None
     verbose: bool
-    cores: tuple[str, ...] = ()
 
 
-_Option = Callable[..., Callable[..., ExitCode]]
+def _core_option(name: str, *, several: bool, text: str) -> Option:
+    return click.option(
+        "--core",
+        name,
+        multiple=several,
+        metavar="CORE",
+        help=text,
+        shell_complete=completion.core,
+    )
 
-_CORE: _Option = click.option(
-    "--core",
-    metavar="CORE",
-    help="NAME@REV or PATH@REV; else the manifest's pin.",
-    shell_complete=completion.core,
+
+_CORE = _core_option("core", several=False, text="NAME@REV or PATH@REV; else the manifest's pin.")
+_CORES = _core_option(
+    "cores", several=True, text="NAME@REV or PATH@REV; repeatable; else the manifest's pin."
 )
-_CORES: _Option = click.option(
-    "--core",
-    "cores",
-    multiple=True,
-    metavar="CORE",
-    help="NAME@REV or PATH@REV; repeatable; else the manifest's pin.",
-    shell_complete=completion.core,
-)
-_DRIVERS: _Option = click.option(
+_DRIVERS: Option = click.option(
     "--driver",
     "more",
     multiple=True,
@@ -56,24 +55,10 @@ _DRIVERS: _Option = click.option(
     help="NAME@REV, PATH@REV, PATH as it stands, ...@REV:FOLDER; repeatable; else all drivers.",
     shell_complete=completion.drivers,
 )
-
-_OPTIONS: tuple[_Option, ...] = (
-    click.option(
-        "--surface", metavar="NAME|PATH", help="What is semi-stable; else the manifest's."
-    ),
-    click.option(
-        "--from",
-        "source",
-        type=click.Choice([source.value for source in Source]),
-        default=Source.GIT.value,
-        show_default=True,
-        help="Where the commits of names come from.",
-    ),
-    click.option(
-        "--manifest",
-        type=click.Path(path_type=Path),
-        help="The manifest; else repos.toml here or above.",
-    ),
+_OPTIONS: tuple[Option, ...] = (
+    surface_option,
+    source_option("Where the commits of names come from."),
+    manifest_option,
     click.option(
         "-o",
         "--output",
@@ -85,19 +70,19 @@ _OPTIONS: tuple[_Option, ...] = (
 )
 
 
-def asked(
-    formats: tuple[str, ...] = FORMATS, *, several_cores: bool = False, drivers: bool = True
-) -> Callable[[Callable[..., ExitCode]], Callable[..., ExitCode]]:
-    """Give a command the common options; it takes them as one `Asked` and its own by name.
+def query_options(
+    subject: str, *, several_cores: bool = False, drivers: bool = True
+) -> Callable[[Command], Command]:
+    """Give a command the common options; it takes them as one `QueryOptions`, its own by name.
 
-    `several_cores` lets --core be repeated, `drivers` says whether the question is about any.
+    `subject` decides the formats, `several_cores` lets --core be repeated, `drivers` says whether
+    the question is about any.
     """
-    options = (_CORES if several_cores else _CORE, *([_DRIVERS] if drivers else []), *_OPTIONS)
+    core = _CORES if several_cores else _CORE
+    options = (core, *([_DRIVERS] if drivers else []), *_OPTIONS, format_option(subject))
 
-    def decorate(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
-        wrapped: Callable[..., ExitCode] = wraps(function)(partial(_ask, function))
-        choice = click.Choice(list(formats))
-        wrapped = click.option("--format", "form", type=choice, default="console")(wrapped)
+    def decorate(function: Command) -> Command:
+        wrapped: Command = wraps(function)(partial(_call, function))
         for option in reversed(options):
             wrapped = option(wrapped)
         return wrapped
@@ -105,13 +90,13 @@ def asked(
     return decorate
 
 
-def _ask(  # noqa: PLR0913 - click hands every option over by its name
-    function: Callable[..., ExitCode],
+def _call(  # noqa: PLR0913 - click hands every option over by its name
+    function: Command,
     *,
     surface: str | None,
     source: str,
     manifest: Path | None,
-    form: str,
+    report_format: str,
     output: Path | None,
     verbose: bool,
     core: str | None = None,
@@ -120,22 +105,19 @@ def _ask(  # noqa: PLR0913 - click hands every option over by its name
     drivers: tuple[str, ...] = (),
     **own: object,
 ) -> ExitCode:
-    question = Asked(
-        core=core,
+    query = Query(
+        cores=(core,) if core is not None else cores,
         drivers=(*drivers, *more),
         surface=surface,
         manifest=manifest,
         source=Source(source),
-        form=form,
-        output=output,
-        verbose=verbose,
-        cores=cores,
     )
-    return function(question, **own)
+    options = QueryOptions(query=query, report_format=report_format, output=output, verbose=verbose)
+    return function(options, **own)
 
 
 def exit_code(verdict: Verdict, *, only_new: bool = False) -> ExitCode:
-    """Turn a verdict into what the caller is told.
+    """Turn a verdict into an exit code.
 
     Errors that count are findings; without one, a driver about which nothing can be said is the
     environment's failure, so that it is never taken for compatible, nor for incompatible.

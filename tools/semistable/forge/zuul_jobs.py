@@ -10,19 +10,19 @@ import yaml
 
 from semistable.errors import EnvironmentFailure
 from semistable.model.project.tree import Tree
-from semistable.model.project.zuul_job import BranchOverride
+from semistable.model.project.zuul_job import CheckoutOverride
 
 _FILES = re.compile(r"\.?zuul\.yaml|\.?zuul\.d/.+\.yaml")
 _LONGEST = 1 << 20
 """Characters; Zuul's largest files are far shorter."""
 
 
-def read_overrides(tree: Tree) -> tuple[BranchOverride, ...]:
+def read_overrides(tree: Tree) -> tuple[CheckoutOverride, ...]:
     """Read every `override-checkout` and `override-branch` of a tree's jobs, by file and line.
 
     What is no YAML is passed over: Zuul itself complains of it.
     """
-    found: list[BranchOverride] = []
+    found: list[CheckoutOverride] = []
     for path in sorted(filter(_FILES.fullmatch, tree.blobs)):
         try:
             text = tree.read(path)[:_LONGEST].decode(errors="replace")
@@ -33,7 +33,7 @@ def read_overrides(tree: Tree) -> tuple[BranchOverride, ...]:
     return tuple(found)
 
 
-def _overrides(document: yaml.Node | None, path: str) -> Iterator[BranchOverride]:
+def _overrides(document: yaml.Node | None, path: str) -> Iterator[CheckoutOverride]:
     for stanza in _items(document):
         job = _keys(_keys(stanza).get("job"))
         name = _text(job.get("name"))
@@ -43,7 +43,7 @@ def _overrides(document: yaml.Node | None, path: str) -> Iterator[BranchOverride
             for key in ("override-checkout", "override-branch"):
                 node = keys.get(key)
                 if node is not None and _text(node):
-                    yield BranchOverride(
+                    yield CheckoutOverride(
                         path=path,
                         line=node.start_mark.line + 1,
                         job=name,

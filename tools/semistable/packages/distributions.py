@@ -62,20 +62,6 @@ def published(offered: Iterable[Distribution]) -> tuple[str, ...]:
     return tuple(str(version) for version in sorted(v for v in found if v is not None))
 
 
-def first_of_series(versions: Iterable[str], since: int, until: str) -> tuple[str, ...]:
-    """Return the first release of each major version from `since` to `until`, oldest first.
-
-    Candidates and other early versions are no releases.
-    """
-    last = parse_version(until)
-    known = (version for text in versions if (version := parse_version(text)))
-    firsts: dict[int, Version] = {}
-    for version in sorted(known):
-        if since <= version.major and not version.is_prerelease and (not last or version <= last):
-            firsts.setdefault(version.major, version)
-    return tuple(str(version) for version in firsts.values())
-
-
 def verify(one: Distribution, content: bytes | bytearray) -> None:
     """Raise EnvironmentFailure when bytes have not every digest that the index promises."""
     for algorithm, digest in one.digests:

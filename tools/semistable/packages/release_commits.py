@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import DISK_HINT, EnvironmentFailure, writing
 from semistable.git.files.refs import released_commit
 from semistable.git.process.git_command import Git
 from semistable.model.project.release import Release, ReleaseFile
-from semistable.storage.disk_errors import HINT, writing
 
 _AUTHOR = "semistable <semistable@localhost>"
 # Sources that are read once need not be packed tightly: a fifth larger, four times as fast.
@@ -36,7 +35,7 @@ def write_releases(git: Git, repository: Path, releases: Iterable[Release]) -> d
         _sweep(repository)
         raise EnvironmentFailure(
             f"Releases could not be written to {repository}: {answer.reason}.",
-            HINT,
+            DISK_HINT,
         )
     return {v: commit for v in versions if (commit := released_commit(repository, v))}
 
@@ -49,7 +48,7 @@ def _make_bare(git: Git, repository: Path) -> None:
         if answer.status:
             raise EnvironmentFailure(
                 f"{repository} could not be made: {answer.reason}.",
-                HINT,
+                DISK_HINT,
             )
     _sweep(repository)
 

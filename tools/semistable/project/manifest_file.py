@@ -13,6 +13,7 @@ from typing import Any
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.project.manifest import CloneKind, Manifest, Policy, Repository
+from semistable.project import defaults
 from semistable.project.manifest_includes import read_parts
 from semistable.project.manifest_keys import CORE, POLICY, default_package
 from semistable.project.manifest_validation import (
@@ -22,8 +23,6 @@ from semistable.project.manifest_validation import (
     repository_names,
 )
 from semistable.project.toml_positions import Places, locate
-
-FILE_NAME = "repos.toml"
 
 _DEFAULTS = {key.name: key.default for key in (*CORE, *POLICY) if key.default is not None}
 
@@ -54,10 +53,10 @@ def find_manifest(start: Path) -> Path:
     Raises UsageError when there is none up to the root.
     """
     for directory in (start, *start.resolve().parents):
-        if (directory / FILE_NAME).is_file():
-            return directory / FILE_NAME
+        if (directory / defaults.MANIFEST).is_file():
+            return directory / defaults.MANIFEST
     raise UsageError(
-        f"There is no {FILE_NAME} in {start.resolve()} or above it.",
+        f"There is no {defaults.MANIFEST} in {start.resolve()} or above it.",
         "Change to the directory that holds the manifest, or write one: docs/manifest.md.",
     )
 
@@ -109,7 +108,7 @@ def read_text(path: Path) -> str:
     except (FileNotFoundError, IsADirectoryError) as error:
         raise UsageError(
             f"There is no manifest {path}: {error.strerror}.",
-            f"Name a {FILE_NAME}, or write one: docs/manifest.md.",
+            f"Name a {defaults.MANIFEST}, or write one: docs/manifest.md.",
         ) from error
     except OSError as error:
         raise EnvironmentFailure(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from semistable.project import package_data
+from semistable.project import defaults, package_data
 
 
 class Kind(StrEnum):
@@ -143,9 +143,9 @@ INCLUDE = Key(
         _COMMIT,
         Key(
             name="path",
-            sentence="The file in that repository; left out, repos.toml.",
+            sentence=f"The file in that repository; left out, {defaults.MANIFEST}.",
             form=FILE,
-            default="repos.toml",
+            default=defaults.MANIFEST,
         ),
     ),
 )
@@ -163,13 +163,13 @@ CORE = (
         name="surface",
         sentence="The surface file that says what is semi-stable.",
         form=PLAIN_NAME,
-        default="nova-virt",
+        default=defaults.SURFACE,
     ),
     Key(
         name="calendar",
         sentence="The calendar of release cycles.",
         form=PLAIN_NAME,
-        default="openstack",
+        default=defaults.CALENDAR,
     ),
     _PATH,
     _CLONE,
@@ -197,7 +197,7 @@ POLICY = (
         name="removal",
         sentence="How long a deprecated symbol must stay: the name of a removal policy.",
         choices=tuple(package_data.policies()),
-        default="one-cycle",
+        default=defaults.REMOVAL_POLICY,
     ),
     Key(name="waivers", sentence="The file that holds the waivers.", form=FILE),
 )

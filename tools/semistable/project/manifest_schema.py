@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from semistable.project import defaults
 from semistable.project.manifest_keys import CORE, DRIVER, INCLUDE, POLICY, VERSION, Key, Kind
 
 Schema = dict[str, Any]
@@ -12,7 +13,7 @@ def schema() -> Schema:
     """Give the JSON Schema (draft 2020-12) of `repos.toml`; docs/repos.schema.json is its text."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "repos.toml",
+        "title": defaults.MANIFEST,
         "description": "The manifest of semistable: core, its drivers, and where they are pinned.",
         "type": "object",
         "properties": {

@@ -6,9 +6,9 @@ from typing import Any
 
 from semistable.errors import EnvironmentFailure
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-_CHECKOUT = _PACKAGE.parents[1] / "contract"
-"""Where the same files are in a source checkout; pyproject.toml copies them into the wheel."""
+_DATA = Path(__file__).resolve().parent / "data"
+_CHECKOUT = _DATA.parents[3] / "contract"
+"""Where the surfaces are in a source checkout; pyproject.toml copies them into the wheel."""
 
 
 def path(*parts: str) -> Path:
@@ -16,7 +16,7 @@ def path(*parts: str) -> Path:
 
     The file may be missing: whoever reads it says so, and can offer `names`.
     """
-    root = _PACKAGE if (_PACKAGE / "surfaces").is_dir() else _CHECKOUT
+    root = _DATA if (_DATA / parts[0]).exists() else _CHECKOUT
     return root.joinpath(*parts)
 
 

@@ -1,79 +1,147 @@
-"""Every report format by name, each a module of its own, loaded only when it is asked for."""
+"""Every report by subject and format; what renders one is loaded when it is requested."""
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
 
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
-
-# Every command asks which formats there are; few of them render. 0.03 s of start-up.
-if TYPE_CHECKING:
-    from semistable.model.core_api.ledger import Ledger
-    from semistable.model.core_api.symbol_events import SymbolHistory
-    from semistable.model.findings.verdict import Verdict
-
-FORMATS = ("console", "github", "html", "json", "junit", "markdown", "sarif")
-"""What a verdict, or a ledger alone, can be rendered as, sorted.
-
-verdict/verdict_<format>.py holds `render` and `render_ledger`.
-"""
-
-RULE_FORMATS = ("html", "junit", "sarif")
-"""The formats that say of a rule what it means."""
-
-HISTORY_FORMATS = ("console", "json", "markdown")
-"""What a history can be rendered as, sorted."""
-
-_HISTORY_MODULES = {
-    "console": "history_console",
-    "json": "history_json",
-    "markdown": "history_markdown",
+_VERDICT = {
+    "console": "verdict.verdict_console:render",
+    "github": "verdict.verdict_github:render",
+    "html": "verdict.verdict_html:render",
+    "json": "verdict.verdict_json:render",
+    "junit": "verdict.verdict_junit:render",
+    "markdown": "verdict.verdict_markdown:render",
+    "sarif": "verdict.verdict_sarif:render",
 }
 
+REGISTRY: dict[str, dict[str, str]] = {
+    "verdict": _VERDICT,
+    "gate": _VERDICT,
+    "ledger": {
+        "console": "verdict.ledger_console:render_ledger",
+        "github": "verdict.verdict_github:render_ledger",
+        "html": "verdict.verdict_html:render_ledger",
+        "json": "verdict.verdict_json:render_ledger",
+        "junit": "verdict.verdict_junit:render_ledger",
+        "markdown": "verdict.verdict_markdown:render_ledger",
+        "sarif": "verdict.verdict_sarif:render_ledger",
+    },
+    "matrix": {
+        "console": "matrix.matrix_formats:render_console",
+        "github": "matrix.matrix_formats:render_github",
+        "html": "verdict.verdict_html:render_matrix",
+        "json": "matrix.matrix_formats:render_json",
+        "junit": "matrix.matrix_formats:render_junit",
+        "markdown": "matrix.matrix_formats:render_markdown",
+        "sarif": "matrix.matrix_formats:render_sarif",
+    },
+    "matrix-jobs": {
+        "github": "matrix.matrix_jobs:render_github",
+        "gitlab": "matrix.matrix_jobs:render_gitlab",
+        "zuul": "matrix.matrix_jobs:render_zuul",
+    },
+    "surface": {
+        "console": "contract.surface_report:render_console",
+        "json": "contract.surface_report:render_json",
+        "markdown": "contract.surface_report:render_markdown",
+    },
+    "surface-file": {"toml": "contract.surface_toml:render_toml"},
+    "contract": {
+        "console": "contract.contract_report:render_console",
+        "json": "contract.contract_report:render_json",
+        "markdown": "contract.contract_report:render_markdown",
+    },
+    "contract-check": {
+        "console": "contract.contract_check:render_console",
+        "json": "contract.contract_check:render_json",
+    },
+    "history": {
+        "console": "history.history_console:render",
+        "json": "history.history_json:render",
+        "markdown": "history.history_markdown:render",
+    },
+    "queue": {
+        "console": "comments.queue_report:render_console",
+        "json": "comments.queue_report:render_json",
+    },
+    "comments": {"zuul": "comments.zuul_comments:render"},
+    "post": {
+        "text": "comments.post_report:render_text",
+        "json": "comments.post_report:render_json",
+    },
+    "summary": {"text": "verdict.verdict_summary:render_text"},
+    "bisect": {
+        "text": "verdict.first_bad_report:render_text",
+        "json": "verdict.first_bad_report:render_json",
+    },
+    "rule": {
+        "text": "rule_pages:render_text",
+        "json": "rule_pages:render_json",
+        "markdown": "rule_pages:render_markdown",
+    },
+    "rules": {
+        "text": "rule_pages:render_list",
+        "json": "rule_pages:render_list_json",
+        "markdown": "rule_pages:render_index",
+    },
+    "sync": {
+        "text": "trees.state_report:render_sync",
+        "json": "trees.state_report:render_sync_json",
+    },
+    "status": {
+        "text": "trees.state_report:render_status",
+        "json": "trees.state_report:render_status_json",
+    },
+    "pins": {
+        "text": "trees.state_report:render_pins",
+        "json": "trees.state_report:render_pins_json",
+    },
+    "diff": {
+        "text": "trees.state_report:render_diff",
+        "json": "trees.state_report:render_diff_json",
+    },
+    "run": {
+        "text": "trees.work_report:render_run",
+        "json": "trees.work_report:render_run_json",
+    },
+    "grep": {
+        "text": "trees.work_report:render_grep",
+        "json": "trees.work_report:render_grep_json",
+    },
+    "log": {
+        "text": "trees.work_report:render_log",
+        "json": "trees.work_report:render_log_json",
+    },
+    "topics": {
+        "text": "trees.work_report:render_topics",
+        "json": "trees.work_report:render_topics_json",
+    },
+    "download": {
+        "text": "trees.work_report:render_download",
+        "json": "trees.work_report:render_download_json",
+    },
+    "init": {
+        "text": "trees.state_report:render_init",
+        "json": "trees.state_report:render_init_json",
+    },
+    "manifest": {
+        "west": "trees.manifest_export:render_west",
+        "repos": "trees.manifest_export:render_vcs_repos",
+    },
+}
+"""Subject and format to module and function; the functions of a subject have one signature."""
 
-class Report(Protocol):
-    """A format's module: a pure function from a verdict to text that ends with a newline."""
 
-    def render(
-        self, verdict: "Verdict", ledger: "Ledger | None" = None, *, rules: RuleTexts = NO_RULES
-    ) -> str:
-        """Say the verdict, and the ledger where the format has a place for it."""
+def formats(subject: str) -> tuple[str, ...]:
+    """List the formats of a subject, the default first; raise KeyError for no subject."""
+    return tuple(REGISTRY[subject])
 
 
-class LedgerReport(Protocol):
-    """A format that can say a ledger by itself."""
+def renderer(subject: str, name: str) -> Callable[..., str]:
+    """Return what renders a subject in a format; raise KeyError for what is not registered.
 
-    def render_ledger(self, ledger: "Ledger") -> str:
-        """Say every entry of the ledger."""
-
-
-class HistoryReport(Protocol):
-    """A format that can say the life of a symbol."""
-
-    def render_history(self, history: "SymbolHistory") -> str:
-        """Say every event of the history."""
-
-
-def report(name: str) -> Report:
-    """Return the module of a format; `name` is one of FORMATS, else KeyError is raised.
-
-    Modules load late because jinja2 and rich cost more time than a whole `--help`.
+    Its text ends with a newline unless it is empty. Modules load late because jinja2 and rich
+    cost more time than a whole `--help`.
     """
-    return cast("Report", _module(name))
-
-
-def ledger_report(name: str) -> LedgerReport:
-    """Return the same module, for a ledger alone; `name` is one of FORMATS, else KeyError."""
-    return cast("LedgerReport", _module(name))
-
-
-def history_report(name: str) -> HistoryReport:
-    """Return the module of a history's format; `name` is one of HISTORY_FORMATS, else KeyError."""
-    return cast(
-        "HistoryReport", import_module(f"semistable.reports.history.{_HISTORY_MODULES[name]}")
-    )
-
-
-def _module(name: str) -> object:
-    if name not in FORMATS:
-        raise KeyError(name)
-    return import_module(f"semistable.reports.verdict.verdict_{name}")
+    module, _, function = REGISTRY[subject][name].partition(":")
+    found: Callable[..., str] = getattr(import_module(f"semistable.reports.{module}"), function)
+    return found

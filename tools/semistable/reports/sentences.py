@@ -4,12 +4,10 @@ from semistable.model.core_api.ledger import REMOVED, Confidence, Ledger, Ledger
 from semistable.model.findings.gate_answer import Decision, GateVerdict, Tested
 from semistable.model.findings.verdict import Answer, Examined, Finding, Severity, Status, Verdict
 from semistable.reports.safe_text import one_line
-from semistable.reports.verdict.finding_groups import SEVERITIES, Chapter, Standing
+from semistable.reports.table import SHORT_COMMIT
+from semistable.reports.verdict.finding_groups import SEVERITIES, Chapter, FindingGroup
 
-SHORT_COMMIT = 12
-"""Hex digits of a commit that a person reads."""
-
-_QUIET = (Standing.KNOWN, Standing.WAIVED, Standing.FIXED)
+_QUIET = (FindingGroup.KNOWN, FindingGroup.WAIVED, FindingGroup.FIXED)
 
 
 def counted(number: int, noun: str) -> str:
@@ -80,7 +78,7 @@ def _subject(names: list[str], of: int, one: str, some: str) -> str:
 def tally(chapter: Chapter) -> str:
     """Say what was found in one driver: "2 errors, 1 note, 3 known"."""
     parts = [counted(n, s) for s in SEVERITIES if (n := chapter.count(s))]
-    parts += [f"{n} {quiet}" for quiet in _QUIET if (n := chapter.standing(quiet))]
+    parts += [f"{n} {quiet}" for quiet in _QUIET if (n := chapter.count_group(quiet))]
     if chapter.unknowns:
         parts.append(f"{len(chapter.unknowns)} unknown")
     return ", ".join(parts) or "nothing found"

@@ -6,6 +6,20 @@ from semistable.reports.safe_text import one_line
 
 Row = Sequence[str]
 
+SHORT_COMMIT = 12
+"""Hex digits of a commit that a person reads."""
+
+
+def shown_revision(revision: str) -> str:
+    """Return a revision as a person reads it: the beginning of a whole commit id."""
+    is_commit = len(revision) == 40 and all(digit in "0123456789abcdef" for digit in revision)
+    return revision[:SHORT_COMMIT] if is_commit else revision
+
+
+def word_columns(rows: Sequence[Row]) -> str:
+    """Lay rows of words out in columns, a line a row; "" without rows."""
+    return text_table(rows[0], rows[1:], left=len(rows[0])) if rows else ""
+
 
 def text_table(head: Row, rows: Sequence[Row], *, left: int = 1) -> str:
     """Lay a table out in columns; the first `left` columns are words, the others figures."""

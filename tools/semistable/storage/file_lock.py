@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from semistable.storage.disk_errors import writing
+from semistable.errors import writing
 
 _PATIENCE = 600.0
 _NAP = 0.05

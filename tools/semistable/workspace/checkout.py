@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure, SemistableError
+from semistable.errors import DISK_HINT, EnvironmentFailure, SemistableError
 from semistable.git.clones.clone import Clone
 from semistable.git.files.clean_index import find_untouched
 from semistable.git.files.refs import Head, read_head
 from semistable.git.process.parallel import everywhere
 from semistable.model.project.commit_source import Failure, Report, Step
-from semistable.model.project.tree_states import NO_LEEWAY, Leeway
-from semistable.storage.disk_errors import HINT
+from semistable.model.project.tree_states import LOCAL_WORK_STAYS, SyncOptions
 from semistable.workspace import autostash
 from semistable.workspace.journal import Entry, Journal
 from semistable.workspace.layout import kept_path
@@ -62,7 +61,9 @@ def plan(clone: Clone, target: str) -> Move | None:
     return None if head.commit == target else Move(clone=clone, before=head, after=after)
 
 
-def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[Failure | None, ...]:
+def find_obstacles(
+    moves: Sequence[Move], options: SyncOptions = LOCAL_WORK_STAYS
+) -> tuple[Failure | None, ...]:
     """Look for what stands against each move, in all trees at once."""
     heads = {move.clone.tree: move.before.commit for move in moves if move.before.commit}
     untouched = find_untouched(moves[0].clone.git, heads) if heads else frozenset()
@@ -72,7 +73,7 @@ def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[F
             return find_obstacle(
                 move.clone,
                 str(move.after.commit),
-                leeway,
+                options,
                 untouched=move.clone.tree in untouched,
             )
         except SemistableError as error:
@@ -82,7 +83,7 @@ def find_obstacles(moves: Sequence[Move], leeway: Leeway = NO_LEEWAY) -> tuple[F
 
 
 def move_all(
-    workspace: Path, moves: Sequence[Move], report: Report, leeway: Leeway = NO_LEEWAY
+    workspace: Path, moves: Sequence[Move], report: Report, options: SyncOptions = LOCAL_WORK_STAYS
 ) -> tuple[Moved, ...]:
     """Check the targets out, no branch moved unasked; when one fails, take all back and raise.
 
@@ -91,12 +92,12 @@ def move_all(
 
     def prepare(move: Move) -> Move:
         stash = ""
-        if leeway.autostash and has_changes(move.clone):
+        if options.autostash and has_changes(move.clone):
             stash = autostash.put_away(move.clone)
         # Without leave for it, commits of its own were an obstacle.
-        may = leeway.rebase or leeway.detach
+        may = options.rebase or options.detach
         own = bool(may and move.before.branch and local_commits(move.clone))
-        rebased = own and leeway.rebase
+        rebased = own and options.rebase
         return replace(move, stash=stash, rebased=rebased, left=own and not rebased)
 
     journal = Journal(workspace)
@@ -122,7 +123,7 @@ def _failed(moves: Sequence[Move], reasons: Sequence[str]) -> EnvironmentFailure
     failed = [(move, reason) for move, reason in zip(moves, reasons, strict=True) if reason]
     words = "; ".join(f"{move.clone.name}: {reason}" for move, reason in failed)
     rebased = next((move for move, _ in failed if move.rebased), None)
-    hint = HINT
+    hint = DISK_HINT
     if rebased:
         hint = (
             f"Rebase it by hand: git -C {rebased.clone.tree} rebase {rebased.after.commit};"

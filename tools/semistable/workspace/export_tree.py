@@ -2,9 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
-from semistable.errors import UsageError
+from semistable.errors import UsageError, writing
 from semistable.model.project.tree import Tree
-from semistable.storage.disk_errors import writing
 
 
 def write_tree(tree: Tree, folder: Path) -> tuple[str, ...]:

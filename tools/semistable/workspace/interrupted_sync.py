@@ -8,8 +8,8 @@ from semistable.git.clones.clone import Clone
 from semistable.git.files.refs import Head, read_head
 from semistable.git.process.git_command import Git
 from semistable.git.process.parallel import everywhere
-from semistable.model.project.commit_source import Failure, Report, said_to
-from semistable.model.project.tree_states import Change, Leeway, SyncedTree
+from semistable.model.project.commit_source import Failure, Report, announce
+from semistable.model.project.tree_states import SyncedTree, SyncOptions, TreeChange
 from semistable.workspace import autostash
 from semistable.workspace.checkout import Move, Moved, find_obstacles, move_all
 from semistable.workspace.in_progress import unfinished_operation
@@ -74,14 +74,14 @@ def _settle(git: Git, workspace: Path, entry: Entry, *, forward: bool) -> tuple[
     return tuple(notes)
 
 
-def undo_last(workspace: Path, report: Report, leeway: Leeway) -> tuple[SyncedTree, ...]:
+def undo_last(workspace: Path, report: Report, options: SyncOptions) -> tuple[SyncedTree, ...]:
     """Move back what the last sync moved, all trees or none.
 
     Raises UsageError when there is nothing to undo, EnvironmentFailure when a tree has gone on
     since, or has local work.
     """
     git = Git()
-    with hold(workspace, said_to(report)):
+    with hold(workspace, announce(report)):
         journal = Journal(workspace)
         entries = journal.last()
         if not entries:
@@ -89,10 +89,10 @@ def undo_last(workspace: Path, report: Report, leeway: Leeway) -> tuple[SyncedTr
                 "There is no sync to undo.", "One undo takes back the last sync that moved trees."
             )
         moves = [move for entry in entries if (move := _back(git, workspace, entry))]
-        failures = [failure for failure in find_obstacles(moves, leeway) if failure]
+        failures = [failure for failure in find_obstacles(moves, options) if failure]
         if failures:
             raise EnvironmentFailure(_all_of(failures), failures[0].hint)
-        moved = move_all(workspace, moves, report, leeway)
+        moved = move_all(workspace, moves, report, options)
         journal.forget_last()
     return tuple(_undone(one) for one in moved)
 
@@ -103,7 +103,7 @@ def _undone(moved: Moved) -> SyncedTree:
         name=moved.move.clone.name,
         pin=after.branch or after.commit or "",
         commit=after.commit,
-        change=Change.MOVED,
+        change=TreeChange.MOVED,
         before=before.branch or before.commit or "",
         notes=moved.notes,
     )

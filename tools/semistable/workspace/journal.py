@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import EnvironmentFailure, writing
 from semistable.git.files.refs import Head, is_commit_id
-from semistable.storage.disk_errors import writing
 from semistable.workspace.layout import journal_path, private_path
 
 _SCHEMA = "semistable/journal/1"

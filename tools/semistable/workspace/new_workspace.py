@@ -4,21 +4,19 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from semistable.errors import UsageError
-from semistable.storage.disk_errors import writing
+from semistable.errors import UsageError, writing
 
-_MANIFEST = "repos.toml"
 _IGNORED = ("repos.local.toml", "/.semistable/")
 
 
-def begin(directory: Path, text: str, folders: tuple[str, ...]) -> Path:
-    """Write a manifest into a directory, made where there is none; return the file.
+def begin(path: Path, text: str, folders: tuple[str, ...]) -> None:
+    """Write a manifest to `path`, its directory made where there is none.
 
     `folders` are those in which trees will lie; git shall ignore them, where no `.gitignore` says
     otherwise. Raises UsageError when there is a manifest already, EnvironmentFailure when nothing
     can be written.
     """
-    path = directory / _MANIFEST
+    directory = path.parent
     with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
         if not _write_new(path, text):
@@ -27,7 +25,6 @@ def begin(directory: Path, text: str, folders: tuple[str, ...]) -> Path:
             )
         ignored = (*_IGNORED, *(f"/{folder}/" for folder in folders))
         _write_new(directory / ".gitignore", "".join(f"{name}\n" for name in ignored))
-    return path
 
 
 def _write_new(path: Path, text: str) -> bool:

@@ -7,18 +7,18 @@ from semistable.git.clones.clone import ChangedPaths, Clone
 from semistable.git.clones.nested_repositories import meeting, without_repositories
 from semistable.git.files.refs import PINNED, has_name, is_shallow, read_head
 from semistable.model.project.commit_source import Failure
-from semistable.model.project.tree_states import NO_LEEWAY, Leeway
+from semistable.model.project.tree_states import LOCAL_WORK_STAYS, SyncOptions
 from semistable.workspace.in_progress import held_lock, unfinished_operation
 
 _APART = "or leave this tree out: name the others after `semistable sync`."
 
 
 def find_obstacle(
-    clone: Clone, target: str, leeway: Leeway = NO_LEEWAY, *, untouched: bool = False
+    clone: Clone, target: str, options: SyncOptions = LOCAL_WORK_STAYS, *, untouched: bool = False
 ) -> Failure | None:
     """Return what stands against checking out `target`; nothing is changed by looking.
 
-    What `leeway` allows is no obstacle. In an `untouched` tree (see that module) lies no file but
+    What `options` allows is no obstacle. In an `untouched` tree (see that module) lies no file but
     its commit's: nothing is changed, and nothing of anybody's can be in the way.
     """
     tree, name = clone.tree, clone.name
@@ -37,15 +37,15 @@ def find_obstacle(
             hint=f"Finish it, give it up (git -C {tree} {operation} --abort), {_APART}",
         )
     if untouched:
-        return _commits(clone, leeway) or _not_movable(clone, _refusal(clone, target))
+        return _commits(clone, options) or _not_movable(clone, _refusal(clone, target))
     changed = has_changes(clone)
-    if changed and not leeway.autostash:
+    if changed and not options.autostash:
         return Failure(
             message=f"{name} has uncommitted changes in {_some(changed)}.",
             hint=f"Commit them, put them away (git -C {tree} stash), take them along"
             f" (--autostash), {_APART}",
         )
-    return _commits(clone, leeway) or _files_in_the_way(clone, target, dirty=bool(changed))
+    return _commits(clone, options) or _files_in_the_way(clone, target, dirty=bool(changed))
 
 
 def _is_empty(clone: Clone) -> bool:
@@ -78,17 +78,17 @@ def local_commits(clone: Clone) -> int:
     return len(listed.splitlines())
 
 
-def _commits(clone: Clone, leeway: Leeway) -> Failure | None:
+def _commits(clone: Clone, options: SyncOptions) -> Failure | None:
     count, head = local_commits(clone), read_head(clone.git_dir)
     if not count or head is None:
         return None
     commits = f"{count} commit{'s' * (count > 1)} that no remote has"
-    if head.branch and leeway.rebase and is_shallow(clone.git_dir):
+    if head.branch and options.rebase and is_shallow(clone.git_dir):
         return Failure(
             message=f"{clone.name} is a shallow clone: where {head.branch} began is not here.",
             hint=f"Fetch it (git -C {clone.tree} fetch --unshallow), or step off: --detach.",
         )
-    if head.branch and (leeway.detach or leeway.rebase):
+    if head.branch and (options.detach or options.rebase):
         return None
     if head.branch:
         return Failure(

@@ -15,11 +15,16 @@ from semistable.model.project.commit_source import (
     Outcome,
     Report,
     Source,
-    said_to,
+    announce,
     steps_of,
 )
 from semistable.model.project.manifest import Repository
-from semistable.model.project.tree_states import NO_LEEWAY, Change, Leeway, SyncedTree
+from semistable.model.project.tree_states import (
+    LOCAL_WORK_STAYS,
+    SyncedTree,
+    SyncOptions,
+    TreeChange,
+)
 from semistable.workspace.checkout import Move, find_obstacles, move_all, plan
 from semistable.workspace.fetch_revisions import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
@@ -44,7 +49,10 @@ class _Tree:
 
 
 def sync_trees(
-    workspace: Path, targets: Sequence[Target], report: Report, leeway: Leeway = NO_LEEWAY
+    workspace: Path,
+    targets: Sequence[Target],
+    report: Report,
+    options: SyncOptions = LOCAL_WORK_STAYS,
 ) -> tuple[SyncedTree, ...]:
     """Bring every tree to the commit of its outcome; all that must move do, or none.
 
@@ -52,17 +60,17 @@ def sync_trees(
     when a checkout fails after every check passed; all trees are then where they were.
     """
     git = Git()
-    with hold(workspace, said_to(report)):
+    with hold(workspace, announce(report)):
         trees = [_Tree(target=one, failure=one.outcome.failure) for one in targets]
         away = [tree for tree in trees if _is_elsewhere(workspace, tree)]
         everywhere(lambda tree: _prepare(git, workspace, tree, report), away)
         moving = [tree for tree in trees if tree.move]
-        obstacles = find_obstacles([tree.move for tree in moving if tree.move], leeway)
+        obstacles = find_obstacles([tree.move for tree in moving if tree.move], options)
         for tree, obstacle in zip(moving, obstacles, strict=True):
             tree.failure = obstacle
         held = any(tree.failure and _exists(workspace, tree) for tree in trees)
         moves = [tree.move for tree in moving if tree.move and not tree.failure]
-        moved = () if held or not moves else move_all(workspace, moves, report, leeway)
+        moved = () if held or not moves else move_all(workspace, moves, report, options)
     notes = {one.move.clone.name: one.notes for one in moved}
     return tuple(_synced(tree, notes, held=held) for tree in trees)
 
@@ -126,14 +134,14 @@ def _exists(workspace: Path, tree: _Tree) -> bool:
 def _synced(tree: _Tree, said: Mapping[str, tuple[str, ...]], *, held: bool) -> SyncedTree:
     outcome, before = tree.target.outcome, ""
     if tree.failure:
-        change = Change.FAILED
+        change = TreeChange.FAILED
     elif tree.move is None:
-        change = Change.STAYED
+        change = TreeChange.STAYED
     else:
         head = tree.move.before
         before = head.branch if head.commit and head.branch else (head.commit or "")
-        change = Change.MOVED if head.commit else Change.MADE
-        change = Change.HELD if held else change
+        change = TreeChange.MOVED if head.commit else TreeChange.MADE
+        change = TreeChange.HELD if held else change
     return SyncedTree(
         name=outcome.repository,
         pin=outcome.revision,

@@ -8,7 +8,7 @@ from semistable.git.files.refs import read_head
 from semistable.git.process.git_command import Git
 from semistable.git.process.parallel import everywhere
 from semistable.model.project.manifest import Repository
-from semistable.model.project.tree_states import Difference
+from semistable.model.project.tree_states import TreeDifference
 from semistable.workspace.foreach import Tree
 from semistable.workspace.tree_clone import tree_clone
 from semistable.workspace.tree_status import pinned_commit
@@ -16,17 +16,17 @@ from semistable.workspace.tree_status import pinned_commit
 Revisions = tuple[str | None, str | None]
 
 
-def from_pins(workspace: Path, trees: Sequence[Tree]) -> tuple[Difference, ...]:
+def from_pins(workspace: Path, trees: Sequence[Tree]) -> tuple[TreeDifference, ...]:
     """Return what differs from the pins, uncommitted edits included; only trees that differ."""
 
-    def look(tree: Tree) -> Difference | None:
+    def look(tree: Tree) -> TreeDifference | None:
         head = read_head(tree.clone.git_dir)
         here = head.commit if head else None
         pin = pinned_commit(tree.clone, workspace, tree.repository)
         files = _files(tree.clone, [pin] if pin else ["HEAD"])
         if pin == here and not files:
             return None
-        return Difference(
+        return TreeDifference(
             name=tree.name,
             old=tree.repository.pin,
             new=(head.branch if head and head.branch else here) or "",
@@ -39,7 +39,7 @@ def from_pins(workspace: Path, trees: Sequence[Tree]) -> tuple[Difference, ...]:
 
 def between(
     workspace: Path, repositories: Iterable[Repository], revisions: Mapping[str, Revisions]
-) -> tuple[Difference, ...]:
+) -> tuple[TreeDifference, ...]:
     """Return what differs between two revisions of each repository; only where they differ.
 
     None stands for a side that does not have the repository. What is not here has no numbers.
@@ -54,7 +54,7 @@ def between(
         ends = [clone.resolve(end) if clone and end else None for end in (old, new)]
         both = clone is not None and None not in ends
         found.append(
-            Difference(
+            TreeDifference(
                 name=repository.name,
                 old=old or "",
                 new=new or "",

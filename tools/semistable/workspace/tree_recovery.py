@@ -12,10 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import DISK_HINT, EnvironmentFailure, writing
 from semistable.git.clones.clone import UNBORN, Clone
 from semistable.git.files.refs import Head
-from semistable.storage.disk_errors import HINT, writing
 
 _SUBMODULE = "160000"
 _NOTHING = "0"
@@ -162,7 +161,7 @@ def _write(clone: Clone, paths: Sequence[str], kept: Path) -> None:
     answer = clone.git.feed(options, chunks, clone.git_dir, clone.tree)
     if answer.status:
         raise EnvironmentFailure(
-            f"{clone.name} could not be brought to where it should be: {answer.reason}.", HINT
+            f"{clone.name} could not be brought to where it should be: {answer.reason}.", DISK_HINT
         )
 
 

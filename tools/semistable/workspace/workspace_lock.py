@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure
-from semistable.storage.disk_errors import writing
+from semistable.errors import EnvironmentFailure, writing
 from semistable.storage.file_lock import opened, taken
 from semistable.workspace.layout import private_path
 

@@ -1,16 +1,16 @@
-"""How an answer is said: whole or not at all, and never as a crash."""
+"""How an answer is written: whole or not at all, and never as a crash."""
 
 import errno
 import os
 import stat
 import sys
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from semistable.cli.output import named_work, rule_texts, say, write
-from semistable.errors import EnvironmentFailure
+from semistable.cli.output import print_failures, require_format, rule_texts, write
+from semistable.errors import EnvironmentFailure, UsageError
+from semistable.model.project.commit_source import Failure
 from semistable.rules.catalogue import CATALOGUE
 from semistable.rules.core_policy.policy_registry import CORE_POLICY_RULES
 from semistable.rules.registry import RULES
@@ -65,23 +65,25 @@ def test_a_terminal_that_cannot_say_a_letter_says_another(
 ) -> None:
     with (tmp_path / "out").open("w", encoding="ascii") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
-        say("Bj\N{LATIN SMALL LETTER O WITH DIAERESIS}rn\n")
+        write("Bj\N{LATIN SMALL LETTER O WITH DIAERESIS}rn\n")
     assert (tmp_path / "out").read_bytes() == b"Bj?rn\n"
-
-
-@pytest.mark.parametrize("terminal", [True, False])
-def test_only_a_terminal_is_told_what_is_looked_at(
-    monkeypatch: pytest.MonkeyPatch, *, terminal: bool
-) -> None:
-    stream = StringIO()
-    monkeypatch.setattr(stream, "isatty", lambda: terminal)
-    monkeypatch.setattr(sys, "stderr", stream)
-    with named_work("reading") as show:
-        show("nova-lxd")
-    assert ("reading nova-lxd" in stream.getvalue()) is terminal
-    assert stream.getvalue().endswith("\r\x1b[K" if terminal else "")
 
 
 def test_reports_know_every_rule() -> None:
     assert list(rule_texts()) == [rule.id for rule in CATALOGUE]
     assert {module.RULE.id for module in (*RULES, *CORE_POLICY_RULES)} < set(rule_texts())
+
+
+def test_a_format_that_a_subject_has_not_is_wrong_usage() -> None:
+    require_format("queue", "json")
+    with pytest.raises(UsageError, match="A queue cannot be written as sarif") as error:
+        require_format("queue", "sarif")
+    assert error.value.hint == "It can be written as console or json."
+
+
+def test_failures_in_a_row_share_their_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    failures = [Failure(message=f"{name} failed.", hint="Wait.") for name in ("one", "two")]
+    print_failures([*failures, Failure(message="three failed.", hint="Ask.")])
+    assert capsys.readouterr().err == (
+        "error: one failed.\nerror: two failed.\nhint: Wait.\nerror: three failed.\nhint: Ask.\n"
+    )

@@ -1,8 +1,11 @@
 """Progress: one line for what begins, bars on a terminal, nothing where nothing happens."""
 
+import sys
 from io import StringIO
 
-from semistable.cli.progress import Traffics, shown_progress, traffic_words
+import pytest
+
+from semistable.cli.progress import Traffics, shown_transfers, shown_work, traffic_words
 from semistable.model.project.commit_source import Step, Traffic
 
 
@@ -17,7 +20,7 @@ def step(repository: str, activity: str, done: int = 0, total: int | None = None
 
 def test_without_a_terminal_each_beginning_is_one_line() -> None:
     stream = StringIO()
-    with shown_progress(stream) as report:
+    with shown_transfers(stream) as report:
         for done in range(3):
             report(step("core", "receiving objects", done, 3))
         report(step("driver", "receiving objects"))
@@ -27,14 +30,14 @@ def test_without_a_terminal_each_beginning_is_one_line() -> None:
 
 def test_where_nothing_happens_nothing_is_written() -> None:
     for stream in (StringIO(), Terminal()):
-        with shown_progress(stream):
+        with shown_transfers(stream):
             pass
         assert stream.getvalue() == ""
 
 
 def test_a_terminal_shows_names_as_they_are() -> None:
     stream = Terminal()
-    with shown_progress(stream) as report:
+    with shown_transfers(stream) as report:
         report(step("core", "downloading [bold]x-1.0.tar.gz", 5, 10))
         report(step("core", "downloading [bold]x-1.0.tar.gz", 10, 10))
     assert "core: downloading [bold]x-1.0.tar.gz" in stream.getvalue()
@@ -52,7 +55,7 @@ def received(repository: str, megabytes: int, speed: int = 0) -> Step:
 
 def test_a_terminal_shows_what_comes_over_the_wire_for_each_and_in_all() -> None:
     stream = Terminal()
-    with shown_progress(stream) as report:
+    with shown_transfers(stream) as report:
         report(received("core", 3, 1))
         report(received("driver", 2, 2))
     said = stream.getvalue()
@@ -75,3 +78,16 @@ def test_small_and_large_amounts_are_said_in_their_units() -> None:
     words = [traffic_words(Traffic(received=1000 << shift, speed=0)) for shift in (0, 10, 20, 30)]
     assert words == ["1000 bytes", "1000.0 KiB", "1000.0 MiB", "1000.0 GiB"]
     assert traffic_words(None) == ""
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_only_a_terminal_is_told_what_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    stream = StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: terminal)
+    monkeypatch.setattr(sys, "stderr", stream)
+    with shown_work("reading") as show:
+        show("nova-lxd")
+    assert ("reading nova-lxd" in stream.getvalue()) is terminal
+    assert stream.getvalue().endswith("\r\x1b[K" if terminal else "")

@@ -6,7 +6,6 @@ from packaging.version import Version
 from semistable.packages.distributions import (
     Distribution,
     choose,
-    first_of_series,
     parse_version,
     published,
 )
@@ -69,10 +68,3 @@ def test_published_versions_are_in_order_and_without_the_yanked_ones() -> None:
         offered("c-odd.tar.gz", "odd"),
     ]
     assert published(listed) == ("9.0", "10.0")
-
-
-def test_the_first_release_of_each_series_up_to_the_pin() -> None:
-    versions = ["17.0.7", "15.1.5", "16.0.0.0rc1", "17.0.10", "18.0.0.0rc1", "18.0.2", "9.0.0"]
-    assert first_of_series(versions, 15, "18.0.2") == ("15.1.5", "17.0.7", "18.0.2")
-    assert first_of_series(versions, 15, "18.0.0.0rc1") == ("15.1.5", "17.0.7")
-    assert first_of_series(versions, 17, "master") == ("17.0.7", "18.0.2")

@@ -132,8 +132,8 @@ def test_a_file_that_is_no_calendar_is_said(tmp_path: Path, text: str) -> None:
 
 
 def test_a_broken_installation_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package_data, "_PACKAGE", tmp_path)
-    (tmp_path / "surfaces").mkdir()
+    monkeypatch.setattr(package_data, "_DATA", tmp_path)
+    monkeypatch.setattr(package_data, "_CHECKOUT", tmp_path)
     with pytest.raises(EnvironmentFailure, match=r"removal-policies\.json cannot be read"):
         package_data.policies()
 
@@ -144,7 +144,7 @@ def test_what_ships_is_found_where_it_is_installed(
     assert package_data.names("calendars") == ("openstack",)
     (tmp_path / "surfaces").mkdir()
     (tmp_path / "surfaces" / "mine.toml").touch()
-    monkeypatch.setattr(package_data, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(package_data, "_DATA", tmp_path)
     assert package_data.path("surfaces", "mine.toml") == tmp_path / "surfaces" / "mine.toml"
     assert package_data.names("surfaces") == ("mine",)
     assert package_data.names("nothing") == ()

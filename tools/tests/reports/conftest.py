@@ -22,7 +22,7 @@ from semistable.model.findings.verdict import (
     Verdict,
     Waived,
 )
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.render_options import RuleTexts
 
 _EXPECTED = Path(__file__).parent / "expected"
 _COMMIT = "5c0bdc9a7c1d0f7bb5d5a9e6d4e3c2b1a0987654"

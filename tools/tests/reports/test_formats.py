@@ -1,44 +1,71 @@
-"""Every format is listed once, sorted, and keeps the one promise of a report."""
+"""Every report is registered once, loads, and keeps the promises of its subject."""
 
+import ast
 import inspect
-from importlib.resources import files
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.verdict import Verdict
-from semistable.reports.formats import FORMATS, ledger_report, report
-from semistable.reports.matrix.matrix_formats import FORMATS as MATRIX_FORMATS
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports import formats as registry
+from semistable.reports.formats import REGISTRY, formats, renderer
+from semistable.reports.render_options import RenderOptions, RuleTexts
 
-FOLDER = files("semistable.reports.verdict")
-
-
-def test_formats_are_sorted_and_a_matrix_has_the_same() -> None:
-    assert list(FORMATS) == sorted(set(FORMATS))
-    assert tuple(MATRIX_FORMATS) == FORMATS
+FOLDER = Path(registry.__file__).parent
+ENTRIES = [(subject, name) for subject, names in REGISTRY.items() for name in names]
+VERDICTS = formats("verdict")
 
 
-def test_every_module_that_renders_is_listed() -> None:
-    modules = {
-        name.removesuffix(".py").removeprefix("verdict_")
-        for name in (file.name for file in FOLDER.iterdir())
-        if name.endswith(".py") and "\ndef render(" in (FOLDER / name).read_text(encoding="utf-8")
-    }
-    assert modules == set(FORMATS)
+def rendering_functions() -> Iterator[str]:
+    """Name every function that renders, as the registry does."""
+    for file in sorted(FOLDER.rglob("*.py")):
+        module = ".".join(file.relative_to(FOLDER).with_suffix("").parts)
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.partition("_")[0] == "render":
+                yield f"{module}:{node.name}"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+def test_whatever_renders_is_registered_and_what_is_registered_renders() -> None:
+    registered = {place for names in REGISTRY.values() for place in names.values()}
+    assert registered == set(rendering_functions())
+
+
+@pytest.mark.parametrize(("subject", "name"), ENTRIES)
+def test_every_entry_loads(subject: str, name: str) -> None:
+    found = renderer(subject, name)
+    assert inspect.signature(found).return_annotation is str
+    assert (found.__doc__ or "").startswith("Return ")
+
+
+@pytest.mark.parametrize("subject", REGISTRY)
+def test_the_formats_of_a_subject_have_one_signature(subject: str) -> None:
+    def parameters(name: str) -> list[tuple[object, ...]]:
+        found = inspect.signature(renderer(subject, name)).parameters.values()
+        return [(one.name, one.kind, one.default) for one in found]
+
+    first, *others = map(parameters, formats(subject))
+    assert all(other == first for other in others)
+
+
+def test_a_verdict_a_ledger_and_a_matrix_have_the_same_formats() -> None:
+    assert list(VERDICTS) == sorted(VERDICTS)
+    assert formats("ledger") == formats("matrix") == formats("gate") == VERDICTS
+
+
+@pytest.mark.parametrize("name", VERDICTS)
 def test_a_report_is_text_that_ends_with_one_newline_and_is_the_same_each_time(
     name: str, verdict: Verdict, ledger: Ledger, rules: RuleTexts
 ) -> None:
-    first = report(name).render(verdict, ledger, rules=rules)
+    render, options = renderer("verdict", name), RenderOptions(rules=lambda: rules)
+    first = render(verdict, ledger, options)
     assert first.endswith("\n")
     assert not first.endswith("\n\n")
-    assert report(name).render(verdict, ledger, rules=rules) == first
+    assert render(verdict, ledger, options) == first
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", VERDICTS)
 def test_the_order_of_findings_and_unknowns_does_not_show(
     name: str, verdict: Verdict, ledger: Ledger
 ) -> None:
@@ -49,24 +76,18 @@ def test_the_order_of_findings_and_unknowns_does_not_show(
         findings=verdict.findings[::-1],
         unknowns=verdict.unknowns[::-1],
     )
-    assert report(name).render(shuffled, ledger) == report(name).render(verdict, ledger)
+    render = renderer("verdict", name)
+    assert render(shuffled, ledger) == render(verdict, ledger)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", VERDICTS)
 def test_a_ledger_alone_ends_with_one_newline(name: str, ledger: Ledger) -> None:
-    text = ledger_report(name).render_ledger(ledger)
+    text = renderer("ledger", name)(ledger)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_render_takes_what_the_registry_promises(name: str) -> None:
-    parameters = inspect.signature(report(name).render).parameters
-    assert list(parameters)[:3] == ["verdict", "ledger", "rules"]
-
-
-@pytest.mark.parametrize("ask", [report, ledger_report])
-def test_a_format_that_nobody_listed_is_refused(ask: object) -> None:
-    assert callable(ask)
+@pytest.mark.parametrize(("subject", "name"), [("verdict", "outline"), ("outline", "json")])
+def test_what_nobody_registered_is_refused(subject: str, name: str) -> None:
     with pytest.raises(KeyError, match="outline"):
-        ask("outline")
+        renderer(subject, name)

@@ -19,6 +19,7 @@ from semistable.model.findings.verdict import (
     Verdict,
     Waived,
 )
+from semistable.reports.render_options import RenderOptions
 from semistable.reports.verdict import (
     verdict_console,
     verdict_github,
@@ -125,7 +126,9 @@ def test_json_parses_back_with_every_finding(verdict: Verdict, ledger: Ledger) -
 def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    log = json.loads(verdict_sarif.render(verdict, rules=rules).encode())
+    log = json.loads(
+        verdict_sarif.render(verdict, options=RenderOptions(rules=lambda: rules)).encode()
+    )
     results = [result for run in log["runs"] for result in run["results"]]
     assert len(results) == sum(f.status is not Status.FIXED for f in verdict.findings)
 
@@ -135,7 +138,8 @@ def test_sarif_parses_back_with_every_finding_that_is_not_fixed(
 def test_junit_parses_back_with_every_finding(
     verdict: Verdict, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    top = ET.fromstring(verdict_junit.render(verdict, rules=rules).encode())  # noqa: S314 - our own output
+    text = verdict_junit.render(verdict, options=RenderOptions(rules=lambda: rules))
+    top = ET.fromstring(text.encode())  # noqa: S314 - our own output
     failures = sum(finding.blocks for finding in verdict.findings)
     assert len(list(top.iter("failure"))) == failures
     assert int(top.get("tests", "")) == len(list(top.iter("testcase")))
@@ -146,7 +150,7 @@ def test_junit_parses_back_with_every_finding(
 def test_html_holds_no_script_but_its_own(
     verdict: Verdict, ledger: Ledger, rules: dict[str, tuple[str, str, str]]
 ) -> None:
-    page = verdict_html.render(verdict, ledger, rules=rules)
+    page = verdict_html.render(verdict, ledger, options=RenderOptions(rules=lambda: rules))
     assert page.encode()
     assert page.count("<script") == 1
     assert page.count("</script") == 1
@@ -155,7 +159,7 @@ def test_html_holds_no_script_but_its_own(
 @settings(deadline=None)
 @given(VERDICTS, LEDGERS)
 def test_a_terminal_gets_only_our_own_escape_sequences(verdict: Verdict, ledger: Ledger) -> None:
-    text = verdict_console.render(verdict, ledger, verbose=True)
+    text = verdict_console.render(verdict, ledger, RenderOptions(verbose=True))
     assert text.encode()
     assert not [
         char for char in text if char != "\n" and (ord(char) < 32 or 127 <= ord(char) < 160)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit, urlunsplit
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import DISK_HINT, EnvironmentFailure, writing
 from semistable.git.files.refs import (
     UnsureError,
     commit_of,
@@ -25,7 +25,6 @@ from semistable.git.files.remotes import plain_urls
 from semistable.git.process.git_command import Answer, Git
 from semistable.git.process.retry import may_pass, pauses
 from semistable.model.project.commit_source import Activity
-from semistable.storage.disk_errors import HINT, writing
 
 
 class Unreachable(EnvironmentFailure):
@@ -313,7 +312,7 @@ def first_answer(
             accounts[url] = _UNABLE.sub("", answer.reason).replace(url, shown(url))
             if _LOCAL.search(accounts[url]):
                 raise EnvironmentFailure(
-                    f"{place.name} could not be fetched: {accounts[url]}.", HINT
+                    f"{place.name} could not be fetched: {accounts[url]}.", DISK_HINT
                 )
             if may_pass(answer.error):
                 passing.append(url)

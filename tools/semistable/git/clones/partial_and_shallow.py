@@ -8,14 +8,13 @@ them, since what reads git objects here fetches nothing by itself.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import DISK_HINT, EnvironmentFailure
 from semistable.git.clones.clone import NOT_THERE, Clone, first_answer, make_full, only_tags, talk
 from semistable.git.clones.prune_pins import forget_old_pins
 from semistable.git.files.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
 from semistable.git.process.git_command import Answer, Git
 from semistable.model.project.commit_source import Activity
 from semistable.model.project.manifest import Repository
-from semistable.storage.disk_errors import HINT
 
 _FILTER = "blob:none"
 _OPTIONS = ["--progress", "--no-write-fetch-head"]
@@ -148,5 +147,5 @@ def complete(clone: Clone, urls: Sequence[str], commit: str, activity: Activity)
         first_answer(clone, urls, attempt, activity)
     marked = clone.git.run(["update-ref", f"{WHOLE}/{commit}", commit], clone.git_dir)
     if marked.status:
-        raise EnvironmentFailure(f"{clone.name} cannot be written: {marked.reason}.", HINT)
+        raise EnvironmentFailure(f"{clone.name} cannot be written: {marked.reason}.", DISK_HINT)
     clone.pack_refs()

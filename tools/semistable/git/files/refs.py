@@ -144,11 +144,6 @@ def released_commit(repository: Path, version: str) -> str | None:
     return loose_tag(repository, version) or tagged_commit(repository, version)
 
 
-def released_versions(repository: Path) -> tuple[str, ...]:
-    """Return the versions of all releases that are here, in no order."""
-    return tags(repository)
-
-
 def tags(git_dir: Path) -> tuple[str, ...]:
     """Return all tags without a slash, in no order."""
     prefix, folder = "refs/tags/", git_dir / "refs" / "tags"

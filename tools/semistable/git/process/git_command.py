@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import DISK_HINT, EnvironmentFailure
 from semistable.git.process.git_progress import Lines
 from semistable.git.process.git_stderr import reason
 from semistable.git.process.stall_timeout import FellSilentError, end, heard
 from semistable.model.project.commit_source import Activity
-from semistable.storage.disk_errors import HINT
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -258,7 +257,7 @@ def _no_git(error: OSError) -> EnvironmentFailure:
         return EnvironmentFailure(
             f"git cannot be started: {error.strerror}.", "Install git, or add it to PATH."
         )
-    return EnvironmentFailure(f"{error.filename} cannot be entered: {error.strerror}.", HINT)
+    return EnvironmentFailure(f"{error.filename} cannot be entered: {error.strerror}.", DISK_HINT)
 
 
 def _listed(folders: Iterable[Path]) -> str:

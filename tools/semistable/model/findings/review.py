@@ -47,3 +47,17 @@ class Proposal:
     is_open: bool
     topic: str = ""
     refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What became of a post: `done` on an open change, `reason` why nothing was posted on another.
+
+    `state` is "open", "closed" or "moved", `commit` the newest patch set.
+    """
+
+    change: str
+    state: str
+    commit: str
+    done: tuple[str, ...] = ()
+    reason: str = ""

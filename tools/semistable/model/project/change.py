@@ -1,4 +1,4 @@
-"""A change proposed for a merge, and the dependencies in its message."""
+"""A change that wants to merge, and what it says that it depends on."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,11 +14,11 @@ class Forge(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRef:
+class ChangeReference:
     """A change that a message depends on, as it is written on a `line` (from 1) of it.
 
-    `project` is "" if the URL does not have it. `number` is a Change-Id for Gerrit's old form,
-    whose `host` is "".
+    `project` is "" where the address does not say it; `number` is a Change-Id for Gerrit's old
+    form, whose `host` is "".
     """
 
     forge: Forge
@@ -30,14 +30,14 @@ class ChangeRef:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The key by which two references are the same change; Gerrit's numbers need no project."""
+        """What makes two references the same change; Gerrit's numbers need no project."""
         project = "" if self.forge is Forge.GERRIT else self.project
         return (self.forge, self.host, project, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """A dependency in a message that Zuul ignores or follows only in part."""
+    """A line of a message that means a dependency and that Zuul will not, or only half, follow."""
 
     line: int
     text: str
@@ -46,10 +46,10 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A change: a commit of a repository (by its local name) and its message.
+    """A change: a commit of a repository (its name here), and the message that speaks for it.
 
-    `onto` is the revision that it is to be merged on, None for the repository's own branch.
-    `title` is its name in reports.
+    `onto` is the revision on which it wants to merge, None for the repository's own branch;
+    `title` is how people call it.
     """
 
     repository: str
@@ -60,5 +60,5 @@ class Change:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """The key by which two changes are the same: repository and commit."""
+        """A commit of one repository is one change."""
         return (self.repository, self.commit)

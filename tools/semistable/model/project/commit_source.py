@@ -1,4 +1,4 @@
-"""Sources of a repository's commits, and the outcome of fetching a revision."""
+"""Where a repository's commits come from, and how bringing a revision here went."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """The two sources of a repository."""
+    """The two places a repository can come from."""
 
     GIT = "git"
     RELEASES = "releases"
@@ -14,7 +14,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
-    """Network traffic: bytes received so far, and bytes per second now."""
+    """What came over the wire: bytes so far, and bytes a second now."""
 
     received: int
     speed: int
@@ -22,7 +22,7 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The progress of one task; `total` and `traffic` are None while unknown."""
+    """How far one piece of long work is; `total` and `traffic` are None while nobody knows."""
 
     repository: str
     activity: str
@@ -32,15 +32,15 @@ class Step:
 
 
 Report = Callable[[Step], None]
-"""Receives each step of a long task; called from several threads."""
+"""Takes every step of long work as it happens; called from several threads."""
 
 
 Activity = Callable[[str, int, int | None, Traffic | None], None]
-"""Receives the activity for one repository, the amount done, the total, and the traffic."""
+"""Takes what is done for one repository, how much, of how much, and what came over the wire."""
 
 
 def steps_of(repository: str, report: Report) -> Activity:
-    """Return a callable that reports activities for one repository."""
+    """Report what is done for one repository."""
 
     def activity(words: str, done: int, total: int | None, traffic: Traffic | None = None) -> None:
         report(Step(repository=repository, activity=words, done=done, total=total, traffic=traffic))
@@ -48,19 +48,19 @@ def steps_of(repository: str, report: Report) -> Activity:
     return activity
 
 
-def said_to(report: Report) -> Callable[[str], None]:
-    """Return a callable that reports activities for all repositories together."""
+def announce(report: Report) -> Callable[[str], None]:
+    """Report what is done for all repositories together."""
     return lambda words: report(Step(repository="", activity=words, done=0, total=None))
 
 
 def silent(step: Step) -> None:
-    """Ignore a step."""
+    """Watch nothing."""
     del step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A failure: one sentence on its reason, and a hint."""
+    """Why something could not be had: one sentence, and what to do."""
 
     message: str
     hint: str
@@ -68,9 +68,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One revision of one repository: its commit in the local git directory, or a failure.
+    """One revision of one repository: its commit in the local git directory, or why it has none.
 
-    `fetched` is True if the network was used. `notes` are remarks although nothing failed.
+    `fetched` says whether the network was asked; `notes` are sentences worth telling although
+    nothing failed.
     """
 
     repository: str

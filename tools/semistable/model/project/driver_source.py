@@ -1,4 +1,4 @@
-"""A driver to examine, and the place of its files."""
+"""A driver to examine, and where its files are, or why it cannot be examined."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,19 @@ class DriverSource:
 
     @property
     def paths(self) -> frozenset[str]:
-        """The paths of all its files in its tree."""
+        """The paths of all its files, as its tree has them."""
         inside = (self.folder or "").strip("/")
         return frozenset(
             path
             for path in self.tree.blobs
             if not inside or path == inside or path.startswith(f"{inside}/")
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentDriver:
+    """A driver that could not be brought here, and why."""
+
+    name: str
+    revision: str
+    reason: str

@@ -42,7 +42,7 @@ class Repository:
 class Policy:
     """The name of the removal policy, and the file of the waivers."""
 
-    removal: str = "one-cycle"
+    removal: str
     waivers: str | None = None
 
 

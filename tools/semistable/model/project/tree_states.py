@@ -1,34 +1,35 @@
-"""States of the trees of a workspace: results of sync, status, pin, run, grep, log, diff."""
+"""Trees of a workspace: how a sync left them, and where they stand."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semistable.model.project.commit_source import Failure
 
-# Only for types: loading verdicts costs 0.004 s of start-up, measured.
+# Measured: 0.004 s of start-up for verdicts, which few commands of a workspace meet.
 if TYPE_CHECKING:
     from semistable.model.findings.verdict import Answer
 
 
-class Change(StrEnum):
+class TreeChange(StrEnum):
     """What a sync did to a tree."""
 
     MADE = "made"
     MOVED = "moved"
     STAYED = "stayed"
-    """It was already at its pin."""
+    """It was at its pin already."""
     HELD = "held"
-    """It could move, but another tree could not: all trees move, or none."""
+    """It could move, but another one could not: all trees move, or none."""
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leeway:
-    """What a sync may do with local work; each is an option of the command.
+class SyncOptions:
+    """What a sync may do with local work, each asked for by its name.
 
-    `rebase` rebases a branch with local commits on the pin. `detach` leaves the branch and checks
-    out the pin. `autostash` stashes uncommitted edits and applies them after the checkout.
+    `rebase` takes a branch with commits of its own along, onto the pin; `detach` steps off it;
+    `autostash` puts uncommitted edits away and gives them back where the tree went.
     """
 
     rebase: bool = False
@@ -36,18 +37,29 @@ class Leeway:
     detach: bool = False
 
 
-NO_LEEWAY = Leeway()
-"""Local work is not touched, and its tree stays."""
+LOCAL_WORK_STAYS = SyncOptions()
+"""Local work stays as it is, and so does its tree."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWorkspace:
+    """A manifest that was written; `notes` say what of an `imported` one is not carried over."""
+
+    manifest: Path
+    core: str
+    repositories: tuple[str, ...]
+    imported: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedTree:
-    """The result of a sync for one tree; `before` is its former branch or commit, "" for none."""
+    """How a sync left one tree; `before` is the branch or commit that it was at, "" if none."""
 
     name: str
     pin: str
     commit: str | None
-    change: Change
+    change: TreeChange
     before: str = ""
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
@@ -55,7 +67,7 @@ class SyncedTree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The verdict on a driver's commit with a commit of core; waived findings do not count."""
+    """How a driver's commit was judged against a commit of core; waived findings do not count."""
 
     core_commit: str
     answer: "Answer"
@@ -65,11 +77,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeStatus:
-    """The state of one tree; `commit` is None if nothing is checked out.
+    """Where one tree stands; `commit` is None where nothing is checked out.
 
-    `pinned` is the commit of the pin, None if it was not fetched. `ahead` and `behind` count
-    commits from the pin. `operation` is an unfinished merge, rebase or similar, "" for none.
-    `contract` is the last verdict on the driver with core's tree, None if there is none.
+    `pinned` is the commit of the pin, None while it is not here; `ahead` and `behind` count commits
+    from the pin. `operation` is the merge, rebase or the like that is not finished, "" if none.
+    `contract` says how the driver was judged against core's tree, None where nobody did.
     """
 
     name: str
@@ -87,15 +99,15 @@ class TreeStatus:
 
     @property
     def at_pin(self) -> bool:
-        """Return whether the tree's commit is that of the pin."""
+        """Whether the tree's commit is the pin's."""
         return self.commit is not None and self.commit == self.pinned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinned:
-    """The pin of a repository, and its former pin.
+    """Where a repository is pinned, and where it was.
 
-    `commit` is None if it is unknown, or if the repository has releases only.
+    `commit` is None where it is not known, or where a repository has releases only.
     """
 
     name: str
@@ -107,7 +119,7 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """The exit status of a command in one tree, and its output."""
+    """How a command ended in one tree, and all that it wrote."""
 
     name: str
     status: int
@@ -126,7 +138,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """A change that was checked out in its tree: its number on the forge, branch and commit."""
+    """A change that was checked out in its tree: its number at its forge, branch and commit."""
 
     tree: str
     number: str
@@ -136,7 +148,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """A commit of one tree; `time` is its committer time in seconds since 1970."""
+    """A commit of one tree; `time` is when it was committed, in seconds since 1970."""
 
     name: str
     time: int
@@ -147,7 +159,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicBranch:
-    """A branch in one tree; no remote has `commits`; `current` if it is checked out."""
+    """A branch in one tree; `commits` are those that no remote has, `current` when it is out."""
 
     topic: str
     tree: str
@@ -156,11 +168,11 @@ class TopicBranch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Two different revisions of a repository, and the size of the difference.
+class TreeDifference:
+    """Two revisions of a repository that differ, and by how much.
 
-    `old` and `new` are "" if a side has none. `commits` counts the commits that only one side has,
-    None if unknown. `files` are the changed files, including uncommitted edits.
+    `old` and `new` are "" where a side has none. `commits` counts what only one side has, None
+    where that is not known here; `files` names what is changed, uncommitted edits included.
     """
 
     name: str

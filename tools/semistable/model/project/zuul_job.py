@@ -1,10 +1,10 @@
-"""Zuul's definition of a job, and the state that Zuul prepared for it."""
+"""What Zuul says of a job, and what it said before it ran."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BranchOverride:
+class CheckoutOverride:
     """A checkout that a job asks for: of one `project`, or of all of the job's where it is None."""
 
     path: str
@@ -18,7 +18,7 @@ class BranchOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A change of Zuul's queue item: `commit` is the proposed one, `message` may be ""."""
+    """A change of Zuul's queue item: `commit` is what was proposed, `message` may be ""."""
 
     project: str
     branch: str
@@ -30,13 +30,13 @@ class Item:
 
     @property
     def title(self) -> str:
-        """The name of the change in reports."""
+        """Name it as people do."""
         return self.url or f"{self.project} {self.change},{self.patch_set}".rstrip(",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """A project as Zuul prepared it; `description` is Zuul's reason for `checkout`."""
+    """A project as Zuul prepared it; `description` is Zuul's own word for why `checkout`."""
 
     project: str
     name: str
@@ -48,9 +48,9 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What Zuul prepared for a job: the changes ahead, and last the tested change.
+    """What Zuul prepared for a job: the changes ahead and the one tested, which is the last.
 
-    `override` is the checkout that the job requires, "" for none.
+    `override` is the checkout that the job asks for, "" for none.
     """
 
     branch: str

@@ -1,34 +1,16 @@
 """The history of core and driver as one line of states, and the first bad one of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from semistable.model.findings.first_bad import DatedCommit, JointState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BisectStep:
-    """A commit of core or of the driver that landed on a day (ISO), and what it says."""
-
-    side: str
-    commit: str
-    date: str
-    subject: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Core and driver as they were together; `by` is the step that led here, None at the start."""
-
-    core: str
-    driver: str
-    by: BisectStep | None
-
-
-def states(core: Sequence[BisectStep], driver: Sequence[BisectStep]) -> tuple[State, ...]:
+def states(core: Sequence[DatedCommit], driver: Sequence[DatedCommit]) -> tuple[JointState, ...]:
     """Lay two histories, each oldest first, into one: by day, on one day core's first.
 
     The first commit of each is where it begins; every further one leads to a new state.
     """
-    begin = State(core=core[0].commit, driver=driver[0].commit, by=None)
+    begin = JointState(core=core[0].commit, driver=driver[0].commit, by=None)
     line = [begin]
     ranked = [(step.date, 0, number, step) for number, step in enumerate(core[1:])]
     ranked += [(step.date, 1, number, step) for number, step in enumerate(driver[1:])]
@@ -38,11 +20,11 @@ def states(core: Sequence[BisectStep], driver: Sequence[BisectStep]) -> tuple[St
         last = line[-1]
         core_now = last.core if side else step.commit
         driver_now = step.commit if side else last.driver
-        line.append(State(core=core_now, driver=driver_now, by=step))
+        line.append(JointState(core=core_now, driver=driver_now, by=step))
     return tuple(line)
 
 
-_Ranked = tuple[str, int, int, BisectStep]
+_Ranked = tuple[str, int, int, DatedCommit]
 
 
 def _kept_in_order(ranked: Sequence[_Ranked]) -> list[_Ranked]:

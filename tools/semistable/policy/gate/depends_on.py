@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlparse
 
-from semistable.model.project.change import ChangeRef, Forge, Ignored
+from semistable.model.project.change import ChangeReference, Forge, Ignored
 
 _HEADER = "depends-on:"
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}")
@@ -37,12 +37,12 @@ KNOWN_HOSTS: Mapping[str, Forge] = {
 Node = TypeVar("Node", bound=Hashable)
 
 
-def references(message: str, hosts: Mapping[str, Forge]) -> tuple[ChangeRef, ...]:
+def references(message: str, hosts: Mapping[str, Forge]) -> tuple[ChangeReference, ...]:
     """Give what Zuul follows in a message, in its order, each change once.
 
     `hosts` are Zuul's connections. Of several addresses on a line it sees at most the first.
     """
-    found: dict[tuple[str, ...], ChangeRef] = {}
+    found: dict[tuple[str, ...], ChangeReference] = {}
     # Zuul's `^Depends-On:(.*?)\s*$` says the same, but takes quadratic time on a line of blanks.
     for line, text in enumerate(message.split("\n"), 1):
         if _is_header(text) and (reference := _reference(_rest(text), line, hosts)):
@@ -58,15 +58,17 @@ def _rest(line: str) -> str:
     return line[len(_HEADER) :].strip()
 
 
-def _reference(text: str, line: int, hosts: Mapping[str, Forge]) -> ChangeRef | None:
+def _reference(text: str, line: int, hosts: Mapping[str, Forge]) -> ChangeReference | None:
     if _CHANGE_ID.fullmatch(text):
-        return ChangeRef(forge=Forge.GERRIT, host="", project="", number=text, line=line, text=text)
+        return ChangeReference(
+            forge=Forge.GERRIT, host="", project="", number=text, line=line, text=text
+        )
     host, path = _address(text)
     forge = hosts.get(host)
     match = _PATHS[forge].match(path) if forge else None
     if forge is None or match is None:
         return None
-    return ChangeRef(
+    return ChangeReference(
         forge=forge,
         host=host,
         project=match["project"] or "",

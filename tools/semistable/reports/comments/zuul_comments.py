@@ -16,7 +16,7 @@ _MOST = 100
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def zuul_comments(verdict: GateVerdict) -> str:
+def render(verdict: GateVerdict) -> str:
     """Return `{"zuul": {"file_comments": ...}}` for the repositories that the changes are of.
 
     A driver's own change is commented where the driver breaks; core's where core breaks drivers.

@@ -12,10 +12,10 @@ from semistable.model.core_api.contract_quality import (
     Share,
 )
 from semistable.reports.gfm import code
+from semistable.reports.json_text import Fields, dump
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import capital
 from semistable.reports.table import Row, markdown_table, text_table
-from semistable.reports.verdict.verdict_json import Fields, dump
 
 _HEAD = ("release", "cycle", "methods", "parameters", "exceptions", "returns")
 _COLUMNS = {
@@ -197,7 +197,3 @@ def _method(method: JudgedMethod) -> Fields:
             for judged in method.parameters
         ],
     }
-
-
-FORMATS = {"console": render_console, "json": render_json, "markdown": render_markdown}
-"""What the contract can be rendered as."""

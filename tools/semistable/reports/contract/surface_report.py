@@ -10,10 +10,10 @@ from semistable.model.core_api.surface_use import (
     UsedSymbol,
     UseKind,
 )
+from semistable.reports.json_text import Fields, dump
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import capital, place
 from semistable.reports.table import Row, markdown_table, text_table
-from semistable.reports.verdict.verdict_json import Fields, dump
 
 _TOP = 20
 """Symbols outside the surface that are shown without being asked for all."""
@@ -213,7 +213,3 @@ def _used(used: UsedSymbol) -> Fields:
             for share in used.shares
         ],
     }
-
-
-FORMATS = {"console": render_console, "json": render_json, "markdown": render_markdown}
-"""What the used surface can be rendered as."""

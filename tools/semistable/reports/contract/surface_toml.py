@@ -9,7 +9,7 @@ from semistable.model.project.core_surface import Surface
 _WIDTH = 100
 
 
-def proposed(surface: Surface, use: SurfaceUse, at_least: int) -> str:
+def render_toml(surface: Surface, use: SurfaceUse, at_least: int) -> str:
     """Return today's surface, less the modules that nobody uses, with the symbols that it lacks.
 
     Beyond its modules these are the public symbols that `at_least` drivers use. What is private

@@ -11,13 +11,14 @@ from semistable.reports.history.history_outline import (
     shown_by_releases,
 )
 from semistable.reports.safe_text import one_line
-from semistable.reports.sentences import SHORT_COMMIT, capital, counted, short
+from semistable.reports.sentences import capital, counted, short
+from semistable.reports.table import SHORT_COMMIT
 
 _WIDTH = 100
 _INDENT = 12
 
 
-def render_history(history: SymbolHistory) -> str:
+def render(history: SymbolHistory) -> str:
     """Return a history as text of 100 columns."""
     return "\n".join(line.rstrip() for line in _lines(history)) + "\n"
 

@@ -10,10 +10,10 @@ from semistable.model.core_api.symbol_events import (
     Warned,
 )
 from semistable.reports.history.history_outline import Tally, shown_by_main_line, shown_by_releases
-from semistable.reports.verdict.verdict_json import Fields, dump
+from semistable.reports.json_text import Fields, dump
 
 
-def render_history(history: SymbolHistory) -> str:
+def render(history: SymbolHistory) -> str:
     """Return a history as JSON; events by the main line, oldest first, and the releases' steps."""
     return dump(
         {

@@ -14,7 +14,7 @@ from semistable.reports.history.history_outline import (
 from semistable.reports.sentences import capital, short
 
 
-def render_history(history: SymbolHistory) -> str:
+def render(history: SymbolHistory) -> str:
     """Return a history as Markdown."""
     return "\n".join(_lines(history)) + "\n"
 

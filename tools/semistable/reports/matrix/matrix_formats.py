@@ -1,17 +1,17 @@
-"""The matrix in every format; what is read of it as a table is in grid.py."""
+"""The matrix in every format but HTML, which is beside the other pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree as ET
 
 from semistable.model.findings.cells import Cell
 from semistable.model.findings.verdict import Answer
+from semistable.reports.json_text import Fields, dump
 from semistable.reports.matrix.matrix_grid import figures, grid
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import counted
 from semistable.reports.table import markdown_table, text_table
 from semistable.reports.verdict import verdict_github, verdict_sarif
-from semistable.reports.verdict.verdict_json import Fields, dump
 
 _SCHEMA = "semistable/matrix/1"
 _LEVELS = {Answer.INCOMPATIBLE: "error", Answer.UNKNOWN: "warning"}
@@ -95,24 +95,6 @@ def _result(cell: Cell, rules: list[str]) -> Fields:
         "locations": [{"logicalLocations": [{"fullyQualifiedName": _title(cell)}]}],
         "partialFingerprints": {"semistableCell/v1": "/".join(map(one_line, cell.key))},
     }
-
-
-def render_html(cells: Sequence[Cell]) -> str:
-    """Return the table as a page."""
-    from semistable.reports.verdict.verdict_html import render_matrix  # noqa: PLC0415 - jinja2, for one format
-
-    return render_matrix(grid(cells))
-
-
-FORMATS: dict[str, Callable[[Sequence[Cell]], str]] = {
-    "console": render_console,
-    "github": render_github,
-    "html": render_html,
-    "json": render_json,
-    "junit": render_junit,
-    "markdown": render_markdown,
-    "sarif": render_sarif,
-}
 
 
 def _table(cells: Sequence[Cell]) -> tuple[list[str], list[list[str]]]:

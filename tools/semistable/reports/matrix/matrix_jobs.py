@@ -4,14 +4,14 @@ The syntax: zuul-ci.org's job and project stanzas, GitHub's workflow syntax, Git
 """
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import yaml
 
 _CONTAINER = "python:3.12"
 
 
-def zuul(arguments: Sequence[str], shards: int) -> str:
+def render_zuul(arguments: Sequence[str], shards: int) -> str:
     """Return jobs for Zuul, and a project stanza that runs them in check and gate.
 
     The playbook `playbooks/semistable-matrix.yaml` (ci/zuul) runs what `semistable_arguments` says.
@@ -44,7 +44,7 @@ def zuul(arguments: Sequence[str], shards: int) -> str:
     return _yaml(jobs)
 
 
-def github(arguments: Sequence[str], shards: int) -> str:
+def render_github(arguments: Sequence[str], shards: int) -> str:
     """Return a workflow for GitHub Actions."""
     prepare = [
         {"uses": "actions/checkout@v4"},
@@ -89,7 +89,7 @@ def github(arguments: Sequence[str], shards: int) -> str:
     return _yaml(workflow)
 
 
-def gitlab(arguments: Sequence[str], shards: int) -> str:
+def render_gitlab(arguments: Sequence[str], shards: int) -> str:
     """Return jobs for GitLab CI."""
     judge = _shell(["semistable", "matrix", *arguments, "--format", "json", "-o"])
     part = "matrix-$CI_NODE_INDEX.json --shard $CI_NODE_INDEX/$CI_NODE_TOTAL"
@@ -111,13 +111,6 @@ def gitlab(arguments: Sequence[str], shards: int) -> str:
         },
     }
     return _yaml(jobs)
-
-
-ENGINES: dict[str, Callable[[Sequence[str], int], str]] = {
-    "github": github,
-    "gitlab": gitlab,
-    "zuul": zuul,
-}
 
 
 def _parts(shards: int) -> str:

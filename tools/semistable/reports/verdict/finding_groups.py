@@ -21,7 +21,7 @@ SEVERITIES = tuple(Severity)
 """Worst first, as the model lists them."""
 
 
-class Standing(StrEnum):
+class FindingGroup(StrEnum):
     """How loud a finding is: open ones are news, the others are shown but quiet."""
 
     OPEN = "open"
@@ -82,33 +82,33 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """All that is said of one driver; `causes` holds only the standings that occur."""
+    """All that is said of one driver; `causes` holds only the groups that occur."""
 
     driver: DriverAnswer
-    causes: Mapping[Standing, tuple[Cause, ...]]
+    causes: Mapping[FindingGroup, tuple[Cause, ...]]
     unknowns: tuple[Unknown, ...]
 
     def count(self, severity: Severity) -> int:
         """Count the open findings of one severity."""
         return sum(
             len(statement.findings)
-            for cause in self.causes.get(Standing.OPEN, ())
+            for cause in self.causes.get(FindingGroup.OPEN, ())
             for statement in cause.statements
             if statement.severity is severity
         )
 
-    def standing(self, standing: Standing) -> int:
-        """Count the findings of one standing."""
-        return sum(cause.findings for cause in self.causes.get(standing, ()))
+    def count_group(self, group: FindingGroup) -> int:
+        """Count the findings of one group."""
+        return sum(cause.findings for cause in self.causes.get(group, ()))
 
 
-def standing(finding: Finding) -> Standing:
+def group_of(finding: Finding) -> FindingGroup:
     """Tell how loud a finding is; that it is fixed outweighs a waiver, a waiver outweighs known."""
     if finding.status is Status.FIXED:
-        return Standing.FIXED
+        return FindingGroup.FIXED
     if finding.waived is not None:
-        return Standing.WAIVED
-    return Standing.KNOWN if finding.status is Status.KNOWN else Standing.OPEN
+        return FindingGroup.WAIVED
+    return FindingGroup.KNOWN if finding.status is Status.KNOWN else FindingGroup.OPEN
 
 
 def chapters(verdict: Verdict) -> tuple[Chapter, ...]:
@@ -133,7 +133,7 @@ def shared_causes(chapters: Iterable[Chapter]) -> tuple[tuple[str, Mapping[str, 
     """Return the symbols that hurt two drivers or more, worst first, each driver with its cause."""
     by_symbol: dict[str, dict[str, Cause]] = {}
     for chapter in chapters:
-        for cause in chapter.causes.get(Standing.OPEN, ()):
+        for cause in chapter.causes.get(FindingGroup.OPEN, ()):
             if cause.core_symbol and cause.severity is not Severity.NOTE:
                 by_symbol.setdefault(cause.core_symbol, {})[chapter.driver.name] = cause
     shared = [(symbol, hurt) for symbol, hurt in by_symbol.items() if len(hurt) > 1]
@@ -156,8 +156,8 @@ def _chapter(driver: DriverAnswer, verdict: Verdict) -> Chapter:
         driver=driver,
         causes={
             kind: _causes(found)
-            for kind in Standing
-            if (found := [finding for finding in own if standing(finding) is kind])
+            for kind in FindingGroup
+            if (found := [finding for finding in own if group_of(finding) is kind])
         },
         unknowns=sorted_unknowns(u for u in verdict.unknowns if u.driver == driver.name),
     )

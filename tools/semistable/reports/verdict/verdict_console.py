@@ -1,44 +1,34 @@
-"""The verdict and the ledger for a person at a terminal: the answer first, then the reasons."""
+"""The verdict for a person at a terminal: the answer first, then the reasons."""
 
 from collections.abc import Mapping
-from io import StringIO
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from semistable.model.core_api.ledger import Ledger, LedgerEntry, LedgerState
+from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.gate_answer import Decision, GateVerdict
 from semistable.model.findings.verdict import Answer, Severity, Unknown, UsageScope, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
-    capital,
-    clock,
-    core_uses,
     counted,
     described,
     headline,
-    lived,
     place,
     state,
-    sureness,
     tally,
 )
+from semistable.reports.verdict.console_page import LABEL, Page, label, label_grid, quiet
 from semistable.reports.verdict.finding_groups import (
     Cause,
     Chapter,
-    Standing,
+    FindingGroup,
     Statement,
     chapters,
     unknowns_elsewhere,
 )
-from semistable.reports.verdict.symbol_users import by_driver
-
-_LABEL = 14
-"""Columns that labels take, so that all sentences of a report begin on one line."""
+from semistable.reports.verdict.ledger_console import add_ledger
 
 _STYLES = {
     Answer.COMPATIBLE: "bold green",
@@ -47,116 +37,44 @@ _STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "bold yellow",
     Severity.NOTE: "bold blue",
-    LedgerState.OVERDUE: "bold red",
-    LedgerState.DUE: "bold yellow",
-    LedgerState.IN_WINDOW: "blue",
-    LedgerState.FRESH: "blue",
-    LedgerState.UNKNOWN: "magenta",
-    LedgerState.REMOVED_WITHOUT_NOTICE: "red",
-    LedgerState.REMOVED_TOO_EARLY: "red",
-    LedgerState.REPLACEMENT_MISSING: "yellow",
-    LedgerState.REMOVED_IN_TIME: "green",
 }
 Blames = Mapping[tuple[str, ...], Blame]
 """Who did it, by the findings' identities; empty unless it was asked for."""
 
-_URGENT = (LedgerState.OVERDUE, LedgerState.DUE)
 
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
+    """Return the verdict as text for a terminal.
 
-def render(  # noqa: PLR0913 - what a terminal can do is the terminal's to say
-    verdict: Verdict,
-    ledger: Ledger | None = None,
-    *,
-    rules: RuleTexts = NO_RULES,
-    width: int = 100,
-    colour: bool = False,
-    verbose: bool = False,
-) -> str:
-    """Return the verdict as text for a terminal of `width` columns.
-
-    Errors and warnings are said in full; notes, and deprecations that are neither due nor still
-    used by a driver, are counted unless `verbose`.
+    Errors and warnings are shown in full; notes, and deprecations that are neither due nor still
+    used by a driver, are counted unless `options.verbose`.
     """
-    del rules  # `semistable explain` says them
-    page = _Page(width=width, colour=colour)
+    verbose = options.verbose
+    page = Page(width=options.width, colour=options.colour)
     told = chapters(verdict)
     blames = verdict.blames if isinstance(verdict, BlamedVerdict) else {}
     page.add(_answers(told))
     if isinstance(verdict, GateVerdict):
         _tested(page, verdict)
     else:
-        page.add(_quiet(_against(verdict)))
+        page.add(quiet(_against(verdict)))
     for chapter in told:
         _chapter(page, chapter, blames, verbose=verbose)
     _unknowns(page, "Outside the drivers", unknowns_elsewhere(verdict))
     if ledger is not None:
-        _ledger(page, ledger, verbose=verbose)
+        add_ledger(page, ledger, verbose=verbose)
     page.gap()
     page.add(_summary(verdict, told, verbose=verbose))
     return page.text()
 
 
-def render_ledger(ledger: Ledger, *, width: int = 100, colour: bool = False) -> str:
-    """Return every entry of the ledger as text for a terminal of `width` columns."""
-    page = _Page(width=width, colour=colour)
-    _ledger(page, ledger, verbose=True)
-    return page.text()
-
-
-class _Page:
-    """A sheet as wide as the terminal; only what is put on it decides what it says."""
-
-    def __init__(self, *, width: int, colour: bool) -> None:
-        self._sheet = StringIO()
-        self._width = max(width, 40)
-        self._console = Console(
-            file=self._sheet,
-            width=self._width,
-            force_terminal=colour,
-            color_system="standard" if colour else None,
-            no_color=not colour,
-            legacy_windows=False,
-            _environ={},
-        )
-
-    def add(self, part: RenderableType, *, indent: int = 0) -> None:
-        self._console.print(Padding(part, (0, 0, 0, indent)))
-
-    def gap(self) -> None:
-        self._console.print()
-
-    def heading(self, title: str, tail: str = "") -> None:
-        tail = f" {one_line(tail)}" if tail else ""
-        name, rest = Text(f"{one_line(title)} ", "bold"), Text(tail, "dim")
-        line = "─" * max(2, self._width - name.cell_len - rest.cell_len)
-        self.gap()
-        self.gap()
-        self.add(Text.assemble(name, (line, "dim"), rest))
-
-    def text(self) -> str:
-        lines = [line.rstrip() for line in self._sheet.getvalue().split("\n")]
-        return "\n".join(lines).strip("\n") + "\n"
-
-
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=_LABEL - 2, no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
-
-
-def _quiet(text: str) -> Text:
-    return Text(one_line(text), style="dim")
-
-
 def _answers(told: tuple[Chapter, ...]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, min_width=_LABEL - 2)
+    grid.add_column(no_wrap=True, min_width=LABEL - 2)
     grid.add_column(overflow="fold")
     grid.add_column(overflow="fold")
     for chapter in told:
         answer = chapter.driver.answer
-        grid.add_row(Text(answer, _STYLES[answer]), _driver(chapter), _quiet(tally(chapter)))
+        grid.add_row(Text(answer, _STYLES[answer]), _driver(chapter), quiet(tally(chapter)))
     return grid
 
 
@@ -170,22 +88,22 @@ def _against(verdict: Verdict) -> str:
     return f"against {described(verdict.core)}{before}"
 
 
-def _tested(page: _Page, verdict: GateVerdict) -> None:
-    grid = _grid()
+def _tested(page: Page, verdict: GateVerdict) -> None:
+    grid = label_grid()
     for tested in verdict.tested:
         said = Text.assemble((one_line(tested.repository), "bold"), f"  {one_line(state(tested))}")
-        grid.add_row(_label("tested"), said)
+        grid.add_row(label("tested"), said)
     for note in verdict.notes:
-        grid.add_row(_label("note"), _quiet(note))
+        grid.add_row(label("note"), quiet(note))
     page.gap()
     page.add(grid)
 
 
-def _chapter(page: _Page, chapter: Chapter, blames: Blames, *, verbose: bool) -> None:
+def _chapter(page: Page, chapter: Chapter, blames: Blames, *, verbose: bool) -> None:
     if not chapter.causes and not chapter.unknowns:
         return
     page.heading(f"{chapter.driver.name} {chapter.driver.revision}".rstrip(), tally(chapter))
-    for cause in chapter.causes.get(Standing.OPEN, ()):
+    for cause in chapter.causes.get(FindingGroup.OPEN, ()):
         statements = [s for s in cause.statements if verbose or s.severity is not Severity.NOTE]
         if statements:
             page.gap()
@@ -196,7 +114,7 @@ def _chapter(page: _Page, chapter: Chapter, blames: Blames, *, verbose: bool) ->
 
 def _cause(cause: Cause, statements: list[Statement], blames: Blames) -> Table:
     """One statement is said outright; several stand under the symbol that they share."""
-    grid = _grid()
+    grid = label_grid()
     if len(statements) == 1:
         _statement(grid, statements[0], cause.core_symbol)
         _since(grid, statements, blames)
@@ -219,7 +137,7 @@ def _since(grid: Table, statements: list[Statement], blames: Blames) -> None:
     found = {blames[f.identity] for s in statements for f in s.findings if f.identity in blames}
     for blame in sorted(found, key=lambda blame: (blame.date, blame.commit)):
         said = Text(f"{blame.commit[:12]} {blame.date}", "cyan")
-        grid.add_row(_label("since"), said.append(f" {one_line(blame.subject)}", "dim"))
+        grid.add_row(label("since"), said.append(f" {one_line(blame.subject)}", "dim"))
 
 
 def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:
@@ -230,39 +148,35 @@ def _statement(grid: Table, statement: Statement, core_symbol: str) -> None:
     message.append(f"  [{one_line(tail)}]", style="dim")
     grid.add_row(_severity(statement.severity), message)
     for path, lines in statement.places:
-        grid.add_row(_label("driver"), Text(one_line(place(path, *lines)), "cyan"))
+        grid.add_row(label("driver"), Text(one_line(place(path, *lines)), "cyan"))
     core = Text().append(one_line(place(statement.core_path, statement.core_line)), "cyan")
     if core_symbol:
         core.append(f"  {one_line(core_symbol)}" if core else one_line(core_symbol), "dim")
     if core:
-        grid.add_row(_label("core"), core)
+        grid.add_row(label("core"), core)
     if statement.hint:
-        grid.add_row(_label("hint"), Text(one_line(statement.hint)))
+        grid.add_row(label("hint"), Text(one_line(statement.hint)))
 
 
 def _severity(severity: Severity) -> Text:
     return Text(severity, _STYLES[severity])
 
 
-def _label(name: str) -> Text:
-    return Text(f"  {name}", style="dim")
-
-
-def _unspoken(page: _Page, chapter: Chapter, *, verbose: bool) -> None:
+def _unspoken(page: Page, chapter: Chapter, *, verbose: bool) -> None:
     """Say what is quiet in one line a statement, after everything that is loud."""
     notes = chapter.count(Severity.NOTE)
-    quiet = _grid()
-    for kind in (Standing.KNOWN, Standing.WAIVED, Standing.FIXED):
+    grid = label_grid()
+    for kind in (FindingGroup.KNOWN, FindingGroup.WAIVED, FindingGroup.FIXED):
         for cause in chapter.causes.get(kind, ()):
             for statement in cause.statements:
-                style = "green" if kind is Standing.FIXED else "dim"
-                quiet.add_row(Text(kind, style), Text(_quiet_line(statement), style))
-    if quiet.row_count:
+                style = "green" if kind is FindingGroup.FIXED else "dim"
+                grid.add_row(Text(kind, style), Text(_quiet_line(statement), style))
+    if grid.row_count:
         page.gap()
-        page.add(quiet)
+        page.add(grid)
     if notes and not verbose:
         page.gap()
-        page.add(_quiet(f"{counted(notes, 'note')} not shown; --verbose shows all."))
+        page.add(quiet(f"{counted(notes, 'note')} not shown; --verbose shows all."))
 
 
 def _quiet_line(statement: Statement) -> str:
@@ -273,13 +187,13 @@ def _quiet_line(statement: Statement) -> str:
     return one_line(line)
 
 
-def _unknowns(page: _Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
+def _unknowns(page: Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
     if not unknowns:
         return
     if title:
         page.heading(title)
     page.gap()
-    grid = _grid()
+    grid = label_grid()
     for unknown in unknowns:
         where = place(unknown.path, unknown.line)
         said = Text(f"{one_line(unknown.driver)}  " if title else "")
@@ -288,49 +202,6 @@ def _unknowns(page: _Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
         )
         grid.add_row(Text("unknown", _STYLES[Answer.UNKNOWN]), said)
     page.add(grid)
-
-
-def _ledger(page: _Page, ledger: Ledger, *, verbose: bool) -> None:
-    at = f"{ledger.core} {ledger.revision}, seen from {capital(ledger.at)}, policy {ledger.policy}"
-    page.heading("Deprecations", at)
-    page.add(_quiet(clock(ledger)))
-    told = [e for e in ledger.entries if verbose or e.state in _URGENT or e.uses]
-    for entry in told:
-        page.gap()
-        page.add(_entry(entry))
-    if rest := len(ledger.entries) - len(told):
-        page.gap()
-        page.add(
-            _quiet(f"{rest} not shown, neither due nor used by a driver; --verbose shows all.")
-        )
-
-
-def _entry(entry: LedgerEntry) -> Table:
-    grid = _grid()
-    head = Text(one_line(entry.symbol), "bold")
-    head.append("  a part of it" if entry.inside else "", style="dim")
-    label: str = entry.state
-    if entry.removed_in:  # the whole state is wider than the labels are
-        label = "removed"
-        head.append(f"  {entry.state.removeprefix('removed ')}", style="dim")
-    grid.add_row(Text(label, _STYLES[entry.state]), head)
-    grid.add_row(_label("clock"), Text(one_line(lived(entry))))
-    marker = Text().append(one_line(place(entry.path, entry.line)), "cyan")
-    if entry.kind:
-        marker.append(one_line(f"  {entry.text}"))
-        marker.append(one_line(f"  [{entry.kind}, {sureness(entry.confidence)}]"), "dim")
-    grid.add_row(_label("marker" if entry.kind else "stood in"), marker)
-    if entry.contradiction:
-        grid.add_row(_label("but"), Text(one_line(entry.contradiction)))
-    if entry.replacement:
-        grid.add_row(_label("instead"), Text(one_line(entry.replacement)))
-    for driver, places in by_driver(entry):
-        for path, lines in places:
-            where = Text(f"{one_line(driver)}  ").append(one_line(place(path, *lines)), "cyan")
-            grid.add_row(_label("used by"), where)
-    if entry.core_uses:
-        grid.add_row(_label("used by"), Text(one_line(core_uses(entry))))
-    return grid
 
 
 def _summary(verdict: Verdict, told: tuple[Chapter, ...], *, verbose: bool) -> Text:

@@ -5,12 +5,13 @@ percent, carriage return and line feed; a property also colon and comma. GitHub 
 annotations of a kind for each step, so the worst come first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from semistable.model.core_api.ledger import Ledger, LedgerEntry, gravity
+from semistable.model.core_api.required_change import DriverRequiredChanges
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Finding, Severity, Unknown, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
     clock,
@@ -23,36 +24,39 @@ from semistable.reports.sentences import (
 )
 from semistable.reports.verdict.finding_groups import (
     SEVERITIES,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
     sorted_unknowns,
-    standing,
 )
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
     """Return one command a line: an answer for each driver, then findings and unknowns.
 
     At the gate, the decision comes first and says in one notice what was tested.
 
     What is known or waived is only a notice; what is fixed has no line to stand beside.
     """
-    del ledger, rules  # an annotation stands beside a driver's line and is short
+    del ledger, options  # an annotation stands beside a driver's line and is short
     loud = sorted(sorted_findings(verdict.findings), key=_urgency)
     lines = [
         *_merge(verdict),
         *_answers(verdict),
-        *(_finding(f) for f in loud if standing(f) is not Standing.FIXED),
+        *(_finding(f) for f in loud if group_of(f) is not FindingGroup.FIXED),
         *(_unknown(unknown) for unknown in sorted_unknowns(verdict.unknowns)),
     ]
     return "".join(f"{line}\n" for line in lines)
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverRequiredChanges] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return one command a line, beside core's lines: how many stand where, then every entry."""
+    del duties, options
     core = f"{ledger.core} {ledger.revision}".rstrip()
     loud = sorted(ledger.entries, key=lambda entry: SEVERITIES.index(gravity(entry)))
     lines = [
@@ -89,8 +93,8 @@ def _answers(verdict: Verdict) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    kind = standing(finding)
-    said = f" ({kind})" if kind is not Standing.OPEN else ""
+    kind = group_of(finding)
+    said = f" ({kind})" if kind is not FindingGroup.OPEN else ""
     core = place(finding.core_path, finding.core_line)
     parts = [finding.message, finding.hint, f"Core: {core} {finding.core_symbol}" if core else ""]
     return command(
@@ -111,11 +115,11 @@ def _unknown(unknown: Unknown) -> str:
 
 
 def _level(finding: Finding) -> str:
-    return "notice" if standing(finding) is not Standing.OPEN else _COMMANDS[finding.severity]
+    return "notice" if group_of(finding) is not FindingGroup.OPEN else _COMMANDS[finding.severity]
 
 
 def _urgency(finding: Finding) -> tuple[bool, int]:
-    return (standing(finding) is not Standing.OPEN, SEVERITIES.index(finding.severity))
+    return (group_of(finding) is not FindingGroup.OPEN, SEVERITIES.index(finding.severity))
 
 
 def command(name: str, message: str, **properties: str) -> str:

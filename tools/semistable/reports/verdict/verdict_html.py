@@ -1,6 +1,7 @@
 """The verdict and the ledger as one page that needs nothing beside itself: to read, show, print."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,10 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from semistable.model.core_api.ledger import Ledger
+from semistable.model.core_api.required_change import DriverRequiredChanges
+from semistable.model.findings.cells import Cell
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Severity, UsageScope, Verdict
-from semistable.reports.matrix.matrix_grid import Grid, figures
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.matrix.matrix_grid import figures, grid
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line, spans
 from semistable.reports.sentences import (
     capital,
@@ -29,7 +32,7 @@ from semistable.reports.sentences import (
 from semistable.reports.verdict.finding_groups import (
     SEVERITIES,
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
     shared_causes,
     sorted_unknowns,
@@ -41,9 +44,10 @@ _NOTHING: dict[str, object] = {"verdict": None, "ledger": None, "matrix": None, 
 """What a page may be without."""
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
-    """Return the verdict as a page; what `rules` says of the rules that occur stands at its end."""
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
+    """Return the verdict as a page; what the rules that occur mean stands at its end."""
     told = chapters(verdict)
+    rules = options.rules()
     occurring = sorted({finding.rule for finding in verdict.findings})
     return _page(
         verdict=verdict,
@@ -70,14 +74,17 @@ def _tested(verdict: Verdict) -> list[tuple[str, str]]:
     return [*told, *(("Note", one_line(note)) for note in verdict.notes)]
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverRequiredChanges] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return every entry of the ledger as a page."""
+    del duties, options
     return _page(ledger=ledger, title=f"Deprecations of {ledger.core} {ledger.revision}")
 
 
-def render_matrix(grid: Grid) -> str:
+def render_matrix(cells: Sequence[Cell]) -> str:
     """Return every cell of a matrix as a page."""
-    return _page(matrix=grid, title="Which revisions go together")
+    return _page(matrix=grid(cells), title="Which revisions go together")
 
 
 def _page(**facts: object) -> str:
@@ -137,7 +144,7 @@ def _environment() -> Environment:
     environment.globals.update(
         UsageScope=UsageScope,
         Severity=Severity,
-        Standing=Standing,
+        FindingGroup=FindingGroup,
         by_driver=by_driver,
         clock=clock,
         severities=SEVERITIES,
@@ -174,7 +181,7 @@ def _abreast(cards: int) -> int:
 
 
 def _open(chapter: Chapter) -> int:
-    return chapter.standing(Standing.OPEN)
+    return chapter.count_group(FindingGroup.OPEN)
 
 
 def _slug(text: str) -> str:

@@ -3,26 +3,26 @@
 The shape is promised in docs/reports.md; keys may be added, never renamed or dropped.
 """
 
-import json
 from typing import TYPE_CHECKING
 
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.gate_answer import GateVerdict, Tested
 from semistable.model.findings.verdict import Examined, Finding, Unknown, Verdict, Waived
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
-from semistable.reports.safe_text import encodable
+from semistable.reports.json_text import Fields, dump
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.verdict.finding_groups import sorted_findings, sorted_unknowns
 from semistable.reports.verdict.symbol_users import sorted_uses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from semistable.model.core_api.ledger import Ledger, LedgerEntry
+    from semistable.model.core_api.required_change import DriverRequiredChanges
 
-Fields = dict[str, object]
 
-
-def render(verdict: Verdict, ledger: "Ledger | None" = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: "Ledger | None" = None, options: RenderOptions = PLAIN) -> str:
     """Return the verdict as JSON (`semistable/verdict/1`), the ledger under the key `ledger`."""
-    del rules  # a program knows them by their ids
+    del options  # a program knows them by their ids
     document: Fields = {
         "schema": "semistable/verdict/1",
         "answer": verdict.answer,
@@ -45,14 +45,12 @@ def render(verdict: Verdict, ledger: "Ledger | None" = None, *, rules: RuleTexts
     return dump(document)
 
 
-def render_ledger(ledger: "Ledger") -> str:
+def render_ledger(
+    ledger: "Ledger", duties: "Sequence[DriverRequiredChanges]" = (), options: RenderOptions = PLAIN
+) -> str:
     """Return the ledger as JSON (`semistable/ledger/1`), the most urgent entry first."""
+    del duties, options
     return dump(_ledger(ledger))
-
-
-def dump(document: Fields) -> str:
-    """Write a document as every JSON report does: indented, UTF-8, one newline at the end."""
-    return encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _examined(examined: Examined) -> Fields:

@@ -5,21 +5,22 @@ and Zuul's subunit tools read (https://github.com/testmoapp/junitxml).
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from xml.etree import ElementTree as ET
 
 from semistable.model.core_api.ledger import Ledger, LedgerEntry, LedgerState, gravity
+from semistable.model.core_api.required_change import DriverRequiredChanges
 from semistable.model.findings.gate_answer import Decision, GateVerdict
 from semistable.model.findings.verdict import Answer, Finding, Severity, Status, Unknown, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions, RuleTexts
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import deprecated, headline, merge_lines, place
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
-    standing,
     unknowns_elsewhere,
 )
 from semistable.reports.verdict.symbol_users import sorted_uses
@@ -27,16 +28,17 @@ from semistable.reports.verdict.symbol_users import sorted_uses
 _OUTCOMES = ("failure", "error", "skipped")
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
     """Return one test suite a driver; a driver without findings still has a case that passes.
 
     A finding that blocks is a failure, a waived one is skipped, any other passes with what it says
     as output. An unknown is an error where it leaves its driver's answer open, else skipped. Each
-    rule of `rules` that found nothing is a case that passes, unless the answer is open. At the
+    rule of `options` that found nothing is a case that passes, unless the answer is open. At the
     gate, what was known before the merge passes, and a first suite says the decision and what was
     tested.
     """
     del ledger  # a deprecation is no test of a driver
+    rules = options.rules()
     top = ET.Element("testsuites", name="semistable")
     if isinstance(verdict, GateVerdict):
         top.append(_merge(verdict))
@@ -49,12 +51,15 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return _document(top)
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverRequiredChanges] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return one suite with a case for each entry.
 
     What weighs as an error is a failure, what has no clock is skipped, any other passes with what
     it says as output.
     """
+    del duties, options
     top = ET.Element("testsuites", name="semistable")
     suite = ET.SubElement(top, "testsuite", name=one_line(f"deprecations of {ledger.core}"))
     numbers: Counter[str] = Counter()
@@ -131,7 +136,7 @@ def _finding(
     place_of = {"file": one_line(finding.path), "line": str(finding.line)}
     case = ET.Element("testcase", {"classname": driver, "name": name} | place_of)
     message, text = one_line(finding.message), _text(finding)
-    if finding.waived is not None and standing(finding) is Standing.WAIVED:
+    if finding.waived is not None and group_of(finding) is FindingGroup.WAIVED:
         waived = finding.waived
         why = one_line(f"waived by {waived.owner} until {waived.until}: {waived.reason}")
         ET.SubElement(case, "skipped", message=why)

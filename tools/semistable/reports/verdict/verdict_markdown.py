@@ -7,20 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from semistable.model.core_api.ledger import Ledger, LedgerEntry
-from semistable.model.core_api.required_change import DriverRequiredChanges
+from semistable.model.core_api.ledger import Ledger, LedgerEntry, LedgerState
+from semistable.model.core_api.required_change import (
+    Deadline,
+    DriverRequiredChanges,
+    RequiredChange,
+)
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Answer, Unknown, UsageScope, Verdict
 from semistable.reports.gfm import CALLED, UNCALLED
 from semistable.reports.gfm import code as _code
 from semistable.reports.gfm import plain as _plain
 from semistable.reports.gfm import prose as _text
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import (
     capital,
     clock,
     core_uses,
+    counted,
     described,
     headline,
     lived,
@@ -32,28 +37,27 @@ from semistable.reports.sentences import (
 )
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     Statement,
     chapters,
     sorted_unknowns,
 )
-from semistable.reports.verdict.required_changes_text import paragraph
 from semistable.reports.verdict.symbol_users import by_driver
 
 _ROOM = 60_000
 """Characters of findings; what does not fit is counted, so that a comment is never refused."""
 
 _TITLES = {
-    Standing.OPEN: "",
-    Standing.KNOWN: "known: ",
-    Standing.WAIVED: "waived: ",
-    Standing.FIXED: "fixed: ",
+    FindingGroup.OPEN: "",
+    FindingGroup.KNOWN: "known: ",
+    FindingGroup.WAIVED: "waived: ",
+    FindingGroup.FIXED: "fixed: ",
 }
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
     """Return the answers as a table, then each driver's findings folded under its name."""
-    del rules  # a comment has no room for them
+    del options  # a comment has no room for them
     told = chapters(verdict)
     room = _ROOM // (len(told) + 2)
     before = f", compared with {described(verdict.baseline)}" if verdict.baseline else ""
@@ -69,13 +73,16 @@ def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts =
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def render_ledger(ledger: Ledger, *, duties: Sequence[DriverRequiredChanges] = ()) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverRequiredChanges] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return a section of release notes: each driver's duties, then every entry by its state."""
+    del options
     seen = f"{capital(clock(ledger))}; seen from {capital(ledger.at)}, policy {ledger.policy}."
     title = f"## Deprecations of {_text(f'{ledger.core} {ledger.revision}')}"
-    blocks = [title, _text(seen), *map(paragraph, duties)]
-    for standing, entries in groupby(ledger.entries, key=lambda entry: entry.state):
-        blocks += [f"### {capital(standing)}", "\n".join(map(_entry, entries))]
+    blocks = [title, _text(seen), *map(_duties, duties)]
+    for clock_state, entries in groupby(ledger.entries, key=lambda entry: entry.state):
+        blocks += [f"### {capital(clock_state)}", "\n".join(map(_entry, entries))]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -129,13 +136,13 @@ def _folded(title: str, items: Iterable[str], room: int) -> str:
 
 
 def _findings(chapter: Chapter) -> Iterator[str]:
-    for kind in Standing:
+    for kind in FindingGroup:
         for cause in chapter.causes.get(kind, ()):
             for statement in cause.statements:
                 yield _statement(statement, cause.core_symbol, kind)
 
 
-def _statement(statement: Statement, core_symbol: str, kind: Standing) -> str:
+def _statement(statement: Statement, core_symbol: str, kind: FindingGroup) -> str:
     scope = " (only its tests)" if statement.scope is UsageScope.TEST else ""
     said = f"{_text(statement.message)} {_code(statement.rule)}{scope}"
     places = ", ".join(_code(place(path, *lines)) for path, lines in statement.places)
@@ -181,3 +188,43 @@ def _uses(entry: LedgerEntry) -> Iterator[str]:
     for driver, places in by_driver(entry):
         where = ", ".join(_code(place(path, *lines)) for path, lines in places)
         yield f"used by {_text(driver)} in {where}"
+
+
+def _duties(driver: DriverRequiredChanges) -> str:
+    """Say a driver's duties in one paragraph, and as a list under each date, the earliest first."""
+    title = f"### {_text(driver.driver)}"
+    if not driver.duties:
+        return f"{title}\n\nUses nothing that is deprecated."
+    blocks = [title]
+    for before, duties in groupby(driver.duties, key=lambda duty: duty.before):
+        own = list(duties)
+        blocks += [_deadline(own, before), "\n".join(map(_duty, own))]
+    return "\n\n".join(blocks)
+
+
+def _deadline(duties: Sequence[RequiredChange], before: Deadline | None) -> str:
+    late = sum(duty.state is LedgerState.OVERDUE for duty in duties)
+    how_late = "overdue" if late == len(duties) else f"{late} of them overdue"
+    leave = counted(len(duties), "deprecated symbol") + (f", {how_late}" if late else "")
+    if before is None:
+        return f"At a time that nobody can tell: {leave}."
+    day = f"{'planned for ' if before.planned else ''}{before.day.isoformat()}"
+    return f"To change before **{capital(before.cycle)}**, {day}: {leave}."
+
+
+def _duty(duty: RequiredChange) -> str:
+    return "- " + ", ".join(_reasons(duty))
+
+
+def _reasons(duty: RequiredChange) -> Iterator[str]:
+    where = _places(duty.places)
+    if duty.replacement:
+        yield f"use {_code(duty.replacement)} instead of {_code(duty.symbol)} in {where}"
+    else:
+        yield f"do without {_code(duty.symbol)} in {where}"
+    if duty.overdue_by:
+        yield f"overdue by {counted(duty.overdue_by, 'cycle')}"
+
+
+def _places(places: Iterable[tuple[str, tuple[int, ...]]]) -> str:
+    return " and ".join(_code(place(path, *lines)) for path, lines in places)

@@ -11,21 +11,23 @@ from urllib.parse import quote
 
 from semistable import __version__
 from semistable.model.core_api.ledger import Ledger, LedgerEntry, gravity
+from semistable.model.core_api.required_change import DriverRequiredChanges
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Finding, Status, Unknown, Verdict
-from semistable.reports.rule_texts import NO_RULES, RuleTexts
+from semistable.reports.json_text import Fields, dump
+from semistable.reports.render_options import PLAIN, RenderOptions, RuleTexts
 from semistable.reports.safe_text import encodable, one_line
 from semistable.reports.sentences import deprecated, described
 from semistable.reports.verdict.finding_groups import (
     Chapter,
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     sorted_findings,
-    standing,
     unknowns_elsewhere,
 )
 from semistable.reports.verdict.symbol_users import sorted_uses
-from semistable.reports.verdict.verdict_json import Fields, dump, gate_fields
+from semistable.reports.verdict.verdict_json import gate_fields
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -34,14 +36,18 @@ _DRIVER_ROOT = "%SRCROOT%"
 _CORE_ROOT = "CORE"
 
 
-def render(verdict: Verdict, ledger: Ledger | None = None, *, rules: RuleTexts = NO_RULES) -> str:
+def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOptions = PLAIN) -> str:
     """Return a log with one run a driver; unknowns are notifications of the run they belong to."""
     del ledger  # a deprecation is no result in a driver's sources
+    rules = options.rules()
     return log(_run(verdict, chapter, rules) for chapter in chapters(verdict))
 
 
-def render_ledger(ledger: Ledger) -> str:
+def render_ledger(
+    ledger: Ledger, duties: Sequence[DriverRequiredChanges] = (), options: RenderOptions = PLAIN
+) -> str:
     """Return a log with one run over core's sources; drivers' uses are related locations."""
+    del duties, options
     states = sorted({_slug(entry) for entry in ledger.entries})
     drivers = sorted({use.driver for entry in ledger.entries for use in entry.uses})
     roots = {_DRIVER_ROOT: f"{ledger.core} {ledger.revision}".rstrip()}
@@ -111,7 +117,7 @@ def _run(verdict: Verdict, chapter: Chapter, rules: RuleTexts) -> Fields:
     findings = [
         finding
         for finding in sorted_findings(verdict.findings)
-        if finding.driver == name and standing(finding) is not Standing.FIXED
+        if finding.driver == name and group_of(finding) is not FindingGroup.FIXED
     ]
     known = sorted({finding.rule for finding in findings} | set(rules))
     revision = f"{name} {chapter.driver.revision}".rstrip()

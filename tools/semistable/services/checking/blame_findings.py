@@ -10,7 +10,7 @@ from semistable.model.findings.verdict import Status, Verdict
 from semistable.model.project.calendar import Calendar
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 
 Identity = tuple[str, ...]
 """What a finding is known by, see Finding.identity."""
@@ -45,7 +45,7 @@ def beginnings(
 class Blaming:
     """Blames the commits of a walk from `baseline` towards core (see `first_parents`)."""
 
-    examination: Examination
+    checker: Checker
     calendar: Calendar
     git_directory: Path
     baseline: Tree
@@ -77,7 +77,7 @@ class Blaming:
         commit = self.walk[step].commit
         self.progress(f"{commit[:12]} of {self.walk[step].date}")
         concerned = {driver for driver, *_ in among}
-        verdict = self.examination.verdict(
+        verdict = self.checker.verdict(
             open_tree(self.git_directory, commit, self.baseline.name),
             [driver for driver in self.drivers if driver.name in concerned],
             baseline=self.baseline,

@@ -12,12 +12,12 @@ from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.manifest import Manifest
 from semistable.model.project.tree import Tree
 from semistable.model.project.tree_states import Held, TreeStatus
-from semistable.services.checking.waive import waived
-from semistable.services.opening.open_query import Project, examination
+from semistable.services.checking.waive import apply_waivers
+from semistable.services.opening.open_project import Project, open_checker
 from semistable.workspace.layout import tree_path
 
 
-def recalled(
+def with_verdicts(
     manifest: Manifest, workspace: Path, statuses: Sequence[TreeStatus]
 ) -> tuple[TreeStatus, ...]:
     """Join to each driver's tree how it holds the contract with core's tree, where that is known.
@@ -28,16 +28,16 @@ def recalled(
     core = _tree(project, statuses, manifest.core.name)
     if core is None:
         return tuple(statuses)
-    examined = examination(project, None)
+    checker = open_checker(project, None)
 
     def one(status: TreeStatus) -> TreeStatus:
         tree = _tree(project, statuses, status.name)
         if tree is None or status.name == core.name:
             return status
         driver = DriverSource(name=status.name, tree=tree)
-        if not examined.is_remembered(core, driver):
+        if not checker.is_remembered(core, driver):
             return status
-        verdict = waived(project, examined.verdict(core, [driver]))
+        verdict = apply_waivers(project, checker.verdict(core, [driver]))
         counts = [f.severity for f in verdict.findings if not f.waived]
         return replace(
             status,

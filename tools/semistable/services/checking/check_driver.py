@@ -1,4 +1,4 @@
-"""The costly part of verify: read both trees, collect usages, apply the rules."""
+"""Checks one driver: reads both trees, collects usages, applies the rules."""
 
 from dataclasses import dataclass, field, replace
 
@@ -44,8 +44,8 @@ class Core:
     collected: dict[DriverSource, Collected] = field(default_factory=dict)
 
 
-class Judging:
-    """Judges drivers against core revisions; facts are read once and kept."""
+class DriverChecker:
+    """Checks drivers against core revisions; facts are read once and kept."""
 
     def __init__(self, surface: Surface, cache: Cache) -> None:
         self._surface = surface
@@ -56,7 +56,7 @@ class Judging:
         self._driver_store = BlobStore(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
 
-    def judge(
+    def check(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
     ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
         """Apply the rules to a driver at a core revision; tell new from known by the baseline."""

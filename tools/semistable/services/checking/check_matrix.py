@@ -1,44 +1,63 @@
-"""The wiring of a matrix: every driver against every core, each cell a verdict."""
+"""Checks every driver revision against every core revision, each cell a verdict."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
 from semistable.model.findings.cells import Cell, Shard
 from semistable.model.findings.verdict import Answer, Severity, Verdict
+from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import Tree
-from semistable.services.checking.checker import Absent
-from semistable.services.checking.waive import waived
-from semistable.services.opening.open_query import OpenedDrivers, Project, examination
-
-if TYPE_CHECKING:
-    from semistable.model.project.driver_source import DriverSource
+from semistable.services.checking.waive import apply_waivers
+from semistable.services.opening.open_project import Project, open_checker, open_project
+from semistable.services.opening.open_trees import DriverTrees, open_cores, open_drivers, read_specs
+from semistable.services.opening.query import ProgressDisplay, Query
 
 
-def judged(  # noqa: PLR0913, PLR0917 - a question's parts, in the order in which it is asked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixResult:
+    """The cells of a shard, and what there is to do about what they do not know."""
+
+    cells: tuple[Cell, ...]
+    hints: tuple[str, ...]
+
+
+def check_matrix(query: Query, shard: Shard, display: ProgressDisplay) -> MatrixResult:
+    """Check the cells of a shard, drivers in their order and for each the cores in theirs.
+
+    Raises as `check_drivers` does.
+    """
+    project = open_project(query.manifest, query.source)
+    cores, drivers = read_specs(query.cores), read_specs(query.drivers)
+    with display.transfers() as report:
+        trees = [core.tree for core in open_cores(project, cores, report)]
+        opened = open_drivers(project, drivers, report, optional=False)
+    with display.work("judging") as progress:
+        cells = _cells(project, query.surface, shard, (trees, opened), progress)
+    return MatrixResult(cells=tuple(cells), hints=opened.hints)
+
+
+def _cells(
     project: Project,
     surface: str | None,
-    cores: Sequence[Tree],
-    drivers: OpenedDrivers,
     shard: Shard,
+    sides: tuple[Sequence[Tree], DriverTrees],
     progress: Callable[[str], None],
-) -> tuple[Cell, ...]:
-    """Judge the cells of a shard, drivers in their order and for each the cores in theirs."""
-    examined = examination(project, surface)
+) -> list[Cell]:
+    checker = open_checker(project, surface)
+    cores, opened = sides
     found = []
-    everybody: tuple[DriverSource | Absent, ...] = (*drivers.drivers, *drivers.absent)
+    everybody: tuple[DriverSource | AbsentDriver, ...] = (*opened.drivers, *opened.absent)
     for position, (driver, core) in enumerate(product(everybody, cores)):
         if not shard.holds(position):
             continue
-        absent = isinstance(driver, Absent)
         progress(f"{driver.name} with {core.name} {core.revision}")
-        verdict = examined.verdict(
-            core,
-            [] if isinstance(driver, Absent) else [driver],
-            absent=[driver] if isinstance(driver, Absent) else [],
-        )
-        found.append(_cell(verdict if absent else waived(project, verdict)))
-    return tuple(found)
+        if isinstance(driver, AbsentDriver):
+            verdict = checker.verdict(core, [], absent=[driver])
+        else:
+            verdict = apply_waivers(project, checker.verdict(core, [driver]))
+        found.append(_cell(verdict))
+    return found
 
 
 def _cell(verdict: Verdict) -> Cell:

@@ -1,4 +1,4 @@
-"""The one wiring: core and driver trees at their revisions in, a verdict out."""
+"""Checks drivers against core: trees at their revisions in, a verdict out."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,42 +15,33 @@ from semistable.model.findings.verdict import (
 )
 from semistable.model.project.calendar import Calendar
 from semistable.model.project.core_surface import Surface
-from semistable.model.project.driver_source import DriverSource
+from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import Tree
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
 
 if TYPE_CHECKING:
     from semistable.model.findings.usage import Usages
-    from semistable.services.checking.check_driver import Judging
+    from semistable.services.checking.check_driver import DriverChecker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Absent:
-    """A driver that could not be brought here, and why."""
-
-    name: str
-    revision: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class CheckedDriver:
     """What was found in one driver, and what of it could not be read."""
 
     findings: tuple[Finding, ...]
     unknowns: tuple[Unknown, ...]
 
 
-class Examination:
-    """Examines drivers against core revisions; facts are read once and kept."""
+class Checker:
+    """Checks drivers against core revisions; facts are read once and kept."""
 
     def __init__(self, surface: Surface, cache: Cache, calendar: Calendar | None = None) -> None:
         self._surface = surface
         self._cache = cache
         self._calendar = calendar
-        self._judged = Remembered(cache, "judged", Judged)
-        self._heavy: Judging | None = None
+        self._checked = Remembered(cache, "judged", CheckedDriver)
+        self._heavy: DriverChecker | None = None
 
     def verdict(
         self,
@@ -58,7 +49,7 @@ class Examination:
         drivers: Sequence[DriverSource],
         *,
         baseline: Tree | None = None,
-        absent: Iterable[Absent] = (),
+        absent: Iterable[AbsentDriver] = (),
         progress: Callable[[str], None] = lambda _: None,
     ) -> Verdict:
         """Judge drivers against core, and against `baseline` what is new."""
@@ -67,7 +58,7 @@ class Examination:
         answers: list[DriverAnswer] = []
         for driver in drivers:
             progress(driver.name)
-            judged = self._judge(core, driver, baseline)
+            judged = self._check(core, driver, baseline)
             findings += judged.findings
             unknowns += judged.unknowns
             answers.append(
@@ -98,32 +89,32 @@ class Examination:
 
     def is_remembered(self, core: Tree, driver: DriverSource) -> bool:
         """Whether this driver was judged before, so that its verdict costs next to nothing."""
-        return self._judged.get(self._key(core, driver, None)) is not None
+        return self._checked.get(self._key(core, driver, None)) is not None
 
     def _key(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> str:
         trees = [core, driver.tree, *([baseline] if baseline is not None else [])]
         parts = [driver.name, driver.folder or "", self._surface.fingerprint]
         return " ".join([*parts, *(tree.fingerprint for tree in trees)])
 
-    def _judge(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> Judged:
+    def _check(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> CheckedDriver:
         key = self._key(core, driver, baseline)
-        known = self._judged.get(key)
+        known = self._checked.get(key)
         if known is None:
-            found, unknowns = self._judging().judge(core, driver, baseline)
-            known = Judged(findings=found, unknowns=unknowns)
-            self._judged.put(key, known)
+            found, unknowns = self._driver_checker().check(core, driver, baseline)
+            known = CheckedDriver(findings=found, unknowns=unknowns)
+            self._checked.put(key, known)
         return known
 
     def usages(self, core: Tree, driver: DriverSource) -> "tuple[Usages, tuple[Unknown, ...]]":
         """Collect what a driver asks of a core revision; the same question is answered once."""
-        return self._judging().usages(core, driver)
+        return self._driver_checker().usages(core, driver)
 
-    def _judging(self) -> "Judging":
+    def _driver_checker(self) -> "DriverChecker":
         if self._heavy is None:
             # 0.1 s of analyses and rules, which a remembered answer does not owe.
-            from semistable.services.checking.check_driver import Judging  # noqa: PLC0415 - see above
+            from semistable.services.checking.check_driver import DriverChecker  # noqa: PLC0415 - see above
 
-            self._heavy = Judging(self._surface, self._cache)
+            self._heavy = DriverChecker(self._surface, self._cache)
         return self._heavy
 
 

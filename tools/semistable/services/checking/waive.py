@@ -1,4 +1,4 @@
-"""The wiring of waivers: those of the manifest, applied to a verdict on the day of the question."""
+"""Applies the manifest's waivers to a verdict; the only reader of the day's date."""
 
 import os
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ from semistable.model.findings.verdict import Verdict
 from semistable.model.findings.waiver import Waiver, WaiverDate
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.policy.gate.apply_waivers import apply
-from semistable.services.opening.open_query import Project, open_calendar
+from semistable.services.opening.open_project import Project, open_calendar
 
 _Verdict = TypeVar("_Verdict", bound=Verdict)
 _DAY = "SOURCE_DATE_EPOCH"
@@ -52,7 +52,7 @@ def moment_of(calendar: Calendar, revision: str) -> WaiverDate:
     return WaiverDate(today=today(), calendar=calendar, cycle=cycle)
 
 
-def waived(project: Project, verdict: _Verdict) -> _Verdict:
+def apply_waivers(project: Project, verdict: _Verdict) -> _Verdict:
     """Apply the manifest's waivers; rotten ones are errors where everything stands at its pin.
 
     A waiver is made for the pins, so that it may match nothing at another revision. A driver about

@@ -22,7 +22,7 @@ from semistable.policy.deprecation.removal_window import Viewpoint
 from semistable.policy.deprecation.removals import removals
 from semistable.policy.history.symbol_timeline import Timeline
 from semistable.project.calendar_file import read_policy
-from semistable.services.checking.checker import Examination, examined
+from semistable.services.checking.checker import Checker, examined
 from semistable.source.blob_store import BlobStore
 from semistable.source.release_symbols import SymbolReader
 from semistable.source.source_modules import SourceModules
@@ -152,12 +152,12 @@ class LedgerWriter:
 
 
 def driver_uses(
-    examination: Examination, core: Tree, drivers: Iterable[DriverSource]
+    checker: Checker, core: Tree, drivers: Iterable[DriverSource]
 ) -> dict[str, list[DriverUse]]:
     """Map each symbol of core to the places where drivers reach, call, override or read it."""
     found: dict[str, set[tuple[str, str, int]]] = defaultdict(set)
     for driver in drivers:
-        usages, _ = examination.usages(core, driver)
+        usages, _ = checker.usages(core, driver)
         for target, place in _targets(usages):
             found[target.symbol].add((driver.name, place.path, place.line))
     return {

@@ -32,7 +32,7 @@ from semistable.policy.gate.api_change import (
     reshaped,
 )
 from semistable.policy.history.symbol_timeline import Timeline
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.build_ledger import driver_uses
 from semistable.source.blob_store import BlobStore
 from semistable.source.facts.read_definitions import DEFINITIONS
@@ -52,7 +52,7 @@ class PolicyCheck:
     would ask for one is not judged.
     """
 
-    examination: Examination
+    checker: Checker
     surface: Surface
     cache: Cache
     terms: RemovalTerms
@@ -68,7 +68,7 @@ class PolicyCheck:
     def change(self, old: Tree, new: Tree, drivers: Sequence[DriverSource]) -> ApiChange:
         """Gather what a change of core takes from drivers, and what notice was given."""
         sides = [self._sides(old, new, driver) for driver in drivers]
-        users = driver_uses(self.examination, old, drivers)
+        users = driver_uses(self.checker, old, drivers)
         dotted = self.surface.driver_class
         modules = list(self._modules(old, new, {name.rpartition(".")[0] for name in users}))
         past = _Past(check=self, old=old, new=new)
@@ -87,8 +87,8 @@ class PolicyCheck:
 
     def _sides(self, old: Tree, new: Tree, driver: DriverSource) -> DriverSides:
         self.progress(driver.name)
-        before, _ = self.examination.usages(old, driver)
-        now, _ = self.examination.usages(new, driver)
+        before, _ = self.checker.usages(old, driver)
+        now, _ = self.checker.usages(new, driver)
         return DriverSides(name=driver.name, before=before, now=now)
 
     @cached_property

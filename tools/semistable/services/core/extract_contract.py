@@ -1,6 +1,7 @@
-"""The wiring of an extraction: a revision of core in, the contract of its driver class out."""
+"""Reads the contract of core's driver class out of core, method by method."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import UsageError
@@ -13,9 +14,20 @@ from semistable.model.core_api.method_contract import ClassContract, DriverCall,
 from semistable.model.project.calendar import Calendar
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
+from semistable.policy.contract.contract_diff import contract_changes
 from semistable.policy.contract.method_contracts import dictionaries, method_contracts, opaque_keys
 from semistable.policy.history.symbol_timeline import having
+from semistable.project.contract_editor import updated
+from semistable.project.contract_file import SUFFIX, read_methods, read_methods_text
 from semistable.resolver.resolver import core_alone
+from semistable.services.opening.open_project import (
+    open_calendar,
+    open_project,
+    open_surface,
+    surface_file,
+)
+from semistable.services.opening.open_trees import open_cores, read_specs
+from semistable.services.opening.query import ProgressDisplay, Query
 from semistable.source.blob_store import BlobStore
 from semistable.source.facts.class_promises import read_promises
 from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
@@ -24,6 +36,48 @@ from semistable.source.source_file import SourceFile
 from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.usages.core_side import core_side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedContract:
+    """The contract that core's sources say, and the one that is written in `file`, if any."""
+
+    contract: ClassContract
+    file: str
+    text: str
+    written: ClassContract | None
+
+    def updated(self) -> str:
+        """Return the text of the written contract, brought up to what core says."""
+        return updated(self.text, self.contract)
+
+    def differences(self) -> tuple[str, ...]:
+        """Say in what the written contract differs; raise UsageError where there is none."""
+        if self.written is None:
+            raise UsageError(
+                f"There is no {self.file} beside the surface.",
+                f"Write it: semistable contract extract -o {self.file}",
+            )
+        return contract_changes(self.written, self.contract)
+
+
+def extract_contract(query: Query, display: ProgressDisplay) -> ExtractedContract:
+    """Read the contract at core's revision, and the one that is written beside the surface.
+
+    Raises UsageError for what is not named right or is no contract, EnvironmentFailure for what
+    cannot be read.
+    """
+    project = open_project(query.manifest, query.source)
+    surface = open_surface(project, query.surface)
+    path = surface_file(project, query.surface).with_suffix("").with_suffix(SUFFIX)
+    text = read_methods_text(path)
+    written = read_methods(text, path.name) if text else None
+    with display.transfers() as report:
+        (core,) = open_cores(project, read_specs(query.cores), report)
+    with display.work("reading") as progress:
+        calendar = open_calendar(project)
+        contract = extract(core.tree, core.git_directory, surface, calendar, progress)
+    return ExtractedContract(contract=contract, file=path.name, text=text, written=written)
 
 
 def extract(
@@ -103,8 +157,8 @@ def _since(
     reader = SymbolReader(store, calendar)
     releases = []
     for cycle, version in past:
+        progress(version)
         release = open_tree(git_directory, version, core.name)
-        progress(release.revision)
         home = SourceModules(release, store).by_name.get(surface.driver_module)
         releases.append(reader.release(cycle, release, home.path if home else ""))
     top = f"{surface.driver_class.rpartition('.')[2]}."

@@ -11,7 +11,7 @@ from semistable.model.core_api.symbol_events import Event, SymbolHistory
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.history.adaptation import ClassVersion, DriverClass, adaptation
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.symbol_history import commit_of
 from semistable.source.blob_store import BlobStore
 from semistable.source.definition_lineage import LineReader
@@ -22,7 +22,7 @@ from semistable.storage.cache import Cache
 class Adaptations:
     """Adds to a history when each driver took a change of a method over."""
 
-    examination: Examination
+    checker: Checker
     cache: Cache
     core: Tree
     drivers: Sequence[DriverSource]
@@ -49,7 +49,7 @@ class Adaptations:
             e.symbol == history.symbol and e.kind == DefinedKind.METHOD for e in history.events
         )
         owner = history.symbol.rpartition(".")[0] if method else history.symbol
-        usages, _ = self.examination.usages(self.core, driver)
+        usages, _ = self.checker.usages(self.core, driver)
         found = {
             (override.place.symbol.rpartition(".")[0], override.place.path)
             for override in usages.overrides

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.model.project.change import Change, ChangeRef, Forge
+from semistable.model.project.change import Change, ChangeReference, Forge
 from semistable.model.project.commit_source import Report
 from semistable.model.project.tree import RevisionSpec
 from semistable.policy.gate.depends_on import KNOWN_HOSTS, components, references
 from semistable.services.merging.change_refs import LocalChanges, Resolver
-from semistable.services.merging.speculative_state import Stage, StagedRepo, bring_change
-from semistable.services.opening.open_query import Project
+from semistable.services.merging.speculative_state import Stage, StagedRepository, bring_change
+from semistable.services.opening.open_project import Project
 
 _MOST = 200
 """Changes that those asked about may depend on, in all; more is a mistake or an attack."""
@@ -67,7 +67,7 @@ def named_change(
     )
 
 
-def _place_of(stage: Stage, project: Project, spec: RevisionSpec) -> StagedRepo:
+def _place_of(stage: Stage, project: Project, spec: RevisionSpec) -> StagedRepository:
     repository = project.named(spec)
     if repository is not None:
         found = [p for p in stage.places if project.named(p.spec) == repository]
@@ -130,7 +130,7 @@ def gather(
     return Wanted(changes=tuple(changes), needs=needs, notes=tuple(notes))
 
 
-def _found(resolvers: Sequence[Resolver], reference: ChangeRef, change: Change) -> Change:
+def _found(resolvers: Sequence[Resolver], reference: ChangeReference, change: Change) -> Change:
     for resolve in resolvers:
         found = resolve(reference)
         if found is not None:

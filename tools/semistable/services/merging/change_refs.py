@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.git.objects.merge_trees import Overlay
-from semistable.model.project.change import Change, ChangeRef, Forge
+from semistable.model.project.change import Change, ChangeReference, Forge
 from semistable.model.project.tree import RevisionSpec
 from semistable.project.revision_spec import read_spec
 
@@ -78,7 +78,7 @@ class Home:
     addresses: tuple[str, ...]
     overlay: Callable[[], Overlay]
 
-    def is_called(self, reference: ChangeRef) -> bool:
+    def is_called(self, reference: ChangeReference) -> bool:
         """Whether a reference's project is this repository, as far as addresses tell."""
         wanted = reference.project.casefold()
         known = [address_of(address) for address in self.addresses]
@@ -117,11 +117,11 @@ class LocalChanges:
         self._homes = homes
         self._refs: dict[str, dict[str, str]] = {}
 
-    def is_foreign(self, reference: ChangeRef) -> bool:
+    def is_foreign(self, reference: ChangeReference) -> bool:
         """Whether a reference surely leads to none of our repositories."""
         return bool(reference.project) and not any(h.is_called(reference) for h in self._homes)
 
-    def find(self, reference: ChangeRef) -> Change | None:
+    def find(self, reference: ChangeReference) -> Change | None:
         """Find the newest patch set of a change; None where it is not here."""
         for home in self._homes:
             if reference.project and not home.is_called(reference):
@@ -139,7 +139,7 @@ class LocalChanges:
                 )
         return None
 
-    def _newest(self, home: Home, reference: ChangeRef) -> tuple[str, str] | None:
+    def _newest(self, home: Home, reference: ChangeReference) -> tuple[str, str] | None:
         if home.name not in self._refs:
             self._refs[home.name] = home.overlay().references()
         candidates: list[tuple[int, str, str]] = []
@@ -149,7 +149,9 @@ class LocalChanges:
                 candidates.append((int(form.groupdict().get("patch_set") or 0), ref, commit))
         return max(candidates)[1:] if candidates else None
 
-    def _is_meant(self, home: Home, form: re.Match[str], commit: str, reference: ChangeRef) -> bool:
+    def _is_meant(
+        self, home: Home, form: re.Match[str], commit: str, reference: ChangeReference
+    ) -> bool:
         if reference.host:
             return form["number"] == reference.number
         overlay = home.overlay()
@@ -157,5 +159,5 @@ class LocalChanges:
         return any(f"Change-Id: {reference.number}" in said.splitlines() for said in message)
 
 
-Resolver = Callable[[ChangeRef], Change | None]
+Resolver = Callable[[ChangeReference], Change | None]
 """Finds the change that a reference leads to, wherever it looks; None where it is not there."""

@@ -1,4 +1,4 @@
-"""The wiring of the gate: judges a merge by the state before it and the state after it."""
+"""The gate: judges a merge by the state before it and the state after it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,14 +14,14 @@ from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.gate.api_change import with_core
 from semistable.policy.gate.finding_diff import finding_diff, joint_diff, new_unknowns, weighed
 from semistable.project.calendar_file import read_policy
-from semistable.services.checking.checker import Examination
+from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Wanted
-from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepo, State
-from semistable.services.opening.open_query import (
+from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepository, State
+from semistable.services.opening.open_project import (
     Project,
-    examination,
     open_calendar,
+    open_checker,
     open_surface,
     removal_policy,
 )
@@ -51,7 +51,7 @@ class Gate:
     """
 
     stage: Stage
-    examination: Examination
+    checker: Checker
     policy_check: PolicyCheck | None = None
     circular: bool = False
     progress: Callable[[str], None] = field(default=lambda _: None)
@@ -148,7 +148,7 @@ class Gate:
             lately += new_unknowns(old.unknowns, new.unknowns)
             told.append(new)
         missing = stage.absent if core_moves else ()
-        whole = self.examination.verdict(core, [], baseline=old_core, absent=missing)
+        whole = self.checker.verdict(core, [], baseline=old_core, absent=missing)
         verdict = GateVerdict(
             core=whole.core,
             baseline=whole.baseline,
@@ -173,9 +173,9 @@ class Gate:
         )
 
     def _verdict(self, core: Tree, driver: DriverSource, baseline: Tree | None = None) -> Verdict:
-        return self.examination.verdict(core, [driver], baseline=baseline)
+        return self.checker.verdict(core, [driver], baseline=baseline)
 
-    def _tested(self, place: StagedRepo, tried: Tried) -> Tested:
+    def _tested(self, place: StagedRepository, tried: Tried) -> Tested:
         base = tried.before.get(place.key, place.tree.commit)
         changes = tuple(tried.titles.get(place.key, ()))
         merged = self.stage.tree(place, tried.after).commit
@@ -202,10 +202,10 @@ def open_gate(
     project: Project, stage: Stage, strictness: Strictness, progress: Callable[[str], None]
 ) -> Gate:
     """Open a gate on a stage, with the project's surface, calendar and removal policy."""
-    examined = examination(project, strictness.surface)
+    checker = open_checker(project, strictness.surface)
     policy = read_policy(removal_policy(project))
     policy_check = PolicyCheck(
-        examination=examined,
+        checker=checker,
         surface=open_surface(project, strictness.surface),
         cache=Cache(),
         terms=RemovalTerms(calendar=open_calendar(project), policy=policy),
@@ -214,7 +214,7 @@ def open_gate(
     )
     return Gate(
         stage=stage,
-        examination=examined,
+        checker=checker,
         policy_check=policy_check if strictness.law else None,
         circular=strictness.circular,
         progress=progress,
@@ -239,8 +239,13 @@ def _about(rule: Rule, change: Change, path: str, message: str) -> Finding:
         rule=rule.id,
         severity=rule.severity,
         driver=change.repository,
+        driver_symbol="",
         path=path,
         line=0,
+        column=0,
+        core_symbol="",
+        core_path="",
+        core_line=0,
         message=message,
         hint=rule.hint,
         cause=change.commit,

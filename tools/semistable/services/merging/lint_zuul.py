@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from semistable.forge.zuul_jobs import read_overrides
 from semistable.model.project.change import Change, Forge
-from semistable.model.project.zuul_job import BranchOverride
+from semistable.model.project.zuul_job import CheckoutOverride
 from semistable.policy.gate.depends_on import ignored
-from semistable.services.merging.speculative_state import Stage, StagedRepo, State
+from semistable.services.merging.speculative_state import Stage, StagedRepository, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def lint(stage: Stage, changes: Sequence[Change], hosts: Mapping[str, Forge]) ->
     return tuple(found)
 
 
-def _jobs(stage: Stage, place: StagedRepo, change: Change | None) -> Iterator[Advice]:
+def _jobs(stage: Stage, place: StagedRepository, change: Change | None) -> Iterator[Advice]:
     state: State = {place.key: change.commit} if change else {}
     branch = stage.base(place, change.onto if change else None)[0]
     for override in read_overrides(stage.tree(place, state)):
@@ -56,7 +56,9 @@ def _jobs(stage: Stage, place: StagedRepo, change: Change | None) -> Iterator[Ad
             )
 
 
-def _projects(stage: Stage, place: StagedRepo, override: BranchOverride) -> list[StagedRepo]:
+def _projects(
+    stage: Stage, place: StagedRepository, override: CheckoutOverride
+) -> list[StagedRepository]:
     """Find which of our repositories an override is about; a job's own one always is."""
     wanted = [override.project] if override.project else list(override.projects)
     found = [p for p in stage.places if any(p.is_called(name) for name in wanted)]

@@ -1,4 +1,4 @@
-"""The wiring of a queue: several changes in their order, each tested on those ahead that merge."""
+"""Decides a queue: several changes in their order, each tested on those ahead that merge."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from semistable.model.findings.queue_result import Fate, Queue, Trial
 from semistable.model.findings.verdict import Finding, Status
 from semistable.model.project.change import Change
 from semistable.policy.gate.queue_decision import decide
-from semistable.services.checking.waive import waived
+from semistable.services.checking.waive import apply_waivers
 from semistable.services.merging.change_dependencies import Wanted
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import Conflict, State
-from semistable.services.opening.open_query import Project
+from semistable.services.opening.open_project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Queueing:
                 reason = f"it conflicts in {', '.join(merged.files)}"
                 return state, Trial(fate=Fate.EVICTED, reason=f"{reason} {self._with(change)}")
             after = merged
-        verdict = waived(self.project, self.gate.compare(state, after))
+        verdict = apply_waivers(self.project, self.gate.compare(state, after))
         return after, _trial(verdict)
 
     def _with(self, change: Change) -> str:

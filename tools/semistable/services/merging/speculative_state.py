@@ -8,12 +8,12 @@ from semistable.errors import SemistableError, UsageError
 from semistable.git.objects.merge_trees import Overlay
 from semistable.model.project.change import Change
 from semistable.model.project.commit_source import Report, Source
-from semistable.model.project.driver_source import DriverSource
-from semistable.model.project.manifest import Repository
+from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import RevisionSpec, Tree
-from semistable.services.checking.checker import Absent
 from semistable.services.merging.change_refs import Home, is_project
-from semistable.services.opening.open_query import Project, open_all, required, ungrouped
+from semistable.services.opening.available_trees import pinned
+from semistable.services.opening.open_project import Project, required_manifest
+from semistable.services.opening.open_trees import expand_groups, open_all
 from semistable.workspace.layout import repository_path
 
 State = Mapping[str, str]
@@ -21,7 +21,7 @@ State = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StagedRepo:
+class StagedRepository:
     """A repository of the stage: where it lies, and its tree when nothing merges there.
 
     `key` is no other's; `name` is how reports call it. `spec` is how it was asked for; `folder`
@@ -61,16 +61,16 @@ class Conflict:
 class Stage:
     """Core and the drivers, each ready to be merged into; nothing outside of memory changes."""
 
-    core: StagedRepo
-    drivers: tuple[StagedRepo, ...]
-    absent: tuple[Absent, ...]
+    core: StagedRepository
+    drivers: tuple[StagedRepository, ...]
+    absent: tuple[AbsentDriver, ...]
     hints: tuple[str, ...]
     _overlays: dict[str, Overlay] = field(default_factory=dict)
     _revisions: dict[tuple[str, str], str] = field(default_factory=dict)
     _trees: dict[tuple[str, str], Tree] = field(default_factory=dict)
 
     @property
-    def places(self) -> tuple[StagedRepo, ...]:
+    def places(self) -> tuple[StagedRepository, ...]:
         """Core first, then the drivers."""
         return (self.core, *self.drivers)
 
@@ -86,17 +86,17 @@ class Stage:
             for place in self.places
         )
 
-    def place(self, key: str) -> StagedRepo:
+    def place(self, key: str) -> StagedRepository:
         """Find a repository by its key."""
         return next(place for place in self.places if place.key == key)
 
-    def overlay(self, place: StagedRepo) -> Overlay:
+    def overlay(self, place: StagedRepository) -> Overlay:
         """Open a repository for merging, once."""
         if place.key not in self._overlays:
             self._overlays[place.key] = Overlay(place.git_directory, place.name)
         return self._overlays[place.key]
 
-    def base(self, place: StagedRepo, onto: str | None = None) -> tuple[str, str]:
+    def base(self, place: StagedRepository, onto: str | None = None) -> tuple[str, str]:
         """Say on which revision a change of a repository merges, and which commit that is.
 
         That is the one asked for, the one that was given for the repository, its pin where that is
@@ -129,7 +129,7 @@ class Stage:
             return Conflict(change=change, files=merged.conflicts)
         return {**state, change.repository: merged.commit}
 
-    def tree(self, place: StagedRepo, state: State) -> Tree:
+    def tree(self, place: StagedRepository, state: State) -> Tree:
         """Give a repository's files in a state, called as what they merge on."""
         commit = state.get(place.key)
         if commit is None:
@@ -141,14 +141,14 @@ class Stage:
             self._trees[key] = self.overlay(place).tree(commit, revision)
         return self._trees[key]
 
-    def landing(self, place: StagedRepo, before: State, after: State) -> Tree:
+    def landing(self, place: StagedRepository, before: State, after: State) -> Tree:
         """Give a repository's files after a merge, at the commit that they will land on."""
         tree = self.tree(place, after)
         if tree.commit is not None or place.key not in after:
             return tree
         return self.overlay(place).tree(after[place.key], tree.revision, before[place.key])
 
-    def driver(self, place: StagedRepo, state: State) -> DriverSource:
+    def driver(self, place: StagedRepository, state: State) -> DriverSource:
         """Give a driver in a state."""
         tree = self.tree(place, state)
         return DriverSource(name=place.name, tree=tree, folder=place.folder)
@@ -161,10 +161,10 @@ def open_stage(
     report: Report,
 ) -> Stage:
     """Open core and the drivers as `open_all` does, each with the place of its commits."""
-    pinned = required(project) if core is None or not drivers else None
-    core = core or _spec(required(project).core)
-    given = ungrouped(project, drivers)
-    specs = tuple(dict.fromkeys(given or (map(_spec, pinned.drivers) if pinned else ())))
+    manifest = required_manifest(project) if core is None or not drivers else None
+    core = core or pinned(required_manifest(project).core)
+    given = expand_groups(project, drivers)
+    specs = tuple(dict.fromkeys(given or (map(pinned, manifest.drivers) if manifest else ())))
     opened = open_all(project, [core], specs, report)
     root = _place(project, core, opened.core.name, opened.core)
     missing = {absent.name for absent in opened.absent}
@@ -184,7 +184,9 @@ def open_stage(
     )
 
 
-def bring_change(project: Project, spec: RevisionSpec, place: StagedRepo, report: Report) -> None:
+def bring_change(
+    project: Project, spec: RevisionSpec, place: StagedRepository, report: Report
+) -> None:
     """Fetch what a change names, where the manifest knows its repository and it is not here.
 
     Raises EnvironmentFailure when it cannot be had.
@@ -197,22 +199,18 @@ def bring_change(project: Project, spec: RevisionSpec, place: StagedRepo, report
         open_all(replace(project, source=Source.GIT), [spec], [spec], report)
 
 
-def _spec(repository: Repository) -> RevisionSpec:
-    return RevisionSpec(source=repository.name, revision=None, folder=None)
-
-
 def _called(project: Project, spec: RevisionSpec) -> str:
     repository = project.named(spec)
     return repository.name if repository else ""
 
 
-def _place(project: Project, spec: RevisionSpec, name: str, tree: Tree) -> StagedRepo:
+def _place(project: Project, spec: RevisionSpec, name: str, tree: Tree) -> StagedRepository:
     repository = project.named(spec)
     if repository is None:
-        return StagedRepo(
+        return StagedRepository(
             key=name, name=name, spec=spec, tree=tree, git_directory=Path(spec.source)
         )
-    return StagedRepo(
+    return StagedRepository(
         key=name,
         name=name,
         spec=spec,

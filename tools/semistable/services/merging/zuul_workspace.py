@@ -17,8 +17,9 @@ from semistable.model.project.zuul_job import Checkout, Item, Prepared
 from semistable.policy.gate.depends_on import components, references
 from semistable.services.merging.change_refs import is_project
 from semistable.services.merging.gate_merge import Gate
-from semistable.services.merging.speculative_state import Stage, StagedRepo, State, open_stage
-from semistable.services.opening.open_query import Project, required
+from semistable.services.merging.speculative_state import Stage, StagedRepository, State, open_stage
+from semistable.services.opening.available_trees import pinned
+from semistable.services.opening.open_project import Project, required_manifest
 
 _FELL_BACK = "project default branch"
 """What Zuul says when neither an override nor the change's branch was there."""
@@ -42,7 +43,7 @@ def open_prepared(project: Project, prepared: Prepared, root: Path, report: Repo
     Drivers that Zuul did not prepare are not looked at; core stands at its pin where it was not.
     Raises EnvironmentFailure when Zuul took what nobody meant, or a tree is not where it said.
     """
-    manifest = required(project)
+    manifest = required_manifest(project)
     found = _matched(manifest, prepared)
     for repository, checkout in found.items():
         _meant(repository, checkout, prepared)
@@ -94,11 +95,13 @@ def _meant(repository: Repository, checkout: Checkout, prepared: Prepared) -> No
 
 def _spec(repository: Repository, checkout: Checkout | None, root: Path) -> RevisionSpec:
     if checkout is None:
-        return RevisionSpec(source=repository.name, revision=None, folder=None)
+        return pinned(repository)
     return RevisionSpec(source=str(folder_of(root, checkout)), revision="HEAD", folder=None)
 
 
-def _named(place: StagedRepo, repository: Repository, checkout: Checkout | None) -> StagedRepo:
+def _named(
+    place: StagedRepository, repository: Repository, checkout: Checkout | None
+) -> StagedRepository:
     """Call a checkout by the manifest's name, wherever it lies, and see that it is what Zuul says.
 
     Raises EnvironmentFailure where it is not.
@@ -186,7 +189,7 @@ def _without(overlay: Overlay, head: str, items: Sequence[Item]) -> tuple[str, b
 
 def _tested(
     staged: Staged,
-    place: StagedRepo,
+    place: StagedRepository,
     before: State,
     after: State,
     titles: Mapping[str, Sequence[str]],

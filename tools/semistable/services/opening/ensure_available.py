@@ -1,4 +1,4 @@
-"""Bring pins here, and trees to their pins: what is done already costs no process.
+"""Makes revisions of repositories readable here: what is here already costs no process.
 
 Measured: importing what starts processes and threads costs 0.02 s, requests and pypi-simple
 0.5 s, a whole run with nothing to do 0.1 s. Hence the imports inside functions.
@@ -6,33 +6,17 @@ Measured: importing what starts processes and threads costs 0.02 s, requests and
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from semistable.errors import EnvironmentFailure, SemistableError, UsageError
+from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.git.clones.resolve_pin import commit_here
-from semistable.git.files.refs import has_files, read_head, released_commit, released_versions, tags
-from semistable.model.project.commit_source import Failure, Outcome, Report, Source, said_to, silent
+from semistable.git.files.refs import has_files, released_commit, tags
+from semistable.model.project.commit_source import Failure, Outcome, Report, Source, silent
 from semistable.model.project.manifest import Manifest, Repository
-from semistable.model.project.tree_states import NO_LEEWAY, Change, Leeway, SyncedTree
-from semistable.project.manifest_file import (
-    ManifestElsewhereError,
-    find_manifest,
-    read_manifest,
-)
-from semistable.project.repository_groups import in_group
-from semistable.workspace.layout import (
-    journal_path,
-    release_path,
-    repository_path,
-    source_of,
-    tree_path,
-)
-
-if TYPE_CHECKING:
-    from semistable.workspace.foreach import Tree
+from semistable.project.manifest_file import ManifestElsewhereError, read_manifest
+from semistable.workspace.layout import repository_path, source_of, tree_path
 
 
-def bring(
+def ensure_available(
     repositories: Sequence[Repository],
     workspace: Path,
     source: Source,
@@ -70,7 +54,7 @@ def bring(
     )
 
 
-def bring_manifest(path: Path, report: Report = silent) -> Manifest:
+def ensure_manifest(path: Path, report: Report = silent) -> Manifest:
     """Read a manifest after its parts in other repositories were brought here, with theirs.
 
     Raises as `read_manifest` does, EnvironmentFailure for a part that cannot be had.
@@ -88,7 +72,7 @@ def bring_manifest(path: Path, report: Report = silent) -> Manifest:
             return manifest
         if failure and not missing:
             raise failure
-        outcomes = bring(missing, path.parent, Source.GIT, report=report)
+        outcomes = ensure_available(missing, path.parent, Source.GIT, report=report)
         failed = [outcome.failure for outcome in outcomes if outcome.failure]
         if failed:
             words = " ".join(one.message for one in failed)
@@ -121,33 +105,6 @@ def _here(workspace: Path, source: Source, repository: Repository, revision: str
     )
 
 
-def first_releases(
-    repository: Repository, workspace: Path, since: int, report: Report = silent
-) -> tuple[str, ...]:
-    """Return the first release of each major version from `since` up to the pin, oldest first.
-
-    The index is asked only while a major version is missing here; what is here is the answer when
-    it cannot be asked. Hand the result to `bring` as `versions`.
-    """
-    from semistable.packages.distributions import (  # noqa: PLC0415 - see above
-        first_of_series,
-        parse_version,
-    )
-
-    here = released_versions(release_path(workspace, repository.name))
-    known = first_of_series(here, since, repository.pin)
-    pinned = parse_version(repository.pin)
-    if repository.release is None or pinned is None or len(known) > pinned.major - since:
-        return known
-    from semistable.services.opening.fetch_missing import published_versions  # noqa: PLC0415 - see above
-
-    try:
-        published = published_versions(repository.release, report)
-    except SemistableError:
-        return known
-    return first_of_series(published, since, repository.pin)
-
-
 def known_versions(
     repository: Repository, workspace: Path, source: Source, report: Report = silent
 ) -> tuple[str, ...]:
@@ -161,100 +118,3 @@ def known_versions(
         return published_versions(repository.release or repository.name, report)
     fetch_all(workspace, repository, report)
     return tags(tree_path(workspace, repository) / ".git")
-
-
-def sync(
-    repositories: Sequence[Repository],
-    workspace: Path,
-    source: Source,
-    report: Report = silent,
-    leeway: Leeway = NO_LEEWAY,
-) -> tuple[SyncedTree, ...]:
-    """Bring pins here, check every tree, then move all trees that must move, or none.
-
-    Returns one row a repository, in their order; a sync that was interrupted is not ended here,
-    but by `end_interrupted`. Raises EnvironmentFailure when the workspace cannot be written or
-    stays locked, or when a checkout fails; nothing has moved then.
-    """
-    outcomes = bring(repositories, workspace, source, report=report)
-    pairs = list(zip(repositories, outcomes, strict=True))
-    if all(_is_there(workspace, *pair) for pair in pairs):
-        return tuple(
-            SyncedTree(
-                name=outcome.repository,
-                pin=outcome.revision,
-                commit=outcome.commit,
-                change=Change.STAYED,
-            )
-            for outcome in outcomes
-        )
-    from semistable.workspace.sync_trees import Target, sync_trees  # noqa: PLC0415 - see above
-
-    targets = [Target(repository=repository, outcome=outcome) for repository, outcome in pairs]
-    return sync_trees(workspace, targets, report, leeway)
-
-
-def is_interrupted(workspace: Path) -> bool:
-    """Whether a sync was begun here and not ended; told by one file."""
-    return journal_path(workspace).exists()
-
-
-def end_interrupted(
-    workspace: Path, report: Report = silent, *, forward: bool = True
-) -> tuple[str, ...]:
-    """Finish a sync that was interrupted, or take it back; return what was done, in sentences.
-
-    Costs nothing where there is none. Raises EnvironmentFailure when it cannot be ended.
-    """
-    if not is_interrupted(workspace):
-        return ()
-    from semistable.workspace.interrupted_sync import recover  # noqa: PLC0415 - see above
-
-    return recover(workspace, said_to(report), forward=forward)
-
-
-def undo(
-    workspace: Path, report: Report = silent, leeway: Leeway = NO_LEEWAY
-) -> tuple[SyncedTree, ...]:
-    """Move back what the last sync moved; raise UsageError when there is nothing to undo."""
-    from semistable.workspace.interrupted_sync import undo_last  # noqa: PLC0415 - see above
-
-    return undo_last(workspace, report, leeway)
-
-
-def _is_there(workspace: Path, repository: Repository, outcome: Outcome) -> bool:
-    head = read_head(tree_path(workspace, repository) / ".git")
-    return head is not None and outcome.commit is not None and head.commit == outcome.commit
-
-
-def open_trees(path: Path | None, names: Sequence[str]) -> "tuple[Path, tuple[Tree, ...]]":
-    """Give the workspace of a manifest, and its trees that are here, or those of these names.
-
-    Raises UsageError when no tree is here, EnvironmentFailure when a named one is not.
-    """
-    from semistable.workspace.foreach import require, trees_here  # noqa: PLC0415 - see above
-
-    path = (path or find_manifest(Path())).absolute()
-    chosen = choose(read_manifest(path), names)
-    trees = trees_here(path.parent, chosen)
-    require(trees, [repository.name for repository in chosen] if names else [])
-    return path.parent, trees
-
-
-def choose(manifest: Manifest, names: Sequence[str]) -> tuple[Repository, ...]:
-    """Return the repositories of these names in the manifest's order; all where none is named.
-
-    `@NAME` names a group. Raises UsageError for what the manifest has not.
-    """
-    known = {repository.name for repository in manifest.repositories}
-    found: set[Repository | None] = set()
-    for name in names:
-        if name.startswith("@"):
-            found.update(in_group(manifest, name[1:]))
-        elif manifest.find(name) is None:
-            raise UsageError(
-                f"The manifest has no repository {name}.", f"It has: {', '.join(sorted(known))}."
-            )
-        else:
-            found.add(manifest.find(name))
-    return tuple(r for r in manifest.repositories if not names or r in found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from semistable.errors import SemistableError
 from semistable.git.clones.clone import sweep
 from semistable.git.process.git_command import Git
-from semistable.model.project.commit_source import Failure, Outcome, Report, Source, said_to
+from semistable.model.project.commit_source import Failure, Outcome, Report, Source, announce
 from semistable.model.project.manifest import Repository
 from semistable.model.project.release import Release
 from semistable.packages.release_commits import write_releases
@@ -36,7 +36,7 @@ def fetch_missing(
     A repository that fails keeps no other from coming. Raises EnvironmentFailure when the
     workspace itself cannot be written or stays locked.
     """
-    with hold(workspace, said_to(report)):
+    with hold(workspace, announce(report)):
         sweep(incoming_path(workspace))
         fetching = _Fetching(workspace, source, report, wanted)
         repositories = ThreadPoolExecutor(_AT_ONCE)
@@ -53,7 +53,7 @@ def fetch_missing(
 
 def fetch_all(workspace: Path, repository: Repository, report: Report) -> None:
     """Fetch all heads and tags that a repository has now; raise EnvironmentFailure."""
-    with hold(workspace, said_to(report)):
+    with hold(workspace, announce(report)):
         refresh(Git(), workspace, repository, report, _object_cache())
 
 
@@ -139,7 +139,7 @@ def _open_index(report: Report) -> "ReleaseIndex":
     # Measured: 0.5 s to import requests and pypi-simple, which git sources do not need.
     from semistable.packages.package_index import configured_index  # noqa: PLC0415
 
-    said_to(report)("reading pip's configuration")
+    announce(report)("reading pip's configuration")
     return configured_index()
 
 

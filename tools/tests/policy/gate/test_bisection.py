@@ -2,12 +2,13 @@
 
 import pytest
 
-from semistable.policy.gate.bisection import BisectStep, first_bad, states
+from semistable.model.findings.first_bad import DatedCommit
+from semistable.policy.gate.bisection import first_bad, states
 
 
-def steps(side: str, *dates: str) -> list[BisectStep]:
+def steps(side: str, *dates: str) -> list[DatedCommit]:
     return [
-        BisectStep(side=side, commit=f"{side}{number}", date=date, subject="")
+        DatedCommit(side=side, commit=f"{side}{number}", date=date, subject="")
         for number, date in enumerate(dates)
     ]
 

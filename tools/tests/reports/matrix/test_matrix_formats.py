@@ -8,7 +8,7 @@ import pytest
 
 from semistable.model.findings.cells import Cell
 from semistable.model.findings.verdict import Answer
-from semistable.reports.matrix.matrix_formats import FORMATS
+from semistable.reports.formats import formats, renderer
 
 _FITS = Cell(
     core="nova",
@@ -34,20 +34,20 @@ CELLS = (
 _ENDS = {"console": "txt", "markdown": "md", "junit": "xml"}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", formats("matrix"))
 def test_a_matrix_whole(name: str, same_as_expected: Callable[[str, str], None]) -> None:
-    same_as_expected(f"matrix.{_ENDS.get(name, name)}", FORMATS[name](CELLS))
+    same_as_expected(f"matrix.{_ENDS.get(name, name)}", renderer("matrix", name)(CELLS))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", formats("matrix"))
 def test_hostile_text_is_shown_and_never_obeyed(name: str) -> None:
     hostile = replace(CELLS[2], reason="\x1b[2J<script>\n::error::no", driver="a\nb<i>")
-    said = FORMATS[name]((hostile,))
+    said = renderer("matrix", name)((hostile,))
     assert "\x1b" not in said
     assert "\n::error" not in said
     assert name not in {"html", "junit"} or "<script>\ufffd" not in said
 
 
 def test_sarif_tells_only_what_does_not_fit() -> None:
-    (run,) = json.loads(FORMATS["sarif"](CELLS))["runs"]
+    (run,) = json.loads(renderer("matrix", "sarif")(CELLS))["runs"]
     assert [result["level"] for result in run["results"]] == ["error", "warning"]

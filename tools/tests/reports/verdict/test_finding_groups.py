@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from semistable.model.findings.verdict import Answer, Severity, Status, Unknown, Verdict, Waived
 from semistable.reports.verdict.finding_groups import (
-    Standing,
+    FindingGroup,
     chapters,
+    group_of,
     shared_causes,
-    standing,
     unknowns_elsewhere,
 )
 
@@ -16,7 +16,7 @@ def test_findings_with_one_symbol_of_core_are_one_cause_and_the_worst_comes_firs
     verdict: Verdict,
 ) -> None:
     hyperv = chapters(verdict)[0]
-    causes = hyperv.causes[Standing.OPEN]
+    causes = hyperv.causes[FindingGroup.OPEN]
     assert [(cause.core_symbol, cause.severity, cause.findings) for cause in causes] == [
         ("nova.virt.driver.ComputeDriver.spawn", Severity.ERROR, 1),
         ("nova.utils.execute", Severity.ERROR, 4),
@@ -25,7 +25,7 @@ def test_findings_with_one_symbol_of_core_are_one_cause_and_the_worst_comes_firs
 
 
 def test_one_sentence_at_many_places_is_one_statement(verdict: Verdict) -> None:
-    error, warning = chapters(verdict)[0].causes[Standing.OPEN][1].statements
+    error, warning = chapters(verdict)[0].causes[FindingGroup.OPEN][1].statements
     assert error.places == (
         ("compute_hyperv/nova/hostops.py", (17,)),
         ("compute_hyperv/nova/vmops.py", (40, 95)),
@@ -37,15 +37,15 @@ def test_without_a_symbol_of_core_only_equal_sentences_are_one_cause(verdict: Ve
     one = replace(verdict.findings[0], core_symbol="")
     other = replace(one, message="Something else.", line=7)
     told = chapters(replace(verdict, findings=(one, replace(one, line=9), other)))
-    assert [cause.findings for cause in told[0].causes[Standing.OPEN]] == [1, 2]
+    assert [cause.findings for cause in told[0].causes[FindingGroup.OPEN]] == [1, 2]
 
 
 def test_fixed_outweighs_a_waiver_and_a_waiver_outweighs_known(verdict: Verdict) -> None:
     waiver = Waived(reason="r", owner="o", until="u")
     finding = replace(verdict.findings[0], status=Status.KNOWN)
-    assert standing(finding) is Standing.KNOWN
-    assert standing(replace(finding, waived=waiver)) is Standing.WAIVED
-    assert standing(replace(finding, waived=waiver, status=Status.FIXED)) is Standing.FIXED
+    assert group_of(finding) is FindingGroup.KNOWN
+    assert group_of(replace(finding, waived=waiver)) is FindingGroup.WAIVED
+    assert group_of(replace(finding, waived=waiver, status=Status.FIXED)) is FindingGroup.FIXED
 
 
 def test_a_finding_of_a_driver_that_nobody_listed_is_still_told(verdict: Verdict) -> None:

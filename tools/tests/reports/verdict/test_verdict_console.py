@@ -9,7 +9,9 @@ import pytest
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.verdict import Finding, Verdict
-from semistable.reports.verdict.verdict_console import render, render_ledger
+from semistable.reports.render_options import RenderOptions
+from semistable.reports.verdict.ledger_console import render_ledger
+from semistable.reports.verdict.verdict_console import render
 
 
 def test_a_verdict_whole(
@@ -21,7 +23,9 @@ def test_a_verdict_whole(
 def test_a_verdict_whole_with_all_that_is_usually_counted(
     verdict: Verdict, ledger: Ledger, same_as_expected: Callable[[str, str], None]
 ) -> None:
-    same_as_expected("verdict-verbose.txt", render(verdict, ledger, verbose=True, width=80))
+    same_as_expected(
+        "verdict-verbose.txt", render(verdict, ledger, RenderOptions(verbose=True, width=80))
+    )
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
@@ -50,14 +54,14 @@ def test_of_three_hundred_findings_notes_are_counted_and_the_rest_is_said(many: 
     text = render(many)
     assert text.count("does not accept") == 200
     assert "100 notes not shown; --verbose shows all." in text
-    assert render(many, verbose=True).count("does not accept") == 300
+    assert render(many, options=RenderOptions(verbose=True)).count("does not accept") == 300
 
 
 @pytest.mark.parametrize("width", [40, 72, 100, 200])
 def test_no_line_is_wider_than_the_terminal_or_ends_in_blanks(
     verdict: Verdict, ledger: Ledger, width: int
 ) -> None:
-    for line in render(verdict, ledger, width=width).splitlines():
+    for line in render(verdict, ledger, RenderOptions(width=width)).splitlines():
         assert len(line) <= width
         assert line == line.rstrip()
 
@@ -69,7 +73,7 @@ def test_colour_comes_only_when_asked_for_and_changes_no_word(
     plain = render(verdict, ledger)
     assert "\x1b" not in plain
     monkeypatch.setenv("NO_COLOR", "1")
-    coloured = render(verdict, ledger, colour=True)
+    coloured = render(verdict, ledger, RenderOptions(colour=True))
     assert "\x1b[1;31mincompatible" in coloured
     assert "\x1b[1;32mcompatible" in coloured
     bare = re.sub("\x1b\\[[0-9;]*m", "", coloured)

@@ -11,7 +11,7 @@ import pytest
 
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.verdict import Verdict
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.render_options import RenderOptions, RuleTexts
 from semistable.reports.verdict.verdict_html import render, render_ledger
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\x1b`<b>`"
@@ -43,7 +43,9 @@ def test_a_verdict_whole(
     rules: RuleTexts,
     same_as_expected: Callable[[str, str], None],
 ) -> None:
-    same_as_expected("verdict.html", render(verdict, ledger, rules=rules))
+    same_as_expected(
+        "verdict.html", render(verdict, ledger, options=RenderOptions(rules=lambda: rules))
+    )
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
@@ -65,7 +67,7 @@ def test_the_policy_allows_the_pages_own_style_and_script_and_nothing_else(
 def test_the_page_loads_nothing_and_holds_no_inline_handler(
     verdict: Verdict, ledger: Ledger, rules: RuleTexts
 ) -> None:
-    page = Page(render(verdict, ledger, rules=rules))
+    page = Page(render(verdict, ledger, options=RenderOptions(rules=lambda: rules)))
     for _, attributes in page.elements:
         assert "style" not in attributes
         assert "src" not in attributes
@@ -79,7 +81,9 @@ def test_every_link_within_the_page_arrives_and_no_id_is_given_twice(
     verdict: Verdict, ledger: Ledger, rules: RuleTexts
 ) -> None:
     twins = (replace(verdict.drivers[0], name="nova lxd"), *verdict.drivers)
-    page = Page(render(replace(verdict, drivers=twins), ledger, rules=rules))
+    page = Page(
+        render(replace(verdict, drivers=twins), ledger, options=RenderOptions(rules=lambda: rules))
+    )
     ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
     assert len(ids) == len(set(ids))
     inner = {href[1:] for href in page.all("a", "href") if href.startswith("#")}
@@ -102,7 +106,7 @@ def test_hostile_text_is_shown_and_never_obeyed(verdict: Verdict, ledger: Ledger
     text = render(
         replace(verdict, findings=(finding,)),
         replace(ledger, entries=(entry,)),
-        rules={HOSTILE: (HOSTILE, HOSTILE, "javascript:alert(1)")},
+        options=RenderOptions(rules=lambda: {HOSTILE: (HOSTILE, HOSTILE, "javascript:alert(1)")}),
     )
     page = Page(text)
     assert [tag for tag, _ in page.elements].count("script") == 1

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Answer, Unknown, Verdict
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.render_options import RenderOptions, RuleTexts
 from semistable.reports.verdict.verdict_junit import render, render_ledger
 
 
@@ -18,7 +18,7 @@ def read(text: str) -> ET.Element:
 def test_a_verdict_whole(
     verdict: Verdict, rules: RuleTexts, same_as_expected: Callable[[str, str], None]
 ) -> None:
-    same_as_expected("verdict.xml", render(verdict, rules=rules))
+    same_as_expected("verdict.xml", render(verdict, options=RenderOptions(rules=lambda: rules)))
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
@@ -26,7 +26,7 @@ def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], N
 
 
 def test_the_counts_are_those_of_the_cases(verdict: Verdict, rules: RuleTexts) -> None:
-    top = read(render(verdict, rules=rules))
+    top = read(render(verdict, options=RenderOptions(rules=lambda: rules)))
     for box in (top, *top):
         cases = list(box.iter("testcase"))
         assert int(box.get("tests", "")) == len(cases)
@@ -54,7 +54,7 @@ def test_a_clean_driver_has_a_case_that_passes(clean: Verdict, rules: RuleTexts)
     [case] = read(render(clean)).iter("testcase")
     assert case.attrib == {"classname": "nova-zvm", "name": "contract holds"}
     assert len(case) == 0
-    cases = read(render(clean, rules=rules)).iter("testcase")
+    cases = read(render(clean, options=RenderOptions(rules=lambda: rules))).iter("testcase")
     assert [case.get("name") for case in cases] == sorted(rules)
 
 
@@ -71,7 +71,9 @@ def test_an_unknown_is_an_error_only_where_it_leaves_the_answer_open(verdict: Ve
 def test_no_rule_passes_where_the_answer_is_open(verdict: Verdict, rules: RuleTexts) -> None:
     names = [
         case.get("name")
-        for case in read(render(verdict, rules=rules)).iter("testcase")
+        for case in read(render(verdict, options=RenderOptions(rules=lambda: rules))).iter(
+            "testcase"
+        )
         if case.get("classname") == "nova-lxd"
     ]
     assert names == ["unknown: the whole tree"]

@@ -10,13 +10,13 @@ import pytest
 from semistable.model.core_api.ledger import Ledger
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.verdict import Severity, Status, Verdict
-from semistable.reports.rule_texts import RuleTexts
+from semistable.reports.render_options import RenderOptions, RuleTexts
 from semistable.reports.verdict.symbol_users import sorted_uses
 from semistable.reports.verdict.verdict_sarif import render, render_ledger
 
 
 def runs(verdict: Verdict, rules: RuleTexts | None = None) -> list[dict[str, Any]]:
-    log = json.loads(render(verdict, rules=rules or {}))
+    log = json.loads(render(verdict, options=RenderOptions(rules=lambda: rules or {})))
     found: list[dict[str, Any]] = log["runs"]
     return found
 
@@ -24,7 +24,7 @@ def runs(verdict: Verdict, rules: RuleTexts | None = None) -> list[dict[str, Any
 def test_a_verdict_whole(
     verdict: Verdict, rules: RuleTexts, same_as_expected: Callable[[str, str], None]
 ) -> None:
-    same_as_expected("verdict.sarif", render(verdict, rules=rules))
+    same_as_expected("verdict.sarif", render(verdict, options=RenderOptions(rules=lambda: rules)))
 
 
 def test_a_ledger_whole(ledger: Ledger, same_as_expected: Callable[[str, str], None]) -> None:
@@ -41,7 +41,7 @@ def test_a_ledger_has_a_place_in_core_and_one_for_each_use(ledger: Ledger) -> No
 
 
 def test_the_log_has_what_the_standard_requires(verdict: Verdict, rules: RuleTexts) -> None:
-    log = json.loads(render(verdict, rules=rules))
+    log = json.loads(render(verdict, options=RenderOptions(rules=lambda: rules)))
     assert log["version"] == "2.1.0"  # 3.13.2
     for run in log["runs"]:
         assert run["tool"]["driver"]["name"]  # 3.19.8

@@ -4,7 +4,7 @@ from itertools import permutations
 
 from semistable.model.findings.usage import Usages
 from semistable.model.project.driver_source import DriverSource
-from semistable.services.checking.check_driver import Judging
+from semistable.services.checking.check_driver import DriverChecker
 from tests.kit.trees import SURFACE, MemoryTree, NoCache
 
 OLD = {
@@ -70,15 +70,15 @@ def driver() -> DriverSource:
     return DriverSource(name="moon", tree=MemoryTree("moon", MOON))
 
 
-def asked(judging: Judging, core: str, by: DriverSource) -> Usages:
+def asked(judging: DriverChecker, core: str, by: DriverSource) -> Usages:
     found, _ = judging.usages(MemoryTree("orbit", CORES[core]), by)
     return found
 
 
 def test_a_driver_asks_of_each_core_in_turn_what_it_asks_of_it_alone() -> None:
-    alone = {core: asked(Judging(SURFACE, NoCache()), core, driver()) for core in CORES}
+    alone = {core: asked(DriverChecker(SURFACE, NoCache()), core, driver()) for core in CORES}
     assert len(set(map(str, alone.values()))) == len(CORES)
     for first, second in permutations(CORES, 2):
-        judging, moon = Judging(SURFACE, NoCache()), driver()
+        judging, moon = DriverChecker(SURFACE, NoCache()), driver()
         assert asked(judging, first, moon) == alone[first]
         assert asked(judging, second, moon) == alone[second], f"{second}, after {first}"

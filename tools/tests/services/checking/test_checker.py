@@ -1,4 +1,4 @@
-"""One examination from trees to verdict, whatever state the cache is in."""
+"""One checker from trees to verdict, whatever state the cache is in."""
 
 import random
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ import pytest
 
 from semistable.errors import UsageError
 from semistable.model.findings.verdict import Answer, Severity, Status, Verdict
-from semistable.model.project.driver_source import DriverSource
-from semistable.services.checking.checker import Absent, Examination
+from semistable.model.project.driver_source import AbsentDriver, DriverSource
+from semistable.services.checking.checker import Checker
 from semistable.storage.cache import Cache
 from tests.kit.trees import SURFACE, MemoryTree
 
@@ -48,7 +48,7 @@ def driver(name: str, files: dict[str, str]) -> DriverSource:
 
 def judged(directory: Path) -> Verdict:
     with closing(Cache(directory)) as cache:
-        return Examination(SURFACE, cache).verdict(
+        return Checker(SURFACE, cache).verdict(
             MemoryTree("orbit", NEW),
             [driver("moon", MOON), driver("dust", DUST)],
             baseline=MemoryTree("orbit", OLD),
@@ -56,9 +56,9 @@ def judged(directory: Path) -> Verdict:
 
 
 @pytest.fixture
-def examination(tmp_path: Path) -> Iterator[Examination]:
+def checker(tmp_path: Path) -> Iterator[Checker]:
     with closing(Cache(tmp_path / "cache")) as cache:
-        yield Examination(SURFACE, cache)
+        yield Checker(SURFACE, cache)
 
 
 def test_drivers_are_judged_against_core_and_baseline(tmp_path: Path) -> None:
@@ -77,15 +77,15 @@ def test_drivers_are_judged_against_core_and_baseline(tmp_path: Path) -> None:
     assert (verdict.core.name, verdict.unknowns) == ("orbit", ())
 
 
-def test_without_a_baseline_everything_is_new(examination: Examination) -> None:
-    verdict = examination.verdict(MemoryTree("orbit", NEW), [driver("moon", MOON)])
+def test_without_a_baseline_everything_is_new(checker: Checker) -> None:
+    verdict = checker.verdict(MemoryTree("orbit", NEW), [driver("moon", MOON)])
     assert verdict.baseline is None
     assert {f.status for f in verdict.findings} == {Status.NEW}
     assert len(verdict.findings) == 3
 
 
-def test_the_way_back_cures_what_the_move_broke(examination: Examination) -> None:
-    verdict = examination.verdict(
+def test_the_way_back_cures_what_the_move_broke(checker: Checker) -> None:
+    verdict = checker.verdict(
         MemoryTree("orbit", OLD), [driver("moon", MOON)], baseline=MemoryTree("orbit", NEW)
     )
     assert [(f.line, f.status) for f in verdict.findings] == [
@@ -95,18 +95,18 @@ def test_the_way_back_cures_what_the_move_broke(examination: Examination) -> Non
     ]
 
 
-def test_what_cannot_be_read_leaves_the_answer_unknown(examination: Examination) -> None:
+def test_what_cannot_be_read_leaves_the_answer_unknown(checker: Checker) -> None:
     broken = DUST | {"dust/broken.py": "x = 1\ndef f(:\n"}
-    verdict = examination.verdict(MemoryTree("orbit", NEW), [driver("dust", broken)])
+    verdict = checker.verdict(MemoryTree("orbit", NEW), [driver("dust", broken)])
     assert verdict.answer is Answer.UNKNOWN
     assert [(u.driver, u.path, u.line) for u in verdict.unknowns] == [("dust", "dust/broken.py", 2)]
 
 
 def test_a_driver_that_is_not_here_is_unknown_and_the_others_are_judged(
-    examination: Examination,
+    checker: Checker,
 ) -> None:
-    absent = Absent(name="zvm", revision="1.0", reason="no network")
-    verdict = examination.verdict(MemoryTree("orbit", NEW), [driver("dust", DUST)], absent=[absent])
+    absent = AbsentDriver(name="zvm", revision="1.0", reason="no network")
+    verdict = checker.verdict(MemoryTree("orbit", NEW), [driver("dust", DUST)], absent=[absent])
     assert [(d.name, d.answer) for d in verdict.drivers] == [
         ("dust", Answer.COMPATIBLE),
         ("zvm", Answer.UNKNOWN),
@@ -114,27 +114,27 @@ def test_a_driver_that_is_not_here_is_unknown_and_the_others_are_judged(
     assert [u.reason for u in verdict.unknowns] == ["no network"]
 
 
-def test_no_driver_is_no_answer(examination: Examination) -> None:
-    assert examination.verdict(MemoryTree("orbit", NEW), []).answer is Answer.UNKNOWN
+def test_no_driver_is_no_answer(checker: Checker) -> None:
+    assert checker.verdict(MemoryTree("orbit", NEW), []).answer is Answer.UNKNOWN
 
 
-def test_a_folder_of_cores_own_tree_is_a_driver(examination: Examination) -> None:
+def test_a_folder_of_cores_own_tree_is_a_driver(checker: Checker) -> None:
     core = MemoryTree("orbit", NEW)
     for folder in ("orbit/virt/fake.py", "/orbit/compute/"):
         source = DriverSource(name="fake", tree=core, folder=folder)
-        assert examination.verdict(core, [source]).findings == ()
+        assert checker.verdict(core, [source]).findings == ()
 
 
-def test_a_folder_that_is_not_there_is_wrong_usage(examination: Examination) -> None:
+def test_a_folder_that_is_not_there_is_wrong_usage(checker: Checker) -> None:
     core = MemoryTree("orbit", NEW)
     with pytest.raises(UsageError, match="has no folder orbit/vir"):
-        examination.verdict(core, [DriverSource(name="fake", tree=core, folder="orbit/vir")])
+        checker.verdict(core, [DriverSource(name="fake", tree=core, folder="orbit/vir")])
 
 
-def test_progress_names_each_driver(examination: Examination) -> None:
+def test_progress_names_each_driver(checker: Checker) -> None:
     told: list[str] = []
     drivers = [driver("moon", MOON), driver("dust", DUST)]
-    examination.verdict(MemoryTree("orbit", NEW), drivers, progress=told.append)
+    checker.verdict(MemoryTree("orbit", NEW), drivers, progress=told.append)
     assert told == ["moon", "dust"]
 
 
@@ -148,14 +148,14 @@ def test_a_warm_cache_gives_the_same_verdict(tmp_path: Path) -> None:
 def test_a_cache_of_another_core_gives_the_same_verdict(tmp_path: Path) -> None:
     cold = judged(tmp_path / "cold")
     with closing(Cache(tmp_path / "warm")) as cache:
-        Examination(SURFACE, cache).verdict(MemoryTree("orbit", OLD), [driver("moon", OLD)])
+        Checker(SURFACE, cache).verdict(MemoryTree("orbit", OLD), [driver("moon", OLD)])
     assert judged(tmp_path / "warm") == cold
 
 
 def lost(cache: Cache, core: dict[str, str], files: dict[str, str]) -> list[str]:
     """Judge one driver with a cache, and name what core has not."""
     drivers = [driver("moon", files)]
-    verdict = Examination(SURFACE, cache).verdict(MemoryTree("orbit", core), drivers)
+    verdict = Checker(SURFACE, cache).verdict(MemoryTree("orbit", core), drivers)
     return [f.core_symbol for f in verdict.findings]
 
 
@@ -178,7 +178,7 @@ def test_a_cached_answer_is_of_its_surface(tmp_path: Path) -> None:
         for fingerprint, driver_class in (("1", SURFACE.driver_class), ("2", "orbit.none.Driver")):
             parts = {"fingerprint": fingerprint, "driver_class": driver_class}
             surface = replace(SURFACE, **parts)  # type: ignore[arg-type]
-            verdict = Examination(surface, cache).verdict(
+            verdict = Checker(surface, cache).verdict(
                 MemoryTree("orbit", NEW), [driver("moon", MOON)]
             )
             told.append([f.severity for f in verdict.findings if "override" in f.rule])

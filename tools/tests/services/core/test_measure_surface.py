@@ -233,7 +233,7 @@ def test_the_surface_that_is_proposed_is_read_back(
     tmp_path: Path, at_least: int, symbols: tuple[str, ...]
 ) -> None:
     (tmp_path / "orbit.toml").write_text(
-        surface_toml.proposed(FULL, used(tmp_path, FULL), at_least)
+        surface_toml.render_toml(FULL, used(tmp_path, FULL), at_least)
     )
     proposed = read_surface("orbit", tmp_path)
     assert proposed == replace(
@@ -245,7 +245,7 @@ def test_the_surface_that_is_proposed_is_read_back(
 
 
 def test_by_the_surface_that_is_proposed_nothing_public_is_outside(tmp_path: Path) -> None:
-    (tmp_path / "orbit.toml").write_text(surface_toml.proposed(FULL, used(tmp_path, FULL), 1))
+    (tmp_path / "orbit.toml").write_text(surface_toml.render_toml(FULL, used(tmp_path, FULL), 1))
     use = used(tmp_path, read_surface("orbit", tmp_path))
     assert [found.symbol for found in use.symbols if not (found.inside or found.private)] == [
         "orbit.conf"  # only the way to an option, which has no module in its name

@@ -5,21 +5,11 @@ from importlib import import_module
 
 import click
 
-from semistable.cli.output import named_work, say
-from semistable.cli.progress import shown_progress
-from semistable.cli.query_options import Asked, asked
-from semistable.errors import ExitCode, UsageError
-from semistable.project.revision_spec import read_spec
-from semistable.reports.contract.contract_report import FORMATS
-from semistable.services.core.rate_contract import Contracts
-from semistable.services.opening.open_query import (
-    open_calendar,
-    open_cores,
-    open_project,
-    open_surface,
-    with_past,
-)
-from semistable.storage.cache import Cache
+from semistable.cli.output import write_report
+from semistable.cli.progress import TerminalDisplay
+from semistable.cli.query_options import QueryOptions, query_options
+from semistable.errors import ExitCode
+from semistable.services.core.rate_contract import rate_contract
 
 SUBCOMMANDS: dict[str, str] = {
     "extract": "Read the contract of each method out of core, keeping what people reviewed.",
@@ -51,9 +41,9 @@ class _Group(click.Group):
 
 
 @click.command("contract", cls=_Group, invoke_without_command=True)
-@asked(tuple(FORMATS), several_cores=True, drivers=False)
+@query_options("contract", several_cores=True, drivers=False)
 @click.option("--trend", is_flag=True, help="Add the first release of every cycle that is here.")
-def command(question: Asked, *, trend: bool) -> ExitCode:
+def command(options: QueryOptions, *, trend: bool) -> ExitCode:
     """Say how good core's side of the contract is, in numbers, revision by revision.
 
     How many public methods of the driver class document their parameters, exceptions and
@@ -62,22 +52,12 @@ def command(question: Asked, *, trend: bool) -> ExitCode:
     """
     if click.get_current_context().invoked_subcommand is not None:
         return ExitCode.CLEAN
-    project = open_project(question.manifest, question.source)
-    calendar, surface = open_calendar(project), open_surface(project, question.surface)
-    with shown_progress() as report:
-        opened = open_cores(project, [read_spec(core) for core in question.cores], report)
-    with named_work("reading") as progress:
-        contracts = Contracts(surface, Cache(), calendar)
-        qualities = []
-        trees = with_past(opened, calendar) if trend else [core.tree for core in opened]
-        for tree in trees:
-            progress(tree.revision)
-            qualities.append(contracts.quality(tree))
-    if not any(quality.methods for quality in qualities):
-        revisions = ", ".join(quality.core.revision for quality in qualities)
-        raise UsageError(
-            f"{opened[-1].tree.name} has no {surface.driver_class} at {revisions}.",
-            "Look at other revisions, or give the surface whose driver class is there.",
-        )
-    say(FORMATS[question.form](qualities, verbose=question.verbose), question.output)
+    rated = rate_contract(options.query, TerminalDisplay(), trend=trend)
+    write_report(
+        "contract",
+        options.report_format,
+        rated,
+        path=options.output,
+        verbose=options.verbose,
+    )
     return ExitCode.CLEAN

@@ -3,44 +3,21 @@
 import click
 
 from semistable.cli import completion
-from semistable.cli.output import named_work, say_ledger, tell
-from semistable.cli.progress import shown_progress
-from semistable.cli.query_options import Asked, asked
+from semistable.cli.common_options import drivers_argument
+from semistable.cli.output import print_hints, terminal_options, write_report
+from semistable.cli.progress import TerminalDisplay
+from semistable.cli.query_options import QueryOptions, query_options
 from semistable.errors import ExitCode
-from semistable.model.core_api.ledger import (
-    REMOVED,
-    Ledger,
-    LedgerState,
-    is_surely_overdue,
-    is_used_though_going,
-)
-from semistable.policy.deprecation.removal_window import Viewpoint
-from semistable.policy.deprecation.required_changes import required_changes
-from semistable.project.revision_spec import read_spec
-from semistable.services.checking.checker import Examination
-from semistable.services.core.build_ledger import (
-    LedgerWriter,
-    driver_uses,
-    in_states,
-    used_only,
-    viewpoint,
-)
-from semistable.services.opening.open_query import (
-    open_all,
-    open_calendar,
-    open_project,
-    open_surface,
-    removal_policy,
-)
-from semistable.storage.cache import Cache
+from semistable.model.core_api.ledger import REMOVED, LedgerState
+from semistable.services.core.list_deprecations import DeprecationsQuery, list_deprecations
 
 _STATES = {state.replace(" ", "-"): (state,) for state in LedgerState} | {"removed": REMOVED}
 """What --state may ask for; `removed` is all that is gone."""
 
 
 @click.command("deprecations")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completion.drivers)
-@asked()
+@drivers_argument
+@query_options("ledger")
 @click.option(
     "--at",
     metavar="CYCLE",
@@ -66,7 +43,7 @@ _STATES = {state.replace(" ", "-"): (state,) for state in LedgerState} | {"remov
 )
 @click.option("--used", is_flag=True, help="Show only what the drivers use.")
 def command(  # noqa: PLR0913 - click hands every option over by its name
-    question: Asked,
+    options: QueryOptions,
     *,
     at: str | None,
     policy: str | None,
@@ -82,44 +59,17 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     --format markdown each driver has a paragraph: what to change before which release. What is
     removed already is judged by the same clock where its state is asked for: --state removed.
     """
-    project = open_project(question.manifest, question.source)
-    calendar, surface, cache = (
-        open_calendar(project),
-        open_surface(project, question.surface),
-        Cache(),
+    query = DeprecationsQuery(
+        query=options.query,
+        at=at,
+        policy=policy,
+        states=tuple(one for state in states for one in _STATES[state]),
+        used=used,
     )
-    core = [read_spec(question.core)] if question.core else []
-    drivers = [read_spec(driver) for driver in question.drivers]
-    with shown_progress() as report:
-        opened = open_all(project, core, drivers, report, lonely=True)
-    view = viewpoint(calendar, policy or removal_policy(project), at, opened.core)
-    with named_work("reading") as progress:
-        examination = Examination(surface, cache, calendar)
-        uses = driver_uses(examination, opened.core, opened.drivers)
-        ledgers = LedgerWriter(
-            surface=surface,
-            cache=cache,
-            view=view,
-            core=opened.core,
-            git_directory=opened.git_directory,
-            progress=progress,
-        )
-        whole = ledgers.write(uses)
-        wanted = [s for state in states for s in _STATES[state]]
-        if set(wanted) & set(REMOVED):
-            whole = ledgers.with_removals(whole)
-    shown = in_states(whole, wanted)
-    shown = used_only(shown) if used else shown
-    duties = required_changes(shown, calendar, (driver.name for driver in opened.drivers))
-    say_ledger(shown, question.form, question.output, duties=duties)
-    tell(tuple(f"{a.name} was left out: {a.reason}" for a in opened.absent) + opened.hints)
-    missing = ExitCode.ENVIRONMENT if opened.absent else ExitCode.CLEAN
-    return ExitCode.FINDINGS if _fails(shown, view, levels) else missing
-
-
-def _fails(shown: Ledger, view: Viewpoint, levels: tuple[str, ...]) -> bool:
-    later = view.calendar.after(view.at)
-    next_cycle = later.name if later else ""
-    return ("overdue" in levels and any(map(is_surely_overdue, shown.entries))) or (
-        "used" in levels and any(is_used_though_going(e, next_cycle) for e in shown.entries)
-    )
+    found = list_deprecations(query, TerminalDisplay())
+    answer = (found.ledger, found.duties, terminal_options(options.output))
+    write_report("ledger", options.report_format, *answer, path=options.output)
+    print_hints(found.hints)
+    if ("overdue" in levels and found.overdue) or ("used" in levels and found.used):
+        return ExitCode.FINDINGS
+    return ExitCode.ENVIRONMENT if found.incomplete else ExitCode.CLEAN

@@ -1,62 +1,60 @@
 """Which driver revisions go with which core revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
-from semistable.cli import completion
-from semistable.cli.output import named_work, say, tell
-from semistable.cli.progress import shown_progress
-from semistable.cli.query_options import Asked, asked
+from semistable.cli.common_options import drivers_argument, format_choice
+from semistable.cli.output import print_hints, write_report
+from semistable.cli.progress import TerminalDisplay
+from semistable.cli.query_options import QueryOptions, query_options
 from semistable.errors import ExitCode, UsageError
 from semistable.model.findings.cells import Cell, Shard
 from semistable.model.findings.verdict import Answer
-from semistable.project.revision_spec import read_spec
-from semistable.reports.matrix.matrix_formats import FORMATS
-from semistable.reports.matrix.matrix_jobs import ENGINES
-from semistable.reports.matrix.shard_reader import read_shards
-from semistable.services.checking.check_matrix import judged
-from semistable.services.opening.open_query import open_cores, open_drivers, open_project
+from semistable.model.project.commit_source import Source
+from semistable.services.checking.check_matrix import check_matrix
+from semistable.services.checking.read_shards import read_shards
+from semistable.services.opening.query import Query
 
 
 @click.command("matrix")
-@click.argument("drivers", metavar="[DRIVER]...", nargs=-1, shell_complete=completion.drivers)
-@asked(tuple(FORMATS), several_cores=True)
+@drivers_argument
+@query_options("matrix", several_cores=True)
 @click.option("--shard", metavar="K/N", help="Only this part of the cells, for one job of N.")
 @click.option("--merge", "merged", is_flag=True, help="Join the JSON files that jobs wrote.")
-@click.option("--emit", type=click.Choice(sorted(ENGINES)), help="Write job definitions instead.")
+@click.option(
+    "--emit",
+    "engine",
+    type=format_choice("matrix-jobs"),
+    help="Write job definitions instead.",
+)
 @click.option("--shards", metavar="N", type=click.IntRange(1, 256), default=4, show_default=True)
 def command(
-    question: Asked, *, shard: str | None, merged: bool, emit: str | None, shards: int
+    options: QueryOptions, *, shard: str | None, merged: bool, engine: str | None, shards: int
 ) -> ExitCode:
     """Say for each DRIVER revision and each --core, both repeatable, whether they fit.
 
     --emit writes jobs for the engine that a project has, which judge --shards parts side by side;
     --merge FILE... joins what they found.
     """
+    query = options.query
     if merged:
-        cells = read_shards([Path(name) for name in question.drivers])
-        return _said(cells, question)
-    if emit:
-        named = [*(("--core", core) for core in question.cores)]
-        named += [("--driver", driver) for driver in question.drivers]
-        words = [word for pair in named for word in pair]
-        if question.source.value != "git":
-            words += ["--from", question.source.value]
-        say(ENGINES[emit](words, shards), question.output)
+        return _write(read_shards([Path(name) for name in query.drivers]), options)
+    if engine:
+        write_report("matrix-jobs", engine, _arguments(query), shards, path=options.output)
         return ExitCode.CLEAN
-    project = open_project(question.manifest, question.source)
-    part = _shard(shard)
-    with shown_progress() as report:
-        cores = open_cores(project, [read_spec(core) for core in question.cores], report)
-        specs = [read_spec(driver) for driver in question.drivers]
-        opened = open_drivers(project, specs, report, lonely=False)
-    with named_work("judging") as progress:
-        trees = [core.tree for core in cores]
-        cells = judged(project, question.surface, trees, opened, part, progress)
-    tell(opened.hints)
-    return _said(cells, question)
+    matrix = check_matrix(query, _shard(shard), TerminalDisplay())
+    print_hints(matrix.hints)
+    return _write(matrix.cells, options)
+
+
+def _arguments(query: Query) -> Sequence[str]:
+    """Repeat what jobs are to be asked."""
+    named = [*(("--core", core) for core in query.cores)]
+    named += [("--driver", driver) for driver in query.drivers]
+    words = [word for pair in named for word in pair]
+    return words if query.source is Source.GIT else [*words, "--from", query.source.value]
 
 
 def _shard(text: str | None) -> Shard:
@@ -68,8 +66,9 @@ def _shard(text: str | None) -> Shard:
     raise UsageError(f"{text!r} is no part of a whole.", "Write it as 2/8: the second of eight.")
 
 
-def _said(cells: Sequence[Cell], question: Asked) -> ExitCode:
-    say(FORMATS[question.form](cells), question.output)
+def _write(cells: Iterable[Cell], options: QueryOptions) -> ExitCode:
+    cells = tuple(cells)
+    write_report("matrix", options.report_format, cells, path=options.output)
     answers = {cell.answer for cell in cells}
     if Answer.INCOMPATIBLE in answers:
         return ExitCode.FINDINGS

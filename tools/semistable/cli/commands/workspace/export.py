@@ -4,26 +4,22 @@ from pathlib import Path
 
 import click
 
-from semistable.cli.manifest_option import manifest_option
-from semistable.cli.output import say
+from semistable.cli.common_options import format_choice, manifest_option
+from semistable.cli.output import print_notes, write_report
 from semistable.errors import ExitCode
-from semistable.project.manifest_file import find_manifest, read_manifest
-from semistable.reports.manifest_text import not_exported, vcs_repos_text, west_text
-
-_FORMS = {"west": west_text, "repos": vcs_repos_text}
+from semistable.services.trees.export_manifest import export_manifest
 
 
 @click.command("export")
-@click.argument("form", metavar="west|repos", type=click.Choice(list(_FORMS)))
+@click.argument("tool", metavar="west|repos", type=format_choice("manifest"))
 @manifest_option
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path))
-def command(form: str, path: Path | None, output: Path | None) -> ExitCode:
+def command(tool: str, manifest: Path | None, output: Path | None) -> ExitCode:
     """Write repos.toml as a west.yml, or as a .repos file for vcstool.
 
     Pins, URLs and paths come back whole with `semistable init --from`. What else is lost is said.
     """
-    manifest = read_manifest(path or find_manifest(Path()))
-    say(_FORMS[form](manifest), output)
-    for note in not_exported(manifest):
-        click.echo(f"note: not carried over: {note}", err=True)
+    exported, notes = export_manifest(manifest)
+    write_report("manifest", tool, exported, path=output)
+    print_notes(f"not carried over: {note}" for note in notes)
     return ExitCode.CLEAN

@@ -1,61 +1,42 @@
 """Bring every tree to its pin: fetch in parallel, check everything, then move all or none."""
 
-from itertools import groupby
 from pathlib import Path
 
 import click
 
-from semistable.cli import completion
-from semistable.cli.manifest_option import manifest_option
-from semistable.cli.progress import shown_progress
+from semistable.cli.common_options import (
+    format_option,
+    manifest_option,
+    repositories_argument,
+    source_option,
+)
+from semistable.cli.output import print_failures, print_notes, write_report
+from semistable.cli.progress import TerminalDisplay
 from semistable.errors import ExitCode, UsageError
 from semistable.model.project.commit_source import Source
-from semistable.model.project.tree_states import Leeway, SyncedTree
-from semistable.project.manifest_file import find_manifest
-from semistable.reports.tree_lines import synced_json, synced_text
-from semistable.services.opening.ensure_available import (
-    bring_manifest,
-    choose,
-    end_interrupted,
-    is_interrupted,
-    sync,
-    undo,
-)
+from semistable.model.project.tree_states import SyncOptions
+from semistable.services.trees.sync_workspace import SyncQuery, sync_workspace
 
 
 @click.command("sync")
-@click.argument(
-    "repositories",
-    metavar="[REPOSITORY | @GROUP]...",
-    nargs=-1,
-    shell_complete=completion.repositories,
-)
-@click.option(
-    "--from",
-    "source",
-    type=click.Choice([source.value for source in Source]),
-    default=Source.GIT.value,
-    show_default=True,
-    help="Where commits come from; a repository that has only one source takes that.",
-)
+@repositories_argument
+@source_option("Where commits come from; a repository that has only one source takes that.")
 @manifest_option
 @click.option("--rebase", is_flag=True, help="Take branches with own commits along, onto the pin.")
 @click.option("--detach", is_flag=True, help="Step off branches with own commits; they stay.")
 @click.option("--autostash", is_flag=True, help="Put edits away and give them back at the pin.")
-@click.option("--undo", "way", flag_value="undo", help="Move back what the last sync moved.")
-@click.option("--continue", "way", flag_value="continue", help="Finish a sync that was killed.")
-@click.option("--abort", "way", flag_value="abort", help="Take back a sync that was killed.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(  # noqa: PLR0913 - click hands every option over by its name
+@click.option("--undo", "action", flag_value="undo", help="Move back what the last sync moved.")
+@click.option("--continue", "action", flag_value="continue", help="Finish a sync that was killed.")
+@click.option("--abort", "action", flag_value="abort", help="Take back a sync that was killed.")
+@format_option("sync")
+def command(
     *,
-    repositories: tuple[str, ...],
+    names: tuple[str, ...],
     source: str,
-    path: Path | None,
-    rebase: bool,
-    detach: bool,
-    autostash: bool,
-    way: str | None,
-    form: str,
+    manifest: Path | None,
+    action: str | None,
+    report_format: str,
+    **local_work: bool,
 ) -> ExitCode:
     """Bring every tree to its pin: all move, or none.
 
@@ -63,32 +44,21 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
     has stays where it is, and the others with it. When all pins are here already there is no
     connection. A sync that was killed in the middle is finished first.
     """
-    path = (path or find_manifest(Path())).absolute()
-    workspace = path.parent
-    leeway = Leeway(rebase=rebase, detach=detach, autostash=autostash)
-    if rebase and detach:
+    options = SyncOptions(**local_work)
+    if options.rebase and options.detach:
         raise UsageError(
             "A branch is either taken along or left.", "Give --rebase or --detach, not both."
         )
-    if way in ("continue", "abort") and not is_interrupted(workspace):
-        raise UsageError(
-            "No sync was interrupted here.", "semistable status says where the trees are."
-        )
-    trees: tuple[SyncedTree, ...] = ()
-    with shown_progress() as report:
-        chosen = choose(bring_manifest(path, report), repositories)
-        notes = end_interrupted(workspace, report, forward=way != "abort")
-        if way == "undo":
-            trees = undo(workspace, report, leeway)
-        elif way is None:
-            trees = sync(chosen, workspace, Source(source), report, leeway)
-    if trees or form == "json":
-        click.echo(synced_json(trees) if form == "json" else synced_text(trees))
-    for note in (*notes, *(note for tree in trees for note in tree.notes)):
-        click.echo(f"note: {note}", err=True)
-    failures = [tree.failure for tree in trees if tree.failure]
-    for hint, alike in groupby(failures, key=lambda failure: failure.hint):
-        for failure in alike:
-            click.echo(f"error: {failure.message}", err=True)
-        click.echo(f"hint: {hint}", err=True)
+    query = SyncQuery(
+        manifest=manifest,
+        repositories=names,
+        source=Source(source),
+        options=options,
+        action=action,
+    )
+    result = sync_workspace(query, TerminalDisplay())
+    write_report("sync", report_format, result.trees)
+    print_notes(result.notes)
+    failures = [tree.failure for tree in result.trees if tree.failure]
+    print_failures(failures)
     return ExitCode.ENVIRONMENT if failures else ExitCode.CLEAN

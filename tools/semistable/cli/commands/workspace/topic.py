@@ -1,53 +1,35 @@
 """One branch over many trees: start it, list it, finish it, give it up."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from semistable.cli import completion
-from semistable.cli.manifest_option import manifest_option
-from semistable.cli.output import say
-from semistable.cli.progress import shown_progress
-from semistable.errors import ExitCode, UsageError
-from semistable.model.project.commit_source import said_to
-from semistable.model.project.tree_states import TopicBranch
-from semistable.reports.tree_lines import topics_json, topics_text
-from semistable.services.opening.ensure_available import open_trees
-from semistable.workspace.foreach import Tree
-from semistable.workspace.topic_branches import abandon, branches, finish, start
-from semistable.workspace.workspace_lock import hold
-
-_ACTS: dict[str, Callable[[tuple[Tree, ...], str], tuple[TopicBranch, ...]]] = {
-    "start": start,
-    "finish": finish,
-    "abandon": abandon,
-}
+from semistable.cli.common_options import format_option, manifest_option, repositories_argument
+from semistable.cli.output import write_report
+from semistable.cli.progress import TerminalDisplay
+from semistable.errors import ExitCode
+from semistable.services.trees.work_on_topic import work_on_topic
 
 
 @click.command("topic")
 @click.argument("act", type=click.Choice(["start", "list", "finish", "abandon"]))
 @click.argument("topic", required=False)
-@click.argument(
-    "names", metavar="[REPOSITORY | @GROUP]...", nargs=-1, shell_complete=completion.repositories
-)
+@repositories_argument
 @manifest_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("topics")
 def command(
-    *, act: str, topic: str | None, names: tuple[str, ...], path: Path | None, form: str
+    *,
+    act: str,
+    topic: str | None,
+    names: tuple[str, ...],
+    manifest: Path | None,
+    report_format: str,
 ) -> ExitCode:
     """Make a branch TOPIC in every tree, or the named ones, and step onto it; list branches.
 
     `finish` deletes it where every commit is at a remote; `abandon` takes it away and keeps what
     it held under refs/semistable/abandoned/TOPIC. All trees, or none.
     """
-    workspace, trees = open_trees(path, names)
-    if act == "list":
-        found = branches(trees, topic)
-    elif topic is None:
-        raise UsageError(f"topic {act} needs a name.", f"semistable topic {act} my-change")
-    else:
-        with shown_progress() as report, hold(workspace, said_to(report)):
-            found = _ACTS[act](trees, topic)
-    say((topics_json(found) if form == "json" else topics_text(found)) + "\n")
+    found = work_on_topic(manifest, act, topic, names, TerminalDisplay())
+    write_report("topics", report_format, found)
     return ExitCode.CLEAN

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from semistable.model.findings.queue_result import Fate, Queue, Queued
+from semistable.reports.json_text import dump
 from semistable.reports.safe_text import one_line
-from semistable.reports.sentences import SHORT_COMMIT, counted, place
-from semistable.reports.verdict.verdict_json import dump, finding_fields
+from semistable.reports.sentences import counted, place
+from semistable.reports.table import SHORT_COMMIT
+from semistable.reports.verdict.verdict_json import finding_fields
 
 _WORST = 3
 """Findings of one change that a person is shown; JSON has all."""
 
 
-def console(queue: Queue) -> str:
+def render_console(queue: Queue) -> str:
     """Return one line a change in the order of the tests, and why the evicted ones are."""
     width = max((len(one_line(q.change.title)) for q in queue.changes), default=0)
     lines = [line for queued in queue.changes for line in _lines(queued, width)]
@@ -33,7 +35,7 @@ def _lines(queued: Queued, width: int) -> Iterator[str]:
         yield f"           and {rest} more"
 
 
-def as_json(queue: Queue) -> str:
+def render_json(queue: Queue) -> str:
     """Return the queue as JSON (`semistable/queue/1`)."""
     return dump(
         {

@@ -1,0 +1,1 @@
+"""Reports on the trees of a workspace and its manifest."""
