@@ -189,7 +189,7 @@ class OptionDefinition(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Branch(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Lines (from 1, inclusive) that run only if a test of versions has this outcome.
 
-    `test` is its source text, `scope` where it stands.
+    `test` is the source text of the test, `scope` the scope that contains it.
     """
 
     test: str
@@ -202,10 +202,9 @@ class Branch(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Definitions(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a source file defines; `scopes[0]` is the module.
 
-    `stars` are the modules of `from m import *`; `dynamic` when names may appear at run time.
-    `problem` says why a file could not be parsed ("" when it could). `branches` are the lines that
-    depend on tests of versions, `versions` the source texts of what the module binds to names that
-    speak of versions.
+    `stars` are the modules of `from m import *`; `dynamic` is True if names may appear at run time.
+    `problem` is why a file could not be parsed ("" if it could). `branches` are the lines that
+    depend on tests of versions, `versions` the source texts of values bound to names of versions.
     """
 
     scopes: tuple[Scope, ...]
