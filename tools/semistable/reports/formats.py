@@ -3,6 +3,12 @@
 from collections.abc import Callable
 from importlib import import_module
 
+
+def _in(module: str, **functions: str) -> dict[str, str]:
+    """Place the formats of a subject, by the functions of one module that render them."""
+    return {name: f"{module}:{function}" for name, function in functions.items()}
+
+
 _VERDICT = {
     "console": "verdict.verdict_console:render",
     "github": "verdict.verdict_github:render",
@@ -12,19 +18,17 @@ _VERDICT = {
     "markdown": "verdict.verdict_markdown:render",
     "sarif": "verdict.verdict_sarif:render",
 }
+_LEDGER = {name: f"{place}_ledger" for name, place in _VERDICT.items()} | {
+    "console": "verdict.ledger_console:render_ledger"
+}
+_TABLES = {"console": "render_console", "json": "render_json", "markdown": "render_markdown"}
+_BOTH = {"text": "render_text", "json": "render_json"}
+_STATES, _WORK = "trees.state_report", "trees.work_report"
 
 REGISTRY: dict[str, dict[str, str]] = {
     "verdict": _VERDICT,
     "gate": _VERDICT,
-    "ledger": {
-        "console": "verdict.ledger_console:render_ledger",
-        "github": "verdict.verdict_github:render_ledger",
-        "html": "verdict.verdict_html:render_ledger",
-        "json": "verdict.verdict_json:render_ledger",
-        "junit": "verdict.verdict_junit:render_ledger",
-        "markdown": "verdict.verdict_markdown:render_ledger",
-        "sarif": "verdict.verdict_sarif:render_ledger",
-    },
+    "ledger": _LEDGER,
     "matrix": {
         "console": "matrix.matrix_formats:render_console",
         "github": "matrix.matrix_formats:render_github",
@@ -34,99 +38,38 @@ REGISTRY: dict[str, dict[str, str]] = {
         "markdown": "matrix.matrix_formats:render_markdown",
         "sarif": "matrix.matrix_formats:render_sarif",
     },
-    "matrix-jobs": {
-        "github": "matrix.matrix_jobs:render_github",
-        "gitlab": "matrix.matrix_jobs:render_gitlab",
-        "zuul": "matrix.matrix_jobs:render_zuul",
-    },
-    "surface": {
-        "console": "contract.surface_report:render_console",
-        "json": "contract.surface_report:render_json",
-        "markdown": "contract.surface_report:render_markdown",
-    },
-    "surface-file": {"toml": "contract.surface_toml:render_toml"},
-    "contract": {
-        "console": "contract.contract_report:render_console",
-        "json": "contract.contract_report:render_json",
-        "markdown": "contract.contract_report:render_markdown",
-    },
-    "contract-check": {
-        "console": "contract.contract_check:render_console",
-        "json": "contract.contract_check:render_json",
-    },
+    "matrix-jobs": _in(
+        "matrix.matrix_jobs", github="render_github", gitlab="render_gitlab", zuul="render_zuul"
+    ),
+    "surface": _in("contract.surface_report", **_TABLES),
+    "surface-file": _in("contract.surface_toml", toml="render_toml"),
+    "contract": _in("contract.contract_report", **_TABLES),
+    "contract-check": _in("contract.contract_check", console="render_console", json="render_json"),
     "history": {
         "console": "history.history_console:render",
         "json": "history.history_json:render",
         "markdown": "history.history_markdown:render",
     },
-    "queue": {
-        "console": "comments.queue_report:render_console",
-        "json": "comments.queue_report:render_json",
-    },
-    "comments": {"zuul": "comments.zuul_comments:render"},
-    "post": {
-        "text": "comments.post_report:render_text",
-        "json": "comments.post_report:render_json",
-    },
-    "summary": {"text": "verdict.verdict_summary:render_text"},
-    "bisect": {
-        "text": "verdict.first_bad_report:render_text",
-        "json": "verdict.first_bad_report:render_json",
-    },
-    "rule": {
-        "text": "rule_pages:render_text",
-        "json": "rule_pages:render_json",
-        "markdown": "rule_pages:render_markdown",
-    },
-    "rules": {
-        "text": "rule_pages:render_list",
-        "json": "rule_pages:render_list_json",
-        "markdown": "rule_pages:render_index",
-    },
-    "sync": {
-        "text": "trees.state_report:render_sync",
-        "json": "trees.state_report:render_sync_json",
-    },
-    "status": {
-        "text": "trees.state_report:render_status",
-        "json": "trees.state_report:render_status_json",
-    },
-    "pins": {
-        "text": "trees.state_report:render_pins",
-        "json": "trees.state_report:render_pins_json",
-    },
-    "diff": {
-        "text": "trees.state_report:render_diff",
-        "json": "trees.state_report:render_diff_json",
-    },
-    "run": {
-        "text": "trees.work_report:render_run",
-        "json": "trees.work_report:render_run_json",
-    },
-    "grep": {
-        "text": "trees.work_report:render_grep",
-        "json": "trees.work_report:render_grep_json",
-    },
-    "log": {
-        "text": "trees.work_report:render_log",
-        "json": "trees.work_report:render_log_json",
-    },
-    "topics": {
-        "text": "trees.work_report:render_topics",
-        "json": "trees.work_report:render_topics_json",
-    },
-    "download": {
-        "text": "trees.work_report:render_download",
-        "json": "trees.work_report:render_download_json",
-    },
-    "init": {
-        "text": "trees.state_report:render_init",
-        "json": "trees.state_report:render_init_json",
-    },
-    "manifest": {
-        "west": "trees.manifest_export:render_west",
-        "repos": "trees.manifest_export:render_vcs_repos",
-    },
+    "queue": _in("comments.queue_report", console="render_console", json="render_json"),
+    "comments": _in("comments.zuul_comments", zuul="render"),
+    "post": _in("comments.post_report", **_BOTH),
+    "summary": _in("verdict.verdict_summary", text="render_text"),
+    "bisect": _in("verdict.first_bad_report", **_BOTH),
+    "rule": _in("rule_pages", **_BOTH, markdown="render_markdown"),
+    "rules": _in(
+        "rule_pages", text="render_list", json="render_list_json", markdown="render_index"
+    ),
+    "init": _in(_STATES, text="render_init", json="render_init_json"),
+    "sync": _in(_STATES, text="render_sync", json="render_sync_json"),
+    "status": _in(_STATES, text="render_status", json="render_status_json"),
+    "pins": _in(_STATES, text="render_pins", json="render_pins_json"),
+    "diff": _in(_STATES, text="render_diff", json="render_diff_json"),
+    "run": _in(_WORK, text="render_run", json="render_run_json"),
+    "grep": _in(_WORK, text="render_grep", json="render_grep_json"),
+    "log": _in(_WORK, text="render_log", json="render_log_json"),
+    "topics": _in(_WORK, text="render_topics", json="render_topics_json"),
+    "download": _in(_WORK, text="render_download", json="render_download_json"),
+    "manifest": _in("trees.manifest_export", west="render_west", repos="render_vcs_repos"),
 }
 """Subject and format to module and function; the functions of a subject have one signature."""
 

@@ -1,6 +1,7 @@
 """Which lines of a change are commented: where a driver breaks, or where core breaks drivers."""
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from semistable.model.findings.review import LineComment
 from semistable.model.findings.verdict import Finding, Severity, Status, Verdict
@@ -12,10 +13,24 @@ _MOST = 100
 """Comments; a forge refuses a review of thousands, and nobody reads them."""
 
 
-def commented_lines(
+def line_comments(
+    verdict: Verdict, repositories: Collection[str], *, waived: bool
+) -> tuple[LineComment, ...]:
+    """Comment on the lines of these repositories, of what is new and no mere note.
+
+    The first hundred; with `waived` also what somebody owns.
+    """
+    comments = (
+        _comment(path, line, finding)
+        for path, line, finding in _commented(verdict, repositories)
+        if waived or not finding.waived
+    )
+    return tuple(islice(comments, _MOST))
+
+
+def _commented(
     verdict: Verdict, repositories: Collection[str]
 ) -> Iterator[tuple[str, int, Finding]]:
-    """Give path, line and finding of what is new and no mere note, in these repositories."""
     for finding in sorted_findings(verdict.findings):
         if finding.status is not Status.NEW or finding.severity is Severity.NOTE:
             continue
@@ -25,22 +40,14 @@ def commented_lines(
             yield finding.core_path, finding.core_line, finding
 
 
-def line_comments(verdict: Verdict, repository: str) -> tuple[LineComment, ...]:
-    """Give the comments on one repository's lines, the first hundred; what is waived has none."""
-    comments = []
-    for path, line, finding in commented_lines(verdict, {repository}):
-        if finding.waived:
-            continue
-        said = f"{finding.message} {finding.hint} [{finding.rule}]"
-        if finding.path != path:
-            said = f"{finding.driver} {place(finding.path, finding.line)}: {said}"
-        comments.append(
-            LineComment(
-                path=encodable(path),
-                line=line,
-                severity=finding.severity,
-                rule=finding.rule,
-                message=encodable(one_line(said)),
-            )
-        )
-    return tuple(comments[:_MOST])
+def _comment(path: str, line: int, finding: Finding) -> LineComment:
+    said = f"{finding.message} {finding.hint} [{finding.rule}]"
+    if finding.path != path:
+        said = f"{finding.driver} {place(finding.path, finding.line)}: {said}"
+    return LineComment(
+        path=encodable(path),
+        line=line,
+        severity=finding.severity,
+        rule=finding.rule,
+        message=encodable(one_line(said)),
+    )

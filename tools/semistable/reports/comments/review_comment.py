@@ -39,7 +39,7 @@ def opinion(
         headline=encodable(one_line(headline(verdict))),
         markdown=encodable(verdict_markdown.render(verdict) + more),
         plain=encodable("\n".join(_plain(verdict, f"{name} {link}".rstrip(), decision)) + "\n"),
-        lines=line_comments(verdict, repository),
+        lines=line_comments(verdict, {repository}, waived=False),
         link=link,
         label=label,
     )

@@ -16,6 +16,7 @@ from semistable.reports.json_text import Fields, dump
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import capital
 from semistable.reports.table import Row, markdown_table, text_table
+from semistable.reports.verdict.verdict_json import examined_fields
 
 _HEAD = ("release", "cycle", "methods", "parameters", "exceptions", "returns")
 _COLUMNS = {
@@ -151,14 +152,8 @@ def _listed(quality: Quality) -> str:
 
 
 def _revision(quality: Quality) -> Fields:
-    core = quality.core
     return {
-        "core": {
-            "name": core.name,
-            "revision": core.revision,
-            "commit": core.commit,
-            "cycle": core.cycle,
-        },
+        "core": examined_fields(quality.core),
         "path": quality.path,
         "figures": {name: _share(getattr(quality, name)) for name in _FIGURES},
         "parameters": {form.value: quality.formed(form).part for form in ParameterForm},

@@ -14,6 +14,7 @@ from semistable.reports.json_text import Fields, dump
 from semistable.reports.safe_text import one_line
 from semistable.reports.sentences import capital, place
 from semistable.reports.table import Row, markdown_table, text_table
+from semistable.reports.verdict.verdict_json import examined_fields
 
 _TOP = 20
 """Symbols outside the surface that are shown without being asked for all."""
@@ -161,14 +162,8 @@ def _said(share: DriverShare) -> Iterator[str]:
 
 
 def _revision(use: SurfaceUse) -> Fields:
-    core = use.core
     return {
-        "core": {
-            "name": core.name,
-            "revision": core.revision,
-            "commit": core.commit,
-            "cycle": core.cycle,
-        },
+        "core": examined_fields(use.core),
         "modules": use.modules,
         "totals": _fields(use.totals()),
         "by_kind": {kind.value: _fields(use.totals(kind=kind)) for kind in UseKind},

@@ -26,8 +26,8 @@ def render(verdict: Verdict, ledger: "Ledger | None" = None, options: RenderOpti
     document: Fields = {
         "schema": "semistable/verdict/1",
         "answer": verdict.answer,
-        "core": _examined(verdict.core),
-        "baseline": _examined(verdict.baseline) if verdict.baseline else None,
+        "core": examined_fields(verdict.core),
+        "baseline": examined_fields(verdict.baseline) if verdict.baseline else None,
         "drivers": [
             {"name": d.name, "revision": d.revision, "commit": d.commit, "answer": d.answer}
             for d in sorted(verdict.drivers, key=lambda d: (d.name, d.revision))
@@ -53,7 +53,8 @@ def render_ledger(
     return dump(_ledger(ledger))
 
 
-def _examined(examined: Examined) -> Fields:
+def examined_fields(examined: Examined) -> Fields:
+    """Give a repository at a revision as every document has it."""
     return {
         "name": examined.name,
         "revision": examined.revision,

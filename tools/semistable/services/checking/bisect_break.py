@@ -14,7 +14,7 @@ from semistable.model.project.tree import RevisionSpec
 from semistable.policy.gate.bisection import first_bad, states
 from semistable.project.revision_spec import read_range, read_spec
 from semistable.services.checking.checker import Checker
-from semistable.services.opening.open_project import Project, open_checker, open_project
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import open_cores
 from semistable.services.opening.query import ProgressDisplay
 from semistable.workspace.temporary_checkouts import trial_tree, try_out
@@ -53,7 +53,7 @@ def bisect_break(query: BisectQuery, display: ProgressDisplay) -> FirstBad:
     if query.command:
         check = _by_command(core, driver, query.command)
     else:
-        check = _by_verdict(core, driver, open_checker(project, query.surface))
+        check = _by_verdict(core, driver, project.checker(query.surface))
     with display.work("judging") as progress:
         return _first_bad(core, driver, check, progress)
 

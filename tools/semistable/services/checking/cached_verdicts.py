@@ -13,7 +13,7 @@ from semistable.model.project.manifest import Manifest
 from semistable.model.project.tree import Tree
 from semistable.model.project.tree_states import Held, TreeStatus
 from semistable.services.checking.waive import apply_waivers
-from semistable.services.opening.open_project import Project, open_checker
+from semistable.services.opening.open_project import Project
 from semistable.workspace.layout import tree_path
 
 
@@ -28,7 +28,7 @@ def with_verdicts(
     core = _tree(project, statuses, manifest.core.name)
     if core is None:
         return tuple(statuses)
-    checker = open_checker(project, None)
+    checker = project.checker(None)
 
     def one(status: TreeStatus) -> TreeStatus:
         tree = _tree(project, statuses, status.name)

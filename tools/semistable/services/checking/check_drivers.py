@@ -1,31 +1,22 @@
 """Checks whether drivers hold the contract with core at these revisions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semistable.model.findings.verdict import Verdict
 from semistable.services.checking.waive import apply_waivers
-from semistable.services.opening.open_project import open_checker, open_project, open_surface
+from semistable.services.opening.open_project import open_project
 from semistable.services.opening.open_trees import QueryTrees, open_all, read_specs
-from semistable.services.opening.query import ProgressDisplay, Query
+from semistable.services.opening.query import ProgressDisplay, Query, QueryResult
 
 if TYPE_CHECKING:
     from semistable.model.findings.kit_results import ContractResults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedDrivers:
-    """A verdict, and what there is to do about what it does not know."""
-
-    verdict: Verdict
-    hints: tuple[str, ...]
-
-
 def check_drivers(
     query: Query, results: Sequence[Path], display: ProgressDisplay
-) -> CheckedDrivers:
+) -> QueryResult[Verdict]:
     """Check drivers against core, with what the contract kit saw in `results`, and the waivers.
 
     Raises UsageError for what is not named right, EnvironmentFailure for core or a path that
@@ -36,15 +27,15 @@ def check_drivers(
     core, drivers = read_specs(query.cores), read_specs(query.drivers)
     with display.transfers() as report:
         opened = open_all(project, core, drivers, report)
-    checker = open_checker(project, query.surface)
+    checker = project.checker(query.surface)
     with display.work("reading") as progress:
         verdict = checker.verdict(
             opened.core, opened.drivers, absent=opened.absent, progress=progress
         )
     if runs:
-        driver_class = open_surface(project, query.surface).driver_class
+        driver_class = project.surface(query.surface).driver_class
         verdict = _with_runs(verdict, runs, opened, driver_class)
-    return CheckedDrivers(verdict=apply_waivers(project, verdict), hints=opened.hints)
+    return QueryResult(answer=apply_waivers(project, verdict), hints=opened.hints)
 
 
 def _read(results: Sequence[Path]) -> "list[ContractResults]":

@@ -1,7 +1,6 @@
 """Checks every driver revision against every core revision, each cell a verdict."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from semistable.model.findings.cells import Cell, Shard
@@ -9,20 +8,14 @@ from semistable.model.findings.verdict import Answer, Severity, Verdict
 from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import Tree
 from semistable.services.checking.waive import apply_waivers
-from semistable.services.opening.open_project import Project, open_checker, open_project
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import DriverTrees, open_cores, open_drivers, read_specs
-from semistable.services.opening.query import ProgressDisplay, Query
+from semistable.services.opening.query import ProgressDisplay, Query, QueryResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixResult:
-    """The cells of a shard, and what there is to do about what they do not know."""
-
-    cells: tuple[Cell, ...]
-    hints: tuple[str, ...]
-
-
-def check_matrix(query: Query, shard: Shard, display: ProgressDisplay) -> MatrixResult:
+def check_matrix(
+    query: Query, shard: Shard, display: ProgressDisplay
+) -> QueryResult[tuple[Cell, ...]]:
     """Check the cells of a shard, drivers in their order and for each the cores in theirs.
 
     Raises as `check_drivers` does.
@@ -34,7 +27,7 @@ def check_matrix(query: Query, shard: Shard, display: ProgressDisplay) -> Matrix
         opened = open_drivers(project, drivers, report, optional=False)
     with display.work("judging") as progress:
         cells = _cells(project, query.surface, shard, (trees, opened), progress)
-    return MatrixResult(cells=tuple(cells), hints=opened.hints)
+    return QueryResult(answer=tuple(cells), hints=opened.hints)
 
 
 def _cells(
@@ -44,7 +37,7 @@ def _cells(
     sides: tuple[Sequence[Tree], DriverTrees],
     progress: Callable[[str], None],
 ) -> list[Cell]:
-    checker = open_checker(project, surface)
+    checker = project.checker(surface)
     cores, opened = sides
     found = []
     everybody: tuple[DriverSource | AbsentDriver, ...] = (*opened.drivers, *opened.absent)

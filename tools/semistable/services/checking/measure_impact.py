@@ -12,20 +12,12 @@ from semistable.policy.gate.api_change import with_core
 from semistable.project.calendar_file import read_policy
 from semistable.project.revision_spec import read_range
 from semistable.services.checking.blame_findings import Blaming
-from semistable.services.checking.check_drivers import CheckedDrivers
 from semistable.services.checking.checker import Checker
 from semistable.services.checking.waive import apply_waivers
 from semistable.services.core.check_policy import PolicyCheck
-from semistable.services.opening.open_project import (
-    Project,
-    open_calendar,
-    open_checker,
-    open_project,
-    open_surface,
-    removal_policy,
-)
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import QueryTrees, open_all, read_specs
-from semistable.services.opening.query import ProgressDisplay, Query
+from semistable.services.opening.query import ProgressDisplay, Query, QueryResult
 from semistable.storage.cache import Cache
 
 
@@ -43,7 +35,7 @@ class ImpactQuery:
     policy: str | None
 
 
-def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> CheckedDrivers:
+def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> QueryResult[Verdict]:
     """Check drivers against both ends of a move; what was there before is known, not new.
 
     Raises as `check_drivers` does, and UsageError for what is no range.
@@ -55,19 +47,19 @@ def measure_impact(impact: ImpactQuery, display: ProgressDisplay) -> CheckedDriv
             "Write --core NAME@OLD..NEW or --core PATH@OLD..NEW.",
         )
     project = open_project(query.manifest, query.source)
-    removal = read_policy(impact.policy or removal_policy(project)) if impact.law else None
+    removal = read_policy(impact.policy or project.removal_policy()) if impact.law else None
     drivers = read_specs(query.drivers)
     with display.transfers() as report:
         opened = open_all(project, read_range(query.cores[0]), drivers, report)
-    checker = open_checker(project, query.surface)
+    checker = project.checker(query.surface)
     move = _Move(project=project, opened=opened, checker=checker, display=display)
     verdict = move.verdict()
     notes: tuple[str, ...] = ()
     if impact.blame:
         verdict, notes = move.blamed(verdict)
     if removal:
-        verdict = move.with_core(verdict, open_surface(project, query.surface), removal)
-    return CheckedDrivers(verdict=apply_waivers(project, verdict), hints=(*opened.hints, *notes))
+        verdict = move.with_core(verdict, project.surface(query.surface), removal)
+    return QueryResult(answer=apply_waivers(project, verdict), hints=(*opened.hints, *notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +93,7 @@ class _Move:
                 checker=self.checker,
                 surface=surface,
                 cache=Cache(),
-                terms=RemovalTerms(calendar=open_calendar(self.project), policy=removal),
+                terms=RemovalTerms(calendar=self.project.calendar(), policy=removal),
                 git_directory=opened.git_directory,
                 progress=progress,
             )
@@ -118,7 +110,7 @@ class _Move:
         with self.display.work("blaming") as progress:
             blaming = Blaming(
                 checker=self.checker,
-                calendar=open_calendar(self.project),
+                calendar=self.project.calendar(),
                 git_directory=opened.git_directory,
                 baseline=old,
                 drivers=opened.drivers,

@@ -16,13 +16,7 @@ from semistable.services.checking.waive import apply_waivers
 from semistable.services.core.build_ledger import LedgerWriter, driver_uses, viewpoint
 from semistable.services.opening.ensure_available import ensure_available
 from semistable.services.opening.fetch_missing import published_versions
-from semistable.services.opening.open_project import (
-    Project,
-    open_calendar,
-    open_project,
-    open_surface,
-    required_manifest,
-)
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import QueryTrees, open_pins
 from semistable.services.opening.query import ProgressDisplay
 from semistable.services.trees.sync_workspace import end_interrupted, sync_pins
@@ -56,7 +50,7 @@ def verify_pins(manifest: Path | None, source: Source, display: ProgressDisplay)
 
 def _fetch(project: Project, report: Report) -> tuple[Outcome, ...]:
     """Fetch the pins, and core's past releases, by which the ledger tells time."""
-    manifest = required_manifest(project)
+    manifest = project.required()
     past = _past(project, manifest.core, report)
     return ensure_available(
         manifest.repositories,
@@ -71,7 +65,7 @@ def _past(project: Project, core: Repository, report: Report) -> tuple[str, ...]
     """Choose the releases that tell since when a marker is there; a clone has them all."""
     if source_of(core, project.source) is Source.GIT:
         return ()
-    calendar = open_calendar(project)
+    calendar = project.calendar()
     until = calendar.cycle_of(core.pin)
     here = repository_path(project.workspace, core, project.source)
     if until is None or is_unbroken(past_here(here, calendar, until), calendar, until):
@@ -86,7 +80,7 @@ def _past(project: Project, core: Repository, report: Report) -> tuple[str, ...]
 def _sync(project: Project, outcomes: Sequence[Outcome], report: Report) -> list[str]:
     """Move the trees of all that came; what keeps one from moving is noted and stops nothing."""
     came = {outcome.repository for outcome in outcomes if outcome.commit}
-    present = [r for r in required_manifest(project).repositories if r.name in came]
+    present = [r for r in project.required().repositories if r.name in came]
     try:
         ended = end_interrupted(project.workspace, report)
         trees = sync_pins(present, project.workspace, project.source, report)
@@ -103,9 +97,9 @@ def _sync(project: Project, outcomes: Sequence[Outcome], report: Report) -> list
 def _judge(
     project: Project, opened: QueryTrees, display: ProgressDisplay
 ) -> tuple[Verdict, Ledger]:
-    manifest = required_manifest(project)
-    calendar, cache = open_calendar(project), Cache()
-    surface = open_surface(project, None)
+    manifest = project.required()
+    calendar, cache = project.calendar(), Cache()
+    surface = project.surface(None)
     view = viewpoint(calendar, manifest.policy.removal, None, opened.core)
     with display.work("reading") as progress:
         checker = Checker(surface, cache, calendar)
@@ -127,7 +121,7 @@ def _judge(
 
 def _notes(project: Project, outcomes: Sequence[Outcome]) -> list[str]:
     """Give the notes of what came, and one on core's past that did not."""
-    core = required_manifest(project).core
+    core = project.required().core
     past = [o for o in outcomes if o.repository == core.name and o.revision != core.pin]
     lost = [outcome.revision for outcome in past if outcome.failure]
     notes = [note for outcome in outcomes for note in outcome.notes]

@@ -9,7 +9,7 @@ from semistable.model.findings.verdict import Verdict
 from semistable.model.findings.waiver import Waiver, WaiverDate
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.policy.gate.apply_waivers import apply
-from semistable.services.opening.open_project import Project, open_calendar
+from semistable.services.opening.open_project import Project
 
 _Verdict = TypeVar("_Verdict", bound=Verdict)
 _DAY = "SOURCE_DATE_EPOCH"
@@ -40,7 +40,7 @@ def waivers_of(project: Project) -> tuple[Waiver, ...]:
     known = Known(
         rules=WAIVABLE,
         drivers=[repository.name for repository in project.manifest.repositories],
-        calendar=open_calendar(project),
+        calendar=project.calendar(),
     )
     return read_waivers(project.workspace, project.manifest.policy.waivers, known)
 
@@ -62,7 +62,7 @@ def apply_waivers(project: Project, verdict: _Verdict) -> _Verdict:
     manifest = project.manifest
     if not waivers or manifest is None:
         return verdict
-    moment = moment_of(open_calendar(project), verdict.core.revision)
+    moment = moment_of(project.calendar(), verdict.core.revision)
     judged: set[str] = set()
     if (verdict.core.name, verdict.core.revision) == (manifest.core.name, manifest.core.pin):
         pins = {(driver.name, driver.pin) for driver in manifest.drivers}

@@ -20,12 +20,7 @@ from semistable.policy.history.symbol_timeline import having
 from semistable.project.contract_editor import updated
 from semistable.project.contract_file import SUFFIX, read_methods, read_methods_text
 from semistable.resolver.resolver import core_alone
-from semistable.services.opening.open_project import (
-    open_calendar,
-    open_project,
-    open_surface,
-    surface_file,
-)
+from semistable.services.opening.open_project import open_project
 from semistable.services.opening.open_trees import open_cores, read_specs
 from semistable.services.opening.query import ProgressDisplay, Query
 from semistable.source.blob_store import BlobStore
@@ -68,14 +63,14 @@ def extract_contract(query: Query, display: ProgressDisplay) -> ExtractedContrac
     cannot be read.
     """
     project = open_project(query.manifest, query.source)
-    surface = open_surface(project, query.surface)
-    path = surface_file(project, query.surface).with_suffix("").with_suffix(SUFFIX)
+    surface = project.surface(query.surface)
+    path = project.surface_file(query.surface).with_suffix("").with_suffix(SUFFIX)
     text = read_methods_text(path)
     written = read_methods(text, path.name) if text else None
     with display.transfers() as report:
         (core,) = open_cores(project, read_specs(query.cores), report)
     with display.work("reading") as progress:
-        calendar = open_calendar(project)
+        calendar = project.calendar()
         contract = extract(core.tree, core.git_directory, surface, calendar, progress)
     return ExtractedContract(contract=contract, file=path.name, text=text, written=written)
 

@@ -20,13 +20,7 @@ from semistable.services.core.build_ledger import (
     used_only,
     viewpoint,
 )
-from semistable.services.opening.open_project import (
-    Project,
-    open_calendar,
-    open_project,
-    open_surface,
-    removal_policy,
-)
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import QueryTrees, open_all, read_specs
 from semistable.services.opening.query import ProgressDisplay, Query
 from semistable.storage.cache import Cache
@@ -67,11 +61,11 @@ def list_deprecations(asked: DeprecationsQuery, display: ProgressDisplay) -> Dep
     """Write the ledger of core at its revision; raises as `check_drivers` does."""
     query = asked.query
     project = open_project(query.manifest, query.source)
-    calendar = open_calendar(project)
+    calendar = project.calendar()
     core, drivers = read_specs(query.cores), read_specs(query.drivers)
     with display.transfers() as report:
         opened = open_all(project, core, drivers, report, optional=True)
-    view = viewpoint(calendar, asked.policy or removal_policy(project), asked.at, opened.core)
+    view = viewpoint(calendar, asked.policy or project.removal_policy(), asked.at, opened.core)
     whole = _ledger(project, asked, opened, view, display)
     shown = in_states(whole, asked.states)
     shown = used_only(shown) if asked.used else shown
@@ -95,7 +89,7 @@ def _ledger(
     display: ProgressDisplay,
 ) -> Ledger:
     """Write the whole ledger; what is removed already, only where its states are asked for."""
-    surface, cache = open_surface(project, asked.query.surface), Cache()
+    surface, cache = project.surface(asked.query.surface), Cache()
     with display.work("reading") as progress:
         checker = Checker(surface, cache, view.calendar)
         uses = driver_uses(checker, opened.core, opened.drivers)

@@ -11,7 +11,7 @@ from semistable.model.project.core_surface import Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.services.checking.checker import Checker, examined
-from semistable.services.opening.open_project import open_calendar, open_project, open_surface
+from semistable.services.opening.open_project import open_project
 from semistable.services.opening.open_trees import (
     open_cores,
     open_drivers,
@@ -51,7 +51,7 @@ def measure_surface(
     UsageError where there is no driver at all.
     """
     project = open_project(query.manifest, query.source)
-    surface, calendar = open_surface(project, query.surface), open_calendar(project)
+    surface, calendar = project.surface(query.surface), project.calendar()
     with display.transfers() as report:
         cores = open_cores(project, read_specs(query.cores), report)
         opened = open_drivers(project, read_specs(query.drivers), report, optional=in_tree)

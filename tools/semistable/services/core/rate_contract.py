@@ -8,7 +8,7 @@ from semistable.model.project.tree import Tree
 from semistable.policy.contract.parameter_types import judge_methods
 from semistable.resolver.resolver import core_alone
 from semistable.services.checking.checker import examined
-from semistable.services.opening.open_project import open_calendar, open_project, open_surface
+from semistable.services.opening.open_project import open_project
 from semistable.services.opening.open_trees import open_cores, read_specs, with_past
 from semistable.services.opening.query import ProgressDisplay, Query
 from semistable.source.blob_store import BlobStore
@@ -26,7 +26,7 @@ def rate_contract(query: Query, display: ProgressDisplay, *, trend: bool) -> tup
     EnvironmentFailure for core that cannot be had.
     """
     project = open_project(query.manifest, query.source)
-    calendar, surface = open_calendar(project), open_surface(project, query.surface)
+    calendar, surface = project.calendar(), project.surface(query.surface)
     with display.transfers() as report:
         opened = open_cores(project, read_specs(query.cores), report)
     with display.work("reading") as progress:

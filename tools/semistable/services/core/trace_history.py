@@ -8,12 +8,7 @@ from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Checker
 from semistable.services.core.list_adaptations import Adaptations
 from semistable.services.core.symbol_history import HistoryWriter
-from semistable.services.opening.open_project import (
-    open_calendar,
-    open_project,
-    open_surface,
-    removal_policy,
-)
+from semistable.services.opening.open_project import open_project
 from semistable.services.opening.open_trees import (
     NO_DRIVERS,
     drivers_here,
@@ -21,7 +16,7 @@ from semistable.services.opening.open_trees import (
     open_drivers,
     read_specs,
 )
-from semistable.services.opening.query import ProgressDisplay, Query
+from semistable.services.opening.query import ProgressDisplay, Query, QueryResult
 from semistable.storage.cache import Cache
 
 
@@ -38,26 +33,17 @@ class HistoryQuery:
     private: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryResult:
-    """A history; `incomplete` when a driver is missing, and `hints` about that."""
-
-    history: SymbolHistory
-    hints: tuple[str, ...]
-    incomplete: bool
-
-
-def trace_history(asked: HistoryQuery, display: ProgressDisplay) -> HistoryResult:
+def trace_history(asked: HistoryQuery, display: ProgressDisplay) -> QueryResult[SymbolHistory]:
     """Trace a symbol along core's main line; raises as `check_drivers` does.
 
     Without drivers it is those of the manifest that are here.
     """
     query = asked.query
     project = open_project(query.manifest, query.source)
-    calendar, cache = open_calendar(project), Cache()
-    surface = open_surface(project, query.surface)
+    calendar, cache = project.calendar(), Cache()
+    surface = project.surface(query.surface)
     terms = RemovalTerms(
-        calendar=calendar, policy=read_policy(asked.policy or removal_policy(project))
+        calendar=calendar, policy=read_policy(asked.policy or project.removal_policy())
     )
     drivers = read_specs(query.drivers) or drivers_here(project)
     with display.transfers() as report:
@@ -81,4 +67,4 @@ def trace_history(asked: HistoryQuery, display: ProgressDisplay) -> HistoryResul
             drivers=opened.drivers,
             progress=progress,
         ).adapted(history)
-    return HistoryResult(history=history, hints=opened.left_out, incomplete=bool(opened.absent))
+    return QueryResult(answer=history, hints=opened.left_out, incomplete=bool(opened.absent))

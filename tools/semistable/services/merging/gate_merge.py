@@ -10,22 +10,12 @@ from semistable.model.findings.verdict import Finding, Unknown, Verdict
 from semistable.model.project.change import Change
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
-from semistable.policy.deprecation.removal_window import RemovalTerms
 from semistable.policy.gate.api_change import with_core
 from semistable.policy.gate.finding_diff import finding_diff, joint_diff, new_unknowns, weighed
-from semistable.project.calendar_file import read_policy
 from semistable.services.checking.checker import Checker
 from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import Wanted
 from semistable.services.merging.speculative_state import Conflict, Stage, StagedRepository, State
-from semistable.services.opening.open_project import (
-    Project,
-    open_calendar,
-    open_checker,
-    open_surface,
-    removal_policy,
-)
-from semistable.storage.cache import Cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,38 +177,6 @@ class Gate:
             why="change" if changes else place.why,
             changes=changes,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strictness:
-    """What a gate holds against: the surface, the removal policy, and circles of dependencies."""
-
-    surface: str | None
-    law: bool
-    circular: bool
-
-
-def open_gate(
-    project: Project, stage: Stage, strictness: Strictness, progress: Callable[[str], None]
-) -> Gate:
-    """Open a gate on a stage, with the project's surface, calendar and removal policy."""
-    checker = open_checker(project, strictness.surface)
-    policy = read_policy(removal_policy(project))
-    policy_check = PolicyCheck(
-        checker=checker,
-        surface=open_surface(project, strictness.surface),
-        cache=Cache(),
-        terms=RemovalTerms(calendar=open_calendar(project), policy=policy),
-        git_directory=stage.core.git_directory,
-        progress=progress,
-    )
-    return Gate(
-        stage=stage,
-        checker=checker,
-        policy_check=policy_check if strictness.law else None,
-        circular=strictness.circular,
-        progress=progress,
-    )
 
 
 def _conflicts(conflict: Conflict) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Answers whether changes may merge: judges them, decides a queue, or looks at what they ask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,10 @@ from semistable.forge.zuul_variables import read_zuul_vars
 from semistable.model.findings.gate_answer import GateVerdict
 from semistable.model.findings.queue_result import Queue
 from semistable.model.project.change import Change, Forge
+from semistable.policy.deprecation.removal_window import RemovalTerms
+from semistable.project.calendar_file import read_policy
 from semistable.services.checking.waive import apply_waivers
+from semistable.services.core.check_policy import PolicyCheck
 from semistable.services.merging.change_dependencies import (
     Asking,
     Wanted,
@@ -18,14 +21,15 @@ from semistable.services.merging.change_dependencies import (
     named_change,
 )
 from semistable.services.merging.change_refs import read_change, read_message, read_queue
-from semistable.services.merging.gate_merge import Gate, Strictness, open_gate
+from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.lint_zuul import Advice, lint
 from semistable.services.merging.run_queue import Queueing
 from semistable.services.merging.speculative_state import Stage, open_stage
 from semistable.services.merging.zuul_workspace import judge_prepared, open_prepared
 from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import read_specs
-from semistable.services.opening.query import ProgressDisplay, Query
+from semistable.services.opening.query import ProgressDisplay, Query, QueryResult
+from semistable.storage.cache import Cache
 from semistable.workspace.export_tree import write_tree
 
 
@@ -59,29 +63,8 @@ class GateQuery:
         """What is known of hosts."""
         return hosts_of(self.connections)
 
-    @property
-    def strictness(self) -> Strictness:
-        """What the gate checks against."""
-        return Strictness(surface=self.query.surface, law=self.law, circular=self.circular)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateResult:
-    """The verdict on a merge, and what there is to do about what it does not know."""
-
-    verdict: GateVerdict
-    hints: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueResult:
-    """What became of a queue, and what there is to do about what it does not know."""
-
-    queue: Queue
-    hints: tuple[str, ...]
-
-
-def judge_merge(gate: GateQuery, display: ProgressDisplay) -> GateResult:
+def judge_merge(gate: GateQuery, display: ProgressDisplay) -> QueryResult[GateVerdict]:
     """Judge a merge of changes with all that they need, or of what Zuul prepared.
 
     Raises UsageError for what is not named right, EnvironmentFailure for what cannot be had.
@@ -94,23 +77,23 @@ def judge_merge(gate: GateQuery, display: ProgressDisplay) -> GateResult:
         stage, changes = _stage(project, gate, display)
         wanted = gather(stage, changes, hosts)
         with display.work("reading") as progress:
-            opened = open_gate(project, stage, gate.strictness, progress)
+            opened = _open(project, stage, gate, progress)
             verdict = opened.judge(wanted)
         refused = _materialize(opened, wanted, gate.materialize) if gate.materialize else ()
         hints = (*refused, *stage.hints)
-    return GateResult(verdict=apply_waivers(project, verdict), hints=hints)
+    return QueryResult(answer=apply_waivers(project, verdict), hints=hints)
 
 
-def decide_queue(gate: GateQuery, display: ProgressDisplay) -> QueueResult:
+def decide_queue(gate: GateQuery, display: ProgressDisplay) -> QueryResult[Queue]:
     """Decide which changes of a queue merge and which are evicted; raises as `judge_merge`."""
     project = open_project(gate.query.manifest, gate.query.source)
     hosts = gate.hosts
     stage, changes = _stage(project, gate, display)
     wanted = gather(stage, changes, hosts)
     with display.work("testing") as progress:
-        opened = open_gate(project, stage, gate.strictness, progress)
+        opened = _open(project, stage, gate, progress)
         decided = Queueing(gate=opened, project=project).decide(wanted)
-    return QueueResult(queue=decided, hints=stage.hints)
+    return QueryResult(answer=decided, hints=stage.hints)
 
 
 def lint_changes(gate: GateQuery, display: ProgressDisplay) -> tuple[Advice, ...]:
@@ -139,6 +122,27 @@ def _stage(
         return stage, [named_change(asking, *read_change(text), message) for text in named]
 
 
+def _open(project: Project, stage: Stage, gate: GateQuery, progress: Callable[[str], None]) -> Gate:
+    """Open a gate on a stage, with the project's surface, calendar and removal policy."""
+    checker = project.checker(gate.query.surface)
+    policy = read_policy(project.removal_policy())
+    policy_check = PolicyCheck(
+        checker=checker,
+        surface=project.surface(gate.query.surface),
+        cache=Cache(),
+        terms=RemovalTerms(calendar=project.calendar(), policy=policy),
+        git_directory=stage.core.git_directory,
+        progress=progress,
+    )
+    return Gate(
+        stage=stage,
+        checker=checker,
+        policy_check=policy_check if gate.law else None,
+        circular=gate.circular,
+        progress=progress,
+    )
+
+
 def _materialize(gate: Gate, wanted: Wanted, folder: Path) -> tuple[str, ...]:
     """Write every repository as it would be after the merge; say what was not written."""
     after = gate.merge(wanted).after
@@ -157,5 +161,5 @@ def _prepared(
     with display.transfers() as report:
         staged = open_prepared(project, prepared, gate.src_root, report)
     with display.work("reading") as progress:
-        opened = open_gate(project, staged.stage, gate.strictness, progress)
+        opened = _open(project, staged.stage, gate, progress)
         return judge_prepared(staged, opened, gate.hosts), staged.stage.hints

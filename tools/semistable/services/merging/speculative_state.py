@@ -12,7 +12,7 @@ from semistable.model.project.driver_source import AbsentDriver, DriverSource
 from semistable.model.project.tree import RevisionSpec, Tree
 from semistable.services.merging.change_refs import Home, is_project
 from semistable.services.opening.available_trees import pinned
-from semistable.services.opening.open_project import Project, required_manifest
+from semistable.services.opening.open_project import Project
 from semistable.services.opening.open_trees import expand_groups, open_all
 from semistable.workspace.layout import repository_path
 
@@ -161,8 +161,8 @@ def open_stage(
     report: Report,
 ) -> Stage:
     """Open core and the drivers as `open_all` does, each with the place of its commits."""
-    manifest = required_manifest(project) if core is None or not drivers else None
-    core = core or pinned(required_manifest(project).core)
+    manifest = project.required() if core is None or not drivers else None
+    core = core or pinned(project.required().core)
     given = expand_groups(project, drivers)
     specs = tuple(dict.fromkeys(given or (map(pinned, manifest.drivers) if manifest else ())))
     opened = open_all(project, [core], specs, report)

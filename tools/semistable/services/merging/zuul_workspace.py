@@ -19,7 +19,7 @@ from semistable.services.merging.change_refs import is_project
 from semistable.services.merging.gate_merge import Gate
 from semistable.services.merging.speculative_state import Stage, StagedRepository, State, open_stage
 from semistable.services.opening.available_trees import pinned
-from semistable.services.opening.open_project import Project, required_manifest
+from semistable.services.opening.open_project import Project
 
 _FELL_BACK = "project default branch"
 """What Zuul says when neither an override nor the change's branch was there."""
@@ -43,7 +43,7 @@ def open_prepared(project: Project, prepared: Prepared, root: Path, report: Repo
     Drivers that Zuul did not prepare are not looked at; core stands at its pin where it was not.
     Raises EnvironmentFailure when Zuul took what nobody meant, or a tree is not where it said.
     """
-    manifest = required_manifest(project)
+    manifest = project.required()
     found = _matched(manifest, prepared)
     for repository, checkout in found.items():
         _meant(repository, checkout, prepared)

@@ -46,6 +46,49 @@ class Project:
         """Find the repository that a spec names; None when it is a path."""
         return None if is_there(spec.source) else self.find(spec.source)
 
+    def required(self) -> Manifest:
+        """Return the manifest; raise UsageError where there is none."""
+        if self.manifest is None:
+            raise UsageError(
+                f"There is no {defaults.MANIFEST} here or above that says which core and drivers"
+                " are meant.",
+                "Name them: --core PATH@REVISION --driver PATH@REVISION; or write one:"
+                " docs/manifest.md.",
+            )
+        return self.manifest
+
+    def surface(self, requested: str | None) -> Surface:
+        """Read the surface that is requested by name or path, else the manifest's."""
+        if requested == INFERRED.name:
+            return INFERRED
+        path = self.surface_file(requested)
+        surface = read_surface(path.stem, path.parent)
+        if requested or path.stem != defaults.SURFACE:
+            return surface
+        # The manifest's core may have it; another core that is named by its path may not.
+        fingerprint = f"{surface.fingerprint} unless inferred"
+        return replace(surface, is_default=True, fingerprint=fingerprint)
+
+    def surface_file(self, requested: str | None) -> Path:
+        """Find the file of the surface that is requested by name or path, else the manifest's."""
+        if requested and requested.endswith(".toml"):
+            return Path(requested)
+        name = requested or (self.manifest.surface if self.manifest else defaults.SURFACE)
+        own = self.workspace / "contract" / "surfaces" / f"{name}.toml"
+        return own if own.is_file() else Path(package_data.path("surfaces", f"{name}.toml"))
+
+    def calendar(self) -> Calendar:
+        """Read the calendar of core's release cycles."""
+        return read_calendar(self.manifest.calendar if self.manifest else defaults.CALENDAR)
+
+    def removal_policy(self) -> str:
+        """Name the policy by which deprecations are judged."""
+        return self.manifest.policy.removal if self.manifest else defaults.REMOVAL_POLICY
+
+    def checker(self, surface: str | None) -> Checker:
+        """Make a checker for the surface that is requested, or the manifest's."""
+        return Checker(self.surface(surface), Cache(), self.calendar())
+
 
 def open_project(path: Path | None, source: Source, report: Report | None = None) -> Project:
     """Read the manifest at `path`, or the nearest one above the current directory, if any.
@@ -72,52 +115,3 @@ def _nearest_manifest() -> Path | None:
     here = Path().absolute()
     places = (directory / defaults.MANIFEST for directory in (here, *here.parents))
     return next((place for place in places if place.is_file()), None)
-
-
-def required_manifest(project: Project) -> Manifest:
-    """Return the manifest; raise UsageError where there is none."""
-    if project.manifest is None:
-        raise UsageError(
-            f"There is no {defaults.MANIFEST} here or above that says which core and drivers are"
-            " meant.",
-            "Name them: --core PATH@REVISION --driver PATH@REVISION; or write one:"
-            " docs/manifest.md.",
-        )
-    return project.manifest
-
-
-def open_surface(project: Project, requested: str | None) -> Surface:
-    """Read the surface that is requested by name or path, else the manifest's."""
-    if requested == INFERRED.name:
-        return INFERRED
-    path = surface_file(project, requested)
-    surface = read_surface(path.stem, path.parent)
-    if requested or path.stem != defaults.SURFACE:
-        return surface
-    # The manifest's core may have it; another core that is named by its path may not.
-    fingerprint = f"{surface.fingerprint} unless inferred"
-    return replace(surface, is_default=True, fingerprint=fingerprint)
-
-
-def surface_file(project: Project, requested: str | None) -> Path:
-    """Find the file of the surface that is requested by name or path, else the manifest's."""
-    if requested and requested.endswith(".toml"):
-        return Path(requested)
-    name = requested or (project.manifest.surface if project.manifest else defaults.SURFACE)
-    own = project.workspace / "contract" / "surfaces" / f"{name}.toml"
-    return own if own.is_file() else Path(package_data.path("surfaces", f"{name}.toml"))
-
-
-def open_calendar(project: Project) -> Calendar:
-    """Read the calendar of core's release cycles."""
-    return read_calendar(project.manifest.calendar if project.manifest else defaults.CALENDAR)
-
-
-def removal_policy(project: Project) -> str:
-    """Name the policy by which deprecations are judged."""
-    return project.manifest.policy.removal if project.manifest else defaults.REMOVAL_POLICY
-
-
-def open_checker(project: Project, surface: str | None) -> Checker:
-    """Make a checker for the surface that is requested, or the manifest's."""
-    return Checker(open_surface(project, surface), Cache(), open_calendar(project))

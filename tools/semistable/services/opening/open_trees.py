@@ -21,7 +21,7 @@ from semistable.services.opening.available_trees import (
     pinned,
     tree_here,
 )
-from semistable.services.opening.open_project import Project, required_manifest
+from semistable.services.opening.open_project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def open_all(
     EnvironmentFailure for anything else that cannot be had, and UsageError for what is not named
     right.
     """
-    core = core or [pinned(required_manifest(project).core)]
+    core = core or [pinned(project.required().core)]
     drivers = _requested(project, drivers, optional=optional)
     if not (drivers or optional):
         raise UsageError("There is no driver to look at.", "Name one: --driver PATH@REVISION.")
@@ -101,7 +101,7 @@ def open_cores(
     project: Project, cores: Sequence[RevisionSpec], report: Report
 ) -> tuple[CoreTree, ...]:
     """Open core at several revisions, or at the manifest's pin; raises as `open_all` does."""
-    cores = cores or [pinned(required_manifest(project).core)]
+    cores = cores or [pinned(project.required().core)]
     outcomes = ensure_specs(project, cores, report)
     return tuple(
         CoreTree(
@@ -128,7 +128,7 @@ def _requested(
     project: Project, drivers: Sequence[RevisionSpec], *, optional: bool
 ) -> list[RevisionSpec]:
     if not drivers and not (optional and project.manifest is None):
-        drivers = [pinned(repository) for repository in required_manifest(project).drivers]
+        drivers = [pinned(repository) for repository in project.required().drivers]
     return expand_groups(project, drivers)
 
 
@@ -139,7 +139,7 @@ def expand_groups(project: Project, drivers: Iterable[RevisionSpec]) -> list[Rev
         if spec.source:
             found.append(spec)
         else:
-            manifest = required_manifest(project)
+            manifest = project.required()
             members = in_group(manifest, spec.revision or "")
             found += [pinned(member) for member in members if member != manifest.core]
     return list(dict.fromkeys(found))
@@ -147,7 +147,7 @@ def expand_groups(project: Project, drivers: Iterable[RevisionSpec]) -> list[Rev
 
 def open_pins(project: Project, outcomes: Iterable[Outcome]) -> QueryTrees:
     """Open what the manifest pins, by the outcomes of fetching it; raises as `open_all` does."""
-    core, *drivers = map(pinned, required_manifest(project).repositories)
+    core, *drivers = map(pinned, project.required().repositories)
     found = {(outcome.repository, outcome.revision): outcome for outcome in outcomes}
     return _open_available(project, [core], drivers, found)
 

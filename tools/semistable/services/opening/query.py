@@ -1,12 +1,14 @@
-"""What a question is about, and how its long work is shown."""
+"""What a question is about, what it comes to, and how its long work is shown."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from semistable.model.project.commit_source import Report, Source
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,18 @@ class Query:
     surface: str | None = None
     manifest: Path | None = None
     source: Source = Source.GIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryResult(Generic[_T]):
+    """An answer, and what there is to do about what it does not know.
+
+    `incomplete` says whether a driver could not be had.
+    """
+
+    answer: _T
+    hints: tuple[str, ...] = ()
+    incomplete: bool = False
 
 
 class ProgressDisplay(Protocol):

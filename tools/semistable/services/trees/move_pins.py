@@ -16,12 +16,7 @@ from semistable.packages.distributions import parse_version
 from semistable.project.pin_editor import write_pins
 from semistable.services.checking.checker import Checker
 from semistable.services.opening.ensure_available import ensure_available, known_versions
-from semistable.services.opening.open_project import (
-    Project,
-    open_checker,
-    open_project,
-    required_manifest,
-)
+from semistable.services.opening.open_project import Project, open_project
 from semistable.services.opening.open_trees import open_cores, read_specs
 from semistable.services.opening.query import ProgressDisplay
 from semistable.services.trees.choose_repositories import choose_repositories, manifest_path
@@ -55,7 +50,7 @@ def move_pins(query: PinQuery, display: ProgressDisplay) -> tuple[Pinned, ...]:
     specs = read_specs(query.repositories)
     pairs = zip(specs, query.repositories, strict=True)
     names = [spec.source or text for spec, text in pairs]
-    chosen = choose_repositories(required_manifest(project), names)
+    chosen = choose_repositories(project.required(), names)
     wanted = {spec.source: spec.revision for spec in specs if spec.source and spec.revision}
     if sum(map(bool, (query.way, query.day, wanted))) > 1:
         raise UsageError(
@@ -174,9 +169,9 @@ def _moved(project: Project, repository: Repository, revision: str, report: Repo
 
 def _latest(project: Project, chosen: Iterable[Repository], report: Report) -> tuple[Pinned, ...]:
     """Move the drivers among the chosen to their newest releases that fit core at its pin."""
-    core = required_manifest(project).core
+    core = project.required().core
     (at_pin,) = open_cores(project, [], report)
-    checker = open_checker(project, None)
+    checker = project.checker(None)
     pinned = []
     for repository in (repository for repository in chosen if repository != core):
         version, newer = _latest_compatible(project, repository, at_pin.tree, checker, report)

@@ -7,14 +7,7 @@ import pytest
 from semistable.errors import UsageError
 from semistable.model.project.commit_source import Source
 from semistable.project import defaults
-from semistable.services.opening.open_project import (
-    open_calendar,
-    open_project,
-    open_surface,
-    removal_policy,
-    required_manifest,
-    surface_file,
-)
+from semistable.services.opening.open_project import open_project
 
 MANIFEST = """\
 version = 1
@@ -34,11 +27,11 @@ def test_without_a_manifest_the_defaults_hold(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     project = open_project(None, Source.GIT)
-    assert open_surface(project, None).name == defaults.SURFACE
-    assert open_calendar(project).name == defaults.CALENDAR
-    assert removal_policy(project) == defaults.REMOVAL_POLICY
+    assert project.surface(None).name == defaults.SURFACE
+    assert project.calendar().name == defaults.CALENDAR
+    assert project.removal_policy() == defaults.REMOVAL_POLICY
     with pytest.raises(UsageError, match=r"There is no repos\.toml here or above"):
-        required_manifest(project)
+        project.required()
 
 
 def test_a_manifest_above_is_found_and_names_its_own(
@@ -52,9 +45,9 @@ def test_a_manifest_above_is_found_and_names_its_own(
     monkeypatch.chdir(tmp_path / "below")
     project = open_project(None, Source.GIT)
     assert project.workspace == tmp_path
-    assert removal_policy(project) == "neutron-lib-legacy"
-    assert surface_file(project, None) == own
-    assert surface_file(project, "mine.toml") == Path("mine.toml")
+    assert project.removal_policy() == "neutron-lib-legacy"
+    assert project.surface_file(None) == own
+    assert project.surface_file("mine.toml") == Path("mine.toml")
 
 
 def test_a_wrong_name_leads_to_the_nearest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

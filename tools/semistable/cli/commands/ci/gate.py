@@ -106,19 +106,19 @@ def command(options: QueryOptions, *, lint: bool, comments: Path | None, **given
         return _queue(query, options)
     judged = judge_merge(query, TerminalDisplay())
     if comments:
-        write_report("comments", "zuul", judged.verdict, path=comments)
-    write_verdict(judged.verdict, options, subject="gate")
+        write_report("comments", "zuul", judged.answer, path=comments)
+    write_verdict(judged.answer, options, subject="gate")
     print_hints(judged.hints)
-    return _CODES[judged.verdict.decision]
+    return _CODES[judged.answer.decision]
 
 
 def _queue(query: GateQuery, options: QueryOptions) -> ExitCode:
     """Decide a queue; somebody evicted is a finding, something undecided is not."""
     require_format("queue", options.report_format)
     decided = decide_queue(query, TerminalDisplay())
-    write_report("queue", options.report_format, decided.queue, path=options.output)
+    write_report("queue", options.report_format, decided.answer, path=options.output)
     print_hints(decided.hints)
-    fates = {queued.trial.fate for queued in decided.queue.changes}
+    fates = {queued.trial.fate for queued in decided.answer.changes}
     if Fate.EVICTED in fates:
         return ExitCode.FINDINGS
     return ExitCode.ENVIRONMENT if Fate.UNDECIDED in fates else ExitCode.CLEAN

@@ -23,6 +23,6 @@ def command(options: QueryOptions, symbol: str, policy: str | None, *, private: 
     """
     query = HistoryQuery(query=options.query, symbol=symbol, policy=policy, private=private)
     traced = trace_history(query, TerminalDisplay())
-    write_report("history", options.report_format, traced.history, path=options.output)
+    write_report("history", options.report_format, traced.answer, path=options.output)
     print_hints(traced.hints)
     return ExitCode.ENVIRONMENT if traced.incomplete else ExitCode.CLEAN

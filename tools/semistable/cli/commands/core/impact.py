@@ -30,6 +30,6 @@ def command(options: QueryOptions, *, blame: bool, law: bool, policy: str | None
         )
     query = ImpactQuery(query=options.query, blame=blame, law=law, policy=policy)
     measured = measure_impact(query, TerminalDisplay())
-    write_verdict(measured.verdict, options)
+    write_verdict(measured.answer, options)
     print_hints(measured.hints)
-    return exit_code(measured.verdict, only_new=True)
+    return exit_code(measured.answer, only_new=True)

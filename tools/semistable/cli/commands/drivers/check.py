@@ -31,6 +31,6 @@ def command(options: QueryOptions, *, results: tuple[Path, ...]) -> ExitCode:
     of the contract kit that failed is an error of the driver too.
     """
     checked = check_drivers(options.query, results, TerminalDisplay())
-    write_verdict(checked.verdict, options)
+    write_verdict(checked.answer, options)
     print_hints(checked.hints)
-    return exit_code(checked.verdict)
+    return exit_code(checked.answer)

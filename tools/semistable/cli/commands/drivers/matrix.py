@@ -46,7 +46,7 @@ def command(
         return ExitCode.CLEAN
     matrix = check_matrix(query, _shard(shard), TerminalDisplay())
     print_hints(matrix.hints)
-    return _write(matrix.cells, options)
+    return _write(matrix.answer, options)
 
 
 def _arguments(query: Query) -> Sequence[str]:
