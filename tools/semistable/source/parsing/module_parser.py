@@ -1,0 +1,292 @@
+"""Parse a whole source: its blocks, functions and classes.
+
+What no `ast` of Python 3.11 can say becomes the nearest that says the same to whoever follows names:
+
+| in the source                   | in the tree                                                    |
+| ------------------------------- | -------------------------------------------------------------- |
+| `type X[T] = Y`                 | `X = Y`                                                        |
+| `def f[T]()`, `class C[T]`      | nothing of `T`                                                 |
+| `t"..."`                        | the same as `f"..."`                                           |
+| `lazy import x`                 | `import x`                                                     |
+| `except A, B:` (PEP 758)        | `except (A, B):`                                               |
+| `except A, e:` (Python 2)       | `except A as e:`; it is this where `e` begins with a small     |
+|                                 | letter, as no class of exceptions does that stands there       |
+| `except A, (x, y):`             | `except A as x_y:`, and `(x, y) = x_y` opens the block         |
+| `def f((a, b)):`                | `def f(a_b):`, and `(a, b) = a_b` opens the body               |
+| `lambda (a, b): a`              | `lambda a_b, *, a=None, b=None: a`                             |
+| `print x, y`                    | `print(x, y)`                                                  |
+| `exec x in y, z`                | `exec(x, y, z)`                                                |
+| `raise A, b, trace`             | `raise A(b) from trace`                                        |
+| backticks around `x`            | `repr(x)`                                                      |
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+
+from semistable.source.parsing.parameter_parser import names_in
+from semistable.source.parsing.simple_statements import SimpleStatements
+from semistable.source.parsing.token_cursor import LOAD, STORE
+from semistable.source.parsing.tokenizer import DEDENT, END, INDENT, NAME, NEWLINE, Tokens
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def parse_module(text: str) -> ast.Module:
+    """Parse a source in UTF-8 that is read byte by byte; raise SyntaxError for what is none."""
+    return ModuleParser(Tokens(text)).module()
+
+
+class ModuleParser(SimpleStatements):
+    """Statements of all kinds, and the blocks that they make."""
+
+    __slots__ = ()
+
+    def module(self) -> ast.Module:
+        """Parse all that there is."""
+        body: list[ast.stmt] = []
+        while self.kinds[self.at] != END:
+            self._into(body)
+        return ast.Module(body, [])
+
+    def _into(self, body: list[ast.stmt]) -> None:
+        first = self.at
+        kind = self.kinds[first]
+        parse = _COMPOUND.get(kind)
+        if parse is not None:
+            body.append(parse(self, first))
+        elif kind == NAME and self.texts[first] == "match" and self._begins_match():
+            body.append(self._match(first))
+        elif kind == INDENT:
+            self.fail("unexpected indent")
+        else:
+            self.line(body)
+
+    def _block(self) -> list[ast.stmt]:
+        self.expect(":")
+        body: list[ast.stmt] = []
+        if not self.skip(NEWLINE):
+            self.line(body)
+            return body
+        if not self.skip(INDENT):
+            self.fail("expected an indented block")
+        while not self.skip(DEDENT):
+            self._into(body)
+        return body
+
+    def _else(self) -> list[ast.stmt]:
+        return self._block() if self.skip("else") else []
+
+    # Conditions and loops ------------------------------------------------------------------------
+
+    def _if(self, first: int) -> ast.stmt:
+        nodes = []
+        while self.kinds[self.at] in ("if", "elif"):
+            if nodes and self.kinds[self.at] == "if":
+                break
+            begin = self.at
+            self.at += 1
+            node = ast.If(self.named(), self._block(), [])
+            if nodes:
+                nodes[-1][0].orelse = [node]
+            nodes.append((node, begin))
+        nodes[-1][0].orelse = self._else()
+        for node, begin in nodes:
+            self.placed_block(node, begin)
+        return nodes[0][0]
+
+    def _while(self, first: int) -> ast.stmt:
+        self.at += 1
+        node = ast.While(self.named(), self._block(), self._else())
+        return self.placed_block(node, first)
+
+    def _for(self, first: int) -> ast.stmt:
+        kind = ast.AsyncFor if self.skip("async") else ast.For
+        self.expect("for")
+        target = self.targets()
+        self.expect("in")
+        node = kind(target, self.expressions(), self._block(), self._else())
+        return self.placed_block(node, first)
+
+    def _with(self, first: int) -> ast.stmt:
+        kind = ast.AsyncWith if self.skip("async") else ast.With
+        self.expect("with")
+        return self.placed_block(kind(self._items(), self._block()), first)
+
+    def _items(self) -> list[ast.withitem]:
+        """Parse what a `with` enters, which may be in brackets."""
+        first = self.at
+        if self.skip("("):
+            try:
+                items = [self._item()]
+                while self.skip(",") and self.kinds[self.at] != ")":
+                    items.append(self._item())
+                self.expect(")")
+            except SyntaxError:
+                items = []
+            if items and self.kinds[self.at] == ":":
+                return items
+            self.at = first
+        items = [self._item()]
+        while self.skip(","):
+            items.append(self._item())
+        return items
+
+    def _item(self) -> ast.withitem:
+        value, target = self.expression(), None
+        if self.skip("as"):
+            begin = self.at
+            target = self.target(self.primary(), STORE, begin)
+        return ast.withitem(value, target)
+
+    # Exceptions ----------------------------------------------------------------------------------
+
+    def _try(self, first: int) -> ast.stmt:
+        self.at += 1
+        body = self._block()
+        kind: type[ast.Try | ast.TryStar] = ast.Try
+        handlers = []
+        while self.kinds[self.at] == "except":
+            begin = self.at
+            self.at += 1
+            if self.skip("*"):
+                kind = ast.TryStar
+            handlers.append(self.placed_block(self._handler(), begin))
+        orelse = self._else() if handlers else []
+        final = self._block() if self.skip("finally") else []
+        if not handlers and not final:
+            self.fail("expected 'except' or 'finally' block")
+        return self.placed_block(kind(body, handlers, orelse, final), first)
+
+    def _handler(self) -> ast.ExceptHandler:
+        if self.kinds[self.at] == ":":
+            return ast.ExceptHandler(None, None, self._block())
+        first = self.at
+        caught = [self.expression()]
+        if self.skip("as"):
+            return ast.ExceptHandler(caught[0], self.word(), self._block())
+        while self.skip(",") and self.kinds[self.at] != ":":
+            begin = self.at
+            caught.append(self.expression())
+        if len(caught) == 2 and is_bound(caught[1]):
+            return self._old_handler(caught[0], caught[1], begin)
+        kind = caught[0]
+        if len(caught) > 1:
+            kind = self.placed(ast.Tuple(caught, LOAD), first)
+        return ast.ExceptHandler(kind, None, self._block())
+
+    def _old_handler(self, kind: ast.expr, bound: ast.expr, begin: int) -> ast.ExceptHandler:
+        if isinstance(bound, ast.Name):
+            return ast.ExceptHandler(kind, bound.id, self._block())
+        name = "_".join(names_in(bound))
+        unpacking = self._unpacking_of(self.target(bound, STORE, begin), name, begin)
+        return ast.ExceptHandler(kind, name, [unpacking, *self._block()])
+
+    def _unpacking_of(self, target: ast.expr, name: str, first: int) -> ast.stmt:
+        value = self.placed(ast.Name(name, LOAD), first)
+        return self.placed(ast.Assign([target], value), first)
+
+    # Functions and classes -----------------------------------------------------------------------
+
+    def _decorated(self, first: int) -> ast.stmt:
+        decorators = []
+        while self.skip("@"):
+            decorators.append(self.named())
+            self.expect(NEWLINE)
+        first = self.at
+        parse = _COMPOUND.get(self.kinds[first])
+        node = parse(self, first) if parse is not None else None
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            self.fail(at=first)
+        node.decorator_list = decorators
+        return node
+
+    def _function(self, first: int) -> ast.stmt:
+        kind = ast.AsyncFunctionDef if self.skip("async") else ast.FunctionDef
+        self.expect("def")
+        name = self.word()
+        self.skip_type_parameters()
+        begin = self.at
+        self.expect("(")
+        arguments = self.parameters(")", annotated=True)
+        unpacked = self.unpacked
+        self.expect(")")
+        returns = self.expression() if self.skip("->") else None
+        body = self._block()
+        documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+        added = [self._unpacking_of(target, name, begin) for target, name in unpacked]
+        body[documented:documented] = added
+        node = kind(name, arguments, body, [], returns)
+        return self.placed_block(_without_type_parameters(node), first)
+
+    def _class(self, first: int) -> ast.stmt:
+        self.at += 1
+        name = self.word()
+        self.skip_type_parameters()
+        bases, keywords = self.arguments() if self.kinds[self.at] == "(" else ([], [])
+        node = ast.ClassDef(name, bases, keywords, self._block(), [])
+        return self.placed_block(_without_type_parameters(node), first)
+
+    def _asynchronous(self, first: int) -> ast.stmt:
+        parse = _COMPOUND.get(self.kinds[first + 1])
+        if self.kinds[first + 1] not in ("def", "for", "with") or parse is None:
+            self.fail()
+        return parse(self, first)
+
+    # Match ---------------------------------------------------------------------------------------
+
+    def _begins_match(self) -> bool:
+        """Say whether `match` is a keyword here: an indented `case` has to follow its line."""
+        try:
+            end = self.kinds.index(NEWLINE, self.at)
+        except ValueError:
+            return False
+        after = [*self.kinds[end - 1 : end + 3]]
+        return after == [":", NEWLINE, INDENT, NAME] and self.texts[end + 2] == "case"
+
+    def _match(self, first: int) -> ast.stmt:
+        self.at += 1
+        begin = self.at
+        subject = self.element()
+        if self.kinds[self.at] == ",":
+            elements = [subject]
+            while self.skip(",") and self.kinds[self.at] != ":":
+                elements.append(self.element())
+            subject = self.placed(ast.Tuple(elements, LOAD), begin)
+        for kind in (":", NEWLINE, INDENT):
+            self.expect(kind)
+        cases = []
+        while not self.skip(DEDENT):
+            if self.word() != "case":
+                self.fail(at=self.at - 1)
+            pattern = self.patterns()
+            guard = self.named() if self.skip("if") else None
+            cases.append(ast.match_case(pattern, guard, self._block()))
+        return self.placed_block(ast.Match(subject, cases), first)
+
+
+def _without_type_parameters(node: _Function | ast.ClassDef) -> _Function | ast.ClassDef:
+    if "type_params" in node._fields:
+        node.type_params = []  # type: ignore[union-attr]
+    return node
+
+
+def is_bound(caught: ast.expr) -> bool:
+    """Say whether what stands behind the comma of an `except` is bound, as it is in Python 2.
+
+    That of PEP 758 is another class of exceptions, which begins with a capital or has a dot.
+    """
+    names = [caught] if isinstance(caught, ast.Name) else getattr(caught, "elts", ())
+    return bool(names) and all(isinstance(n, ast.Name) and not n.id[0].isupper() for n in names)
+
+
+_COMPOUND: dict[str, Callable[[ModuleParser, int], ast.stmt]] = {
+    "@": ModuleParser._decorated,
+    "async": ModuleParser._asynchronous,
+    "class": ModuleParser._class,
+    "def": ModuleParser._function,
+    "for": ModuleParser._for,
+    "if": ModuleParser._if,
+    "try": ModuleParser._try,
+    "while": ModuleParser._while,
+    "with": ModuleParser._with,
+}
