@@ -214,10 +214,11 @@ class AtomParser(StringParser):
                 self.expect(":")
                 values.append(self.expression())
             keys.append(key)
-            if self.kinds[self.at] in _GENERATES and key and len(values) == 1:
+            if self.kinds[self.at] in _GENERATES and len(values) == 1:
                 generators = self.generators()
                 self.expect("}")
-                return self.placed(ast.DictComp(key, values[0], generators), first)
+                node = _dictionary_of(key, values[0], generators)
+                return self.placed(node, first)
             key = None
             if not self.skip(","):
                 break
@@ -260,6 +261,15 @@ class AtomParser(StringParser):
 
     def _target(self) -> ast.expr:
         return self.starred() if self.kinds[self.at] == "*" else self.primary()
+
+
+def _dictionary_of(
+    key: ast.expr | None, value: ast.expr, generators: list[ast.comprehension]
+) -> ast.expr:
+    if key is not None:
+        return ast.DictComp(key, value, generators)
+    # `{**d for d in x}` (PEP 798) gives the keys at least.
+    return ast.SetComp(ast.copy_location(ast.Starred(value, LOAD), value), generators)
 
 
 _ATOMS: dict[str, Callable[[AtomParser], ast.expr]] = {

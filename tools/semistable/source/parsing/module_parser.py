@@ -21,19 +21,21 @@ What no `ast` of Python 3.11 can say becomes the nearest that says the same to w
 """
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Any
 
-from semistable.source.parsing.parameter_parser import names_in
+from semistable.source.parsing.old_targets import handler_without_brackets, unpacking
 from semistable.source.parsing.simple_statements import SimpleStatements
+from semistable.source.parsing.source_encoding import utf8_of
 from semistable.source.parsing.token_cursor import LOAD, STORE
 from semistable.source.parsing.tokenizer import DEDENT, END, INDENT, NAME, NEWLINE, Tokens
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_HAS_TYPE_PARAMETERS = "type_params" in ast.FunctionDef._fields
 
 
-def parse_module(text: str) -> ast.Module:
-    """Parse a source in UTF-8 that is read byte by byte; raise SyntaxError for what is none."""
-    return ModuleParser(Tokens(text)).module()
+def parse_module(source: bytes) -> ast.Module:
+    """Parse a file of Python 2 or 3; raise SyntaxError when it is neither."""
+    return ModuleParser(Tokens(utf8_of(source).decode("latin-1"))).module()
 
 
 class ModuleParser(SimpleStatements):
@@ -165,25 +167,11 @@ class ModuleParser(SimpleStatements):
         if self.skip("as"):
             return ast.ExceptHandler(caught[0], self.word(), self._block())
         while self.skip(",") and self.kinds[self.at] != ":":
-            begin = self.at
             caught.append(self.expression())
-        if len(caught) == 2 and is_bound(caught[1]):
-            return self._old_handler(caught[0], caught[1], begin)
-        kind = caught[0]
-        if len(caught) > 1:
-            kind = self.placed(ast.Tuple(caught, LOAD), first)
-        return ast.ExceptHandler(kind, None, self._block())
-
-    def _old_handler(self, kind: ast.expr, bound: ast.expr, begin: int) -> ast.ExceptHandler:
-        if isinstance(bound, ast.Name):
-            return ast.ExceptHandler(kind, bound.id, self._block())
-        name = "_".join(names_in(bound))
-        unpacking = self._unpacking_of(self.target(bound, STORE, begin), name, begin)
-        return ast.ExceptHandler(kind, name, [unpacking, *self._block()])
-
-    def _unpacking_of(self, target: ast.expr, name: str, first: int) -> ast.stmt:
-        value = self.placed(ast.Name(name, LOAD), first)
-        return self.placed(ast.Assign([target], value), first)
+        if len(caught) == 1:
+            return ast.ExceptHandler(caught[0], None, self._block())
+        kind = self.placed(ast.Tuple(caught, LOAD), first)
+        return handler_without_brackets(kind, self._block())
 
     # Functions and classes -----------------------------------------------------------------------
 
@@ -205,26 +193,24 @@ class ModuleParser(SimpleStatements):
         self.expect("def")
         name = self.word()
         self.skip_type_parameters()
-        begin = self.at
         self.expect("(")
         arguments = self.parameters(")", annotated=True)
-        unpacked = self.unpacked
+        added = [unpacking(target) for target in self.unpacked]
         self.expect(")")
         returns = self.expression() if self.skip("->") else None
         body = self._block()
         documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
-        added = [self._unpacking_of(target, name, begin) for target, name in unpacked]
         body[documented:documented] = added
-        node = kind(name, arguments, body, [], returns)
-        return self.placed_block(_without_type_parameters(node), first)
+        node = kind(name, arguments, body, [], returns, **_no_type_parameters())
+        return self.placed_block(node, first)
 
     def _class(self, first: int) -> ast.stmt:
         self.at += 1
         name = self.word()
         self.skip_type_parameters()
         bases, keywords = self.arguments() if self.kinds[self.at] == "(" else ([], [])
-        node = ast.ClassDef(name, bases, keywords, self._block(), [])
-        return self.placed_block(_without_type_parameters(node), first)
+        node = ast.ClassDef(name, bases, keywords, self._block(), [], **_no_type_parameters())
+        return self.placed_block(node, first)
 
     def _asynchronous(self, first: int) -> ast.stmt:
         parse = _COMPOUND.get(self.kinds[first + 1])
@@ -264,19 +250,8 @@ class ModuleParser(SimpleStatements):
         return self.placed_block(ast.Match(subject, cases), first)
 
 
-def _without_type_parameters(node: _Function | ast.ClassDef) -> _Function | ast.ClassDef:
-    if "type_params" in node._fields:
-        node.type_params = []  # type: ignore[union-attr]
-    return node
-
-
-def is_bound(caught: ast.expr) -> bool:
-    """Say whether what stands behind the comma of an `except` is bound, as it is in Python 2.
-
-    That of PEP 758 is another class of exceptions, which begins with a capital or has a dot.
-    """
-    names = [caught] if isinstance(caught, ast.Name) else getattr(caught, "elts", ())
-    return bool(names) and all(isinstance(n, ast.Name) and not n.id[0].isupper() for n in names)
+def _no_type_parameters() -> dict[str, Any]:
+    return {"type_params": []} if _HAS_TYPE_PARAMETERS else {}
 
 
 _COMPOUND: dict[str, Callable[[ModuleParser, int], ast.stmt]] = {

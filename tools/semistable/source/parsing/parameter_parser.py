@@ -1,9 +1,9 @@
 """Parse the parameters of functions, also those that Python 2 unpacked, and `lambda`."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from semistable.source.parsing.old_targets import joined_name, names_in
 from semistable.source.parsing.operator_parser import OPERANDS, OperatorParser
 from semistable.source.parsing.token_cursor import STORE
 
@@ -37,11 +37,11 @@ class _Parameters:
 class ParameterParser(OperatorParser):
     """Parameters of functions.
 
-    `unpacked` holds those that Python 2 unpacked, `def f((a, b)):`, by the names they were given.
+    `unpacked` holds those that Python 2 unpacks, `def f((a, b)):`.
     """
 
     __slots__ = ("unpacked",)
-    unpacked: list[tuple[ast.expr, str]]
+    unpacked: list[ast.expr]
 
     def parameters(self, closing: str, *, annotated: bool) -> ast.arguments:
         """Parse parameters up to what closes them, which is left."""
@@ -99,21 +99,19 @@ class ParameterParser(OperatorParser):
         return self.placed(ast.arg(name, annotation), first)
 
     def _unpacking(self) -> ast.arg:
-        """Name a parameter that is unpacked after the names in it, as lib2to3 did."""
         first = self.at
         target = self.target(self.primary(), STORE, first)
-        name = "_".join(names_in(target))
-        if not isinstance(target, ast.Tuple) or not name:
+        if not isinstance(target, ast.Tuple) or not joined_name(target):
             self.fail(at=first)
-        self.unpacked.append((target, name))
-        return self.placed(ast.arg(name, None), first)
+        self.unpacked.append(target)
+        return self.placed(ast.arg(joined_name(target), None), first)
 
     def function_expression(self) -> ast.expr:
         """Parse a `lambda`; what it unpacks becomes parameters that no caller has to pass."""
         first = self.at
         self.at += 1
         arguments = self.parameters(":", annotated=False)
-        for target, _ in self.unpacked:
+        for target in self.unpacked:
             for name in names_in(target):
                 arguments.kwonlyargs.append(self.placed(ast.arg(name, None), first))
                 arguments.kw_defaults.append(self.placed(ast.Constant(None), first))
@@ -139,12 +137,3 @@ class ParameterParser(OperatorParser):
     def begins_operand(self) -> bool:
         """Say whether the next token may begin an operand."""
         return self.kinds[self.at] in OPERANDS
-
-
-def names_in(target: ast.expr) -> Iterator[str]:
-    """Give the names that an unpacking binds, in their order."""
-    if isinstance(target, ast.Name):
-        yield target.id
-    for child in ast.iter_child_nodes(target):
-        if isinstance(child, ast.expr):
-            yield from names_in(child)

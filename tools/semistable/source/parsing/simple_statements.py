@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Callable
+from typing import Any
 
 from semistable.source.parsing.operator_parser import BINARY, OPERANDS
 from semistable.source.parsing.pattern_parser import PatternParser
 from semistable.source.parsing.token_cursor import DELETE, LOAD, STORE
 from semistable.source.parsing.tokenizer import NAME, NEWLINE
 
+_NOT_LAZY: dict[str, Any] = {"is_lazy": 0} if "is_lazy" in ast.Import._fields else {}
 _AUGMENTED = {f"{sign}=": operator for sign, operator in BINARY.items()}
 _LINE_ENDS = (NEWLINE, ";")
 _GOES_ON = frozenset("([-+")
@@ -40,11 +42,8 @@ class SimpleStatements(PatternParser):
 
     # Expressions and assignments -----------------------------------------------------------------
 
-    def _values(self) -> ast.expr:
-        return self.yielding() if self.kinds[self.at] == "yield" else self.expressions()
-
     def _expression(self, first: int) -> ast.stmt:
-        node = self._values()
+        node = self.values()
         kind = self.kinds[self.at]
         if kind in _LINE_ENDS:
             return self.placed(ast.Expr(node), first)
@@ -56,7 +55,7 @@ class SimpleStatements(PatternParser):
             self.fail()
         self.at += 1
         self.target(node, STORE, first)
-        return self.placed(ast.AugAssign(node, _AUGMENTED[kind], self._values()), first)
+        return self.placed(ast.AugAssign(node, _AUGMENTED[kind], self.values()), first)
 
     def _assignment(self, node: ast.expr, first: int) -> ast.stmt:
         targets: list[ast.expr] = []
@@ -64,7 +63,7 @@ class SimpleStatements(PatternParser):
         while self.skip("="):
             targets.append(self.target(value, STORE, begin))
             begin = self.at
-            value = self._values()
+            value = self.values()
         return self.placed(ast.Assign(targets, value), first)
 
     def _annotation(self, node: ast.expr, first: int) -> ast.stmt:
@@ -73,7 +72,7 @@ class SimpleStatements(PatternParser):
         self.target(node, STORE, first)
         self.at += 1
         annotation = self.expression()
-        value = self._values() if self.skip("=") else None
+        value = self.values() if self.skip("=") else None
         simple = int(isinstance(node, ast.Name) and self.kinds[first] == NAME)
         return self.placed(ast.AnnAssign(node, annotation, value, simple), first)
 
@@ -149,7 +148,7 @@ class SimpleStatements(PatternParser):
         names = [self._imported(self._dotted)]
         while self.skip(","):
             names.append(self._imported(self._dotted))
-        return self.placed(ast.Import(names), first)
+        return self.placed(ast.Import(names, **_NOT_LAZY), first)
 
     def _imported(self, name: Callable[[], str]) -> ast.alias:
         first = self.at
@@ -182,7 +181,7 @@ class SimpleStatements(PatternParser):
             names = [self._imported(self.word)]
             while self.skip(","):
                 names.append(self._imported(self.word))
-        return self.placed(ast.ImportFrom(module, names, level), first)
+        return self.placed(ast.ImportFrom(module, names, level, **_NOT_LAZY), first)
 
     # Words that are keywords only in some places --------------------------------------------------
 

@@ -56,7 +56,7 @@ def string_value(text: str) -> str | bytes:
     if "b" in prefix:
         if "r" not in prefix and "\\" in body:
             body = _BYTE_ESCAPE.sub(_escaped, body)
-        return body.encode("latin-1", "replace")
+        return bytes(ord(character) & 0xFF for character in body)
     return text_value(body, raw="r" in prefix)
 
 

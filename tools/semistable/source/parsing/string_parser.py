@@ -89,7 +89,7 @@ class StringParser(ParameterParser):
     def _field(self, *, raw: bool) -> list[ast.expr]:
         first = self.at
         self.expect("{")
-        value = self.yielding() if self.kinds[self.at] == "yield" else self.field_value()
+        value = self.values()
         debug = self._debug_text(first) if self.skip("=") else None
         conversion, specifier = _NO_CONVERSION, None
         if self.skip("!"):
@@ -114,11 +114,14 @@ class StringParser(ParameterParser):
         if end is None:
             self.fail()
         text = self.tokens.text[offsets[first] + 1 : end].encode("latin-1").decode()
-        return self.placed(ast.Constant(text), first)
+        node = self.placed(ast.Constant(text), first)
+        node.lineno, node.col_offset = self.ends[first]
+        node.end_lineno, node.end_col_offset = self.starts[self.at]
+        return node
 
-    def field_value(self) -> ast.expr:
-        """Parse what a replacement field replaces."""
-        return self.expressions()
+    def values(self) -> ast.expr:
+        """Parse a `yield`, or what may stand between commas."""
+        return self.yielding() if self.kinds[self.at] == "yield" else self.expressions()
 
     def yielding(self) -> ast.expr:
         """Parse a `yield`."""
