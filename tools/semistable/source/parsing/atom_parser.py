@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from typing import ClassVar
 
 from semistable.source.parsing.operator_parser import BITWISE_OR, OPERANDS
 from semistable.source.parsing.string_literals import number_value
@@ -22,7 +23,8 @@ class AtomParser(StringParser):
     def primary(self) -> ast.expr:
         """Parse an operand with its attributes, calls and subscripts."""
         first = self.at
-        kinds, node = self.kinds, None
+        kinds = self.kinds
+        node: ast.expr
         if kinds[first] == NAME:
             text = self.texts[first]
             self.at += 1
@@ -48,7 +50,7 @@ class AtomParser(StringParser):
                 return node
 
     def _atom(self, kind: str) -> ast.expr:
-        parse = _ATOMS.get(kind)
+        parse = self._ATOMS.get(kind)
         if parse is None:
             self.fail()
         return parse(self)
@@ -124,7 +126,8 @@ class AtomParser(StringParser):
         return self.placed(ast.Tuple(elements, LOAD), first)
 
     def _slice(self) -> ast.expr:
-        first, bounds = self.at, []
+        first = self.at
+        bounds: list[ast.expr | None] = []
         while len(bounds) < 3:
             ends = self.kinds[self.at] in (":", ",", "]")
             bounds.append(None if ends else self.expression() if bounds else self.element())
@@ -262,6 +265,17 @@ class AtomParser(StringParser):
     def _target(self) -> ast.expr:
         return self.starred() if self.kinds[self.at] == "*" else self.primary()
 
+    _ATOMS: ClassVar[dict[str, Callable[["AtomParser"], ast.expr]]] = {
+        NUMBER: _number,
+        STRING: StringParser.strings,
+        FORMAT: StringParser.strings,
+        "(": _group,
+        "[": _list,
+        "{": _dictionary_or_set,
+        "`": _representation,
+        **dict.fromkeys(_CONSTANTS, _constant),
+    }
+
 
 def _dictionary_of(
     key: ast.expr | None, value: ast.expr, generators: list[ast.comprehension]
@@ -270,15 +284,3 @@ def _dictionary_of(
         return ast.DictComp(key, value, generators)
     # `{**d for d in x}` (PEP 798) gives the keys at least.
     return ast.SetComp(ast.copy_location(ast.Starred(value, LOAD), value), generators)
-
-
-_ATOMS: dict[str, Callable[[AtomParser], ast.expr]] = {
-    NUMBER: AtomParser._number,
-    STRING: AtomParser.strings,
-    FORMAT: AtomParser.strings,
-    "(": AtomParser._group,
-    "[": AtomParser._list,
-    "{": AtomParser._dictionary_or_set,
-    "`": AtomParser._representation,
-    **dict.fromkeys(_CONSTANTS, AtomParser._constant),
-}

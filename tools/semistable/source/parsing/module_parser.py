@@ -1,6 +1,7 @@
 """Parse a whole source: its blocks, functions and classes.
 
-What no `ast` of Python 3.11 can say becomes the nearest that says the same to whoever follows names:
+What the `ast` of Python 3.11 cannot say becomes the nearest that says the same to a reader of
+names:
 
 | in the source                   | in the tree                                                    |
 | ------------------------------- | -------------------------------------------------------------- |
@@ -22,9 +23,13 @@ What no `ast` of Python 3.11 can say becomes the nearest that says the same to w
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
-from semistable.source.parsing.old_targets import handler_without_brackets, unpacking
+from semistable.source.parsing.old_targets import (
+    binding_handler,
+    handler_without_brackets,
+    unpacking,
+)
 from semistable.source.parsing.simple_statements import SimpleStatements
 from semistable.source.parsing.source_encoding import utf8_of
 from semistable.source.parsing.token_cursor import LOAD, STORE
@@ -53,7 +58,7 @@ class ModuleParser(SimpleStatements):
     def _into(self, body: list[ast.stmt]) -> None:
         first = self.at
         kind = self.kinds[first]
-        parse = _COMPOUND.get(kind)
+        parse = self._COMPOUND.get(kind)
         if parse is not None:
             body.append(parse(self, first))
         elif kind == NAME and self.texts[first] == "match" and self._begins_match():
@@ -80,8 +85,8 @@ class ModuleParser(SimpleStatements):
 
     # Conditions and loops ------------------------------------------------------------------------
 
-    def _if(self, first: int) -> ast.stmt:
-        nodes = []
+    def _if(self, _first: int) -> ast.stmt:
+        nodes: list[tuple[ast.If, int]] = []
         while self.kinds[self.at] in ("if", "elif"):
             if nodes and self.kinds[self.at] == "if":
                 break
@@ -165,7 +170,9 @@ class ModuleParser(SimpleStatements):
         first = self.at
         caught = [self.expression()]
         if self.skip("as"):
-            return ast.ExceptHandler(caught[0], self.word(), self._block())
+            begin = self.at
+            bound = self.target(self.primary(), STORE, begin)
+            return binding_handler(caught[0], bound, self._block())
         while self.skip(",") and self.kinds[self.at] != ":":
             caught.append(self.expression())
         if len(caught) == 1:
@@ -175,13 +182,13 @@ class ModuleParser(SimpleStatements):
 
     # Functions and classes -----------------------------------------------------------------------
 
-    def _decorated(self, first: int) -> ast.stmt:
+    def _decorated(self, _first: int) -> ast.stmt:
         decorators = []
         while self.skip("@"):
             decorators.append(self.named())
             self.expect(NEWLINE)
         first = self.at
-        parse = _COMPOUND.get(self.kinds[first])
+        parse = self._COMPOUND.get(self.kinds[first])
         node = parse(self, first) if parse is not None else None
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             self.fail(at=first)
@@ -213,7 +220,7 @@ class ModuleParser(SimpleStatements):
         return self.placed_block(node, first)
 
     def _asynchronous(self, first: int) -> ast.stmt:
-        parse = _COMPOUND.get(self.kinds[first + 1])
+        parse = self._COMPOUND.get(self.kinds[first + 1])
         if self.kinds[first + 1] not in ("def", "for", "with") or parse is None:
             self.fail()
         return parse(self, first)
@@ -249,19 +256,18 @@ class ModuleParser(SimpleStatements):
             cases.append(ast.match_case(pattern, guard, self._block()))
         return self.placed_block(ast.Match(subject, cases), first)
 
+    _COMPOUND: ClassVar[dict[str, Callable[["ModuleParser", int], ast.stmt]]] = {
+        "@": _decorated,
+        "async": _asynchronous,
+        "class": _class,
+        "def": _function,
+        "for": _for,
+        "if": _if,
+        "try": _try,
+        "while": _while,
+        "with": _with,
+    }
+
 
 def _no_type_parameters() -> dict[str, Any]:
     return {"type_params": []} if _HAS_TYPE_PARAMETERS else {}
-
-
-_COMPOUND: dict[str, Callable[[ModuleParser, int], ast.stmt]] = {
-    "@": ModuleParser._decorated,
-    "async": ModuleParser._asynchronous,
-    "class": ModuleParser._class,
-    "def": ModuleParser._function,
-    "for": ModuleParser._for,
-    "if": ModuleParser._if,
-    "try": ModuleParser._try,
-    "while": ModuleParser._while,
-    "with": ModuleParser._with,
-}

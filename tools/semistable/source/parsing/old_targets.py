@@ -33,12 +33,16 @@ def handler_without_brackets(kind: ast.Tuple, body: list[ast.stmt]) -> ast.Excep
     begins with a capital or has a dot, what is bound does neither.
     """
     if len(kind.elts) == 2 and _is_bound(kind.elts[1]):
-        caught, bound = kind.elts
-        if isinstance(bound, ast.Name):
-            return ast.ExceptHandler(caught, bound.id, body)
-        _store(bound)
-        return ast.ExceptHandler(caught, joined_name(bound), [unpacking(bound), *body])
+        return binding_handler(kind.elts[0], kind.elts[1], body)
     return ast.ExceptHandler(kind, None, body)
+
+
+def binding_handler(kind: ast.expr, bound: ast.expr, body: list[ast.stmt]) -> ast.ExceptHandler:
+    """Make a handler that binds what was caught to a name, or unpacks it."""
+    if isinstance(bound, ast.Name):
+        return ast.ExceptHandler(kind, bound.id, body)
+    _store(bound)
+    return ast.ExceptHandler(kind, joined_name(bound), [unpacking(bound), *body])
 
 
 def _is_bound(node: ast.expr) -> bool:

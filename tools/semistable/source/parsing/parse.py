@@ -22,7 +22,7 @@ def parse(source: bytes) -> ast.Module:
     try:
         return parse_as_it_is(source)
     except SyntaxError:
-        from semistable.source.parsing.module_parser import parse_module
+        from semistable.source.parsing.module_parser import parse_module  # noqa: PLC0415 - see LAZY_IMPORTS
 
         return _encodable(parse_module(source), source)
 

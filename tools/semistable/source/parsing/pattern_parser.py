@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from typing import ClassVar
 
 from semistable.source.parsing.atom_parser import AtomParser
 from semistable.source.parsing.token_cursor import LOAD
@@ -49,7 +50,7 @@ class PatternParser(AtomParser):
 
     def _closed(self) -> ast.pattern:
         first = self.at
-        parse = _CLOSED.get(self.kinds[first])
+        parse = self._CLOSED.get(self.kinds[first])
         if parse is None:
             self.fail()
         return parse(self, first)
@@ -145,12 +146,11 @@ class PatternParser(AtomParser):
     def _key(self) -> ast.expr:
         return self.primary() if self.kinds[self.at] == NAME else self._value()
 
-
-_CLOSED: dict[str, Callable[[PatternParser, int], ast.pattern]] = {
-    NAME: PatternParser._named_value,
-    "(": PatternParser._in_brackets,
-    "[": PatternParser._in_square_brackets,
-    "{": PatternParser._mapping,
-    **dict.fromkeys((NUMBER, STRING, FORMAT, "-"), PatternParser._literal),
-    **dict.fromkeys(_SINGLETONS, PatternParser._singleton),
-}
+    _CLOSED: ClassVar[dict[str, Callable[["PatternParser", int], ast.pattern]]] = {
+        NAME: _named_value,
+        "(": _in_brackets,
+        "[": _in_square_brackets,
+        "{": _mapping,
+        **dict.fromkeys((NUMBER, STRING, FORMAT, "-"), _literal),
+        **dict.fromkeys(_SINGLETONS, _singleton),
+    }

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from semistable.source.parsing.operator_parser import BINARY, OPERANDS
 from semistable.source.parsing.pattern_parser import PatternParser
@@ -32,9 +32,9 @@ class SimpleStatements(PatternParser):
     def _statement(self) -> ast.stmt:
         first = self.at
         kind = self.kinds[first]
-        parse = _STATEMENTS.get(kind)
+        parse = self._STATEMENTS.get(kind)
         if parse is None and kind == NAME:
-            parse = _SOFT.get(self.texts[first])
+            parse = self._SOFT.get(self.texts[first])
         return parse(self, first) if parse is not None else self._expression(first)
 
     def _ends(self) -> bool:
@@ -94,7 +94,7 @@ class SimpleStatements(PatternParser):
         message = self.expression() if self.skip(",") else None
         return self.placed(ast.Assert(test, message), first)
 
-    # Control ---------------------------------------------------------------------------------------
+    # Control -------------------------------------------------------------------------------------
 
     def _pass(self, first: int) -> ast.stmt:
         self.at += 1
@@ -187,7 +187,7 @@ class SimpleStatements(PatternParser):
 
     def _lazy(self, first: int) -> ast.stmt:
         """Parse a lazy import (PEP 810) as the import that it is."""
-        parse = _STATEMENTS.get(self.kinds[first + 1])
+        parse = self._STATEMENTS.get(self.kinds[first + 1])
         if self.kinds[first + 1] not in ("import", "from") or parse is None:
             return self._expression(first)
         self.at += 1
@@ -249,23 +249,23 @@ class SimpleStatements(PatternParser):
             return None
         return node
 
+    _SOFT: ClassVar[dict[str, Callable[["SimpleStatements", int], ast.stmt]]] = {
+        "exec": _exec,
+        "lazy": _lazy,
+        "print": _print,
+        "type": _type,
+    }
 
-_STATEMENTS: dict[str, Callable[[SimpleStatements, int], ast.stmt]] = {
-    "assert": SimpleStatements._assert,
-    "break": SimpleStatements._break,
-    "continue": SimpleStatements._continue,
-    "del": SimpleStatements._delete,
-    "from": SimpleStatements._import_from,
-    "global": SimpleStatements._global,
-    "import": SimpleStatements._import,
-    "nonlocal": SimpleStatements._global,
-    "pass": SimpleStatements._pass,
-    "raise": SimpleStatements._raise,
-    "return": SimpleStatements._return,
-}
-_SOFT: dict[str, Callable[[SimpleStatements, int], ast.stmt]] = {
-    "exec": SimpleStatements._exec,
-    "lazy": SimpleStatements._lazy,
-    "print": SimpleStatements._print,
-    "type": SimpleStatements._type,
-}
+    _STATEMENTS: ClassVar[dict[str, Callable[["SimpleStatements", int], ast.stmt]]] = {
+        "assert": _assert,
+        "break": _break,
+        "continue": _continue,
+        "del": _delete,
+        "from": _import_from,
+        "global": _global,
+        "import": _import,
+        "nonlocal": _global,
+        "pass": _pass,
+        "raise": _raise,
+        "return": _return,
+    }

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-# https://peps.python.org/pep-0263/ tells the form, and that it stands in one of the first two lines.
+# https://peps.python.org/pep-0263/ tells the form, and in which two lines it may stand.
 _COOKIE = re.compile(
     rb"(?:[ \t\f]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))?[ \t\f]*+#[^\r\n]*?coding[:=][ \t]*+([-\w.]++)"
 )

@@ -14,13 +14,24 @@ NEWLINE, INDENT, DEDENT, END = "newline", "indent", "dedent", "end"
 FORMAT, FORMAT_TEXT, FORMAT_END = "format string", "format text", "format end"
 LAYOUT = frozenset((NEWLINE, INDENT, DEDENT, END))
 
-_KEYWORDS = {
-    word: word
-    for word in (
-        "False None True and as assert break class continue def del elif else except finally for"
-        " from global if import in is lambda nonlocal not or pass raise return try while with yield"
-    ).split()
-}
+_RESERVED = (
+    *("False", "None", "True", "and", "as", "assert", "break", "class", "continue", "def", "del"),
+    *("elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is"),
+    *(
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+    ),
+)
+_KEYWORDS = {word: word for word in _RESERVED}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _FIELD, _SPECIFIER = "field", "specifier"
 """An open replacement field of an f-string: before its colon, and behind it."""
@@ -133,33 +144,39 @@ class Tokens:
             group = found.lastindex or 0 if found else 0
             begin, position = found.span(group) if found else (position, position)
             if group in simple:
-                token = text[begin:position]
-                texts.append(token)
+                sign = text[begin:position]
+                texts.append(sign)
                 starts.append((self._line, begin - self._line_offset))
                 ends.append((self._line, position - self._line_offset))
                 if group == _OPERATOR:
-                    kinds.append(token)
-                    if token in _BRACKETS:
-                        position = self._bracket(token, position)
+                    kinds.append(sign)
+                    if sign in _BRACKETS:
+                        position = self._bracket(sign, position)
                 elif group == _NUMBER:
                     kinds.append(NUMBER)
                 else:
-                    kinds.append(keywords.get(token, NAME))
-                    if not token.isascii():
-                        texts[-1] = self._identifier(token)
-                    elif token in _ASYNCHRONOUS:
+                    kinds.append(keywords.get(sign, NAME))
+                    if not sign.isascii():
+                        texts[-1] = self._identifier(sign)
+                    elif sign in _ASYNCHRONOUS:
                         self._asynchronous()
-            elif group == _LINE_END:
-                position = self._line_end(begin, position)
-            elif group == _QUOTE:
-                position = self._string(begin, position)
-            elif group == _SKIPPED:
-                self._count(begin, position)
-            elif begin < len(text):
-                message = "a zero byte" if text[begin] == "\0" else "invalid character"
-                raise self._refusal(message, begin)
-            else:
+            elif group == _NOTHING and begin >= len(text):
                 return self._end(begin)
+            else:
+                position = self._other(group, begin, position)
+
+    def _other(self, group: int, begin: int, end: int) -> int:
+        """Read what is no word, number or operator; give where to read on."""
+        if group == _LINE_END:
+            return self._line_end(begin, end)
+        if group == _QUOTE:
+            return self._string(begin, end)
+        if group == _SKIPPED:
+            self._count(begin, end)
+            return end
+        zero = self.text[begin] == "\0"
+        message = "source code cannot contain null bytes" if zero else "invalid character"
+        raise self._refusal(message, begin)
 
     def _refusal(self, message: str, offset: int) -> SyntaxError:
         return refusal(message, self._line, offset - self._line_offset)
@@ -181,9 +198,9 @@ class Tokens:
 
     # Words ---------------------------------------------------------------------------------------
 
-    def _identifier(self, token: str) -> str:
+    def _identifier(self, sign: str) -> str:
         """Give a name that is not ASCII as Python compares it."""
-        name = unicodedata.normalize("NFKC", token.encode("latin-1").decode())
+        name = unicodedata.normalize("NFKC", sign.encode("latin-1").decode())
         if not name.isidentifier():
             line, column = self.starts[-1]
             raise refusal("invalid character", line, column)
@@ -239,16 +256,16 @@ class Tokens:
 
     # Brackets, strings and replacement fields ----------------------------------------------------
 
-    def _bracket(self, token: str, position: int) -> int:
-        """Open or close what this token does; give where to read on."""
+    def _bracket(self, sign: str, position: int) -> int:
+        """Open or close what this sign does; give where to read on."""
         brackets = self._brackets
-        if token in _CLOSING:
-            self._open(token)
-        elif brackets and brackets[-1][0] is _FIELD and token in ("}", ":", ":=", "!"):
-            return self._part_field(token, position)
-        elif token in (")", "]", "}"):
-            if not brackets or _CLOSING.get(brackets[-1][0]) != token:
-                raise self._refusal(f"unmatched '{token}'", position - 1)
+        if sign in _CLOSING:
+            self._open(sign)
+        elif brackets and brackets[-1][0] is _FIELD and sign in ("}", ":", ":=", "!"):
+            return self._part_field(sign, position)
+        elif sign in (")", "]", "}"):
+            if not brackets or _CLOSING.get(brackets[-1][0]) != sign:
+                raise self._refusal(f"unmatched '{sign}'", position - 1)
             brackets.pop()
         return position
 
@@ -257,17 +274,17 @@ class Tokens:
         if len(self._brackets) > _MOST_BRACKETS:
             raise refusal("too many nested brackets", self._line, 0)
 
-    def _part_field(self, token: str, position: int) -> int:
+    def _part_field(self, sign: str, position: int) -> int:
         """Read on behind the conversion, the colon or the end of a replacement field."""
-        if token == ":=":  # what begins with `=` is the format
+        if sign == ":=":  # what begins with `=` is the format
             position -= 1
             self.kinds[-1] = self.texts[-1] = ":"
             self.ends[-1] = (self._line, position - self._line_offset)
         self.offsets[len(self.kinds) - 1] = position - 1
-        if token == "!":
+        if sign == "!":
             return position
         _, line = self._brackets.pop()
-        if token != "}":
+        if sign != "}":
             self._brackets.append((_SPECIFIER, line))
         return self._format_text(position)
 
