@@ -110,6 +110,10 @@ LAZY_IMPORTS = {
     ): "0.5 s of requests and pypi-simple",
     ("project.manifest_file", "tomlkit"): "0.03 s that a manifest without faults owes not",
     ("project.manifest_file", "tomlkit.exceptions"): "the same",
+    (
+        "source.parsing.parse",
+        "source.parsing.module_parser",
+    ): "0.02 s that sources of today's Python do not owe",
     ("git.process.git_progress", "git"): "0.1 s, where a person watches",
     ("cli.progress", "rich.console"): "0.09 s",
     ("cli.progress", "rich.progress"): "0.09 s",

@@ -1,0 +1,327 @@
+"""Take the text of a Python source of any age apart into tokens, with the indentation counted.
+
+A text is UTF-8 read byte by byte, so that an offset in it is one of bytes, as `ast` counts them.
+The lexical analysis is that of https://docs.python.org/3/reference/lexical_analysis.html, with what
+Python 2 had beside it: `0777`, `10L`, `<>`, backticks, and tabs that reach to the next multiple of
+eight. An f-string is taken apart as PEP 701 says, which holds for those before it as well.
+"""
+
+import re
+import unicodedata
+
+NAME, NUMBER, STRING = "name", "number", "string"
+NEWLINE, INDENT, DEDENT, END = "newline", "indent", "dedent", "end"
+FORMAT, FORMAT_TEXT, FORMAT_END = "format string", "format text", "format end"
+LAYOUT = frozenset((NEWLINE, INDENT, DEDENT, END))
+
+_RESERVED = (
+    *("False", "None", "True", "and", "as", "assert", "break", "class", "continue", "def", "del"),
+    *("elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is"),
+    *(
+        "lambda",
+        "nonlocal",
+        "not",
+        "or",
+        "pass",
+        "raise",
+        "return",
+        "try",
+        "while",
+        "with",
+        "yield",
+    ),
+)
+_KEYWORDS = {word: word for word in _RESERVED}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_FIELD, _SPECIFIER = "field", "specifier"
+"""An open replacement field of an f-string: before its colon, and behind it."""
+_BRACKETS = frozenset((*"()[]{}:!", ":="))
+"""What opens or closes something, of which the last three only do so in a replacement field."""
+_MOST_BRACKETS = 200
+"""Of open ones; CPython refuses more."""
+_ASYNCHRONOUS = frozenset(("def", "for", "with"))
+_NO_OPERAND = frozenset((*"([{,=", "return", "in", "not", "and", "or", "if", "else", "lambda"))
+
+_TOKEN = re.compile(
+    r"""[ \t\f]*+(?:
+    ([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*+)(?!["'])
+    | (\.\.\.|(?:\*\*|//|<<|>>)=?|->|<>|[-+*/%&|^@:!=<>]=|[-+*/%&|^@:!=<>()\[\]{},;~`]|\.(?!\d))
+    | (\n)
+    | ((?:0[xX](?:_?[0-9a-fA-F])++|0[bB](?:_?[01])++|0[oO](?:_?[0-7])++)[lL]?
+       | (?:\d(?:_?\d)*+(?:\.(?:\d(?:_?\d)*+)?+)?+|\.\d(?:_?\d)*+)
+         (?:[eE][-+]?\d(?:_?\d)*+)?+[jJlL]?)
+    | ((?:[bBuUfFtT]?[rR]?|[rR][bBuUfFtT])(?:\"\"\"|'''|"|'))
+    | ([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*+)
+    | (\#[^\n]*+|\\\n)
+    | ()
+    )""",
+    re.VERBOSE,
+)
+_WORD, _OPERATOR, _LINE_END, _NUMBER, _QUOTE, _QUOTED_WORD, _SKIPPED, _NOTHING = range(1, 9)
+_SIMPLE = frozenset((_WORD, _OPERATOR, _NUMBER, _QUOTED_WORD))
+_LINE_START = re.compile(r"(?:[ \t\f]*+(?:\#[^\n]*+)?\n)*+([ \t\f]*+)")
+
+
+def _body(quote: str) -> re.Pattern[str]:
+    """Make the form of what stands behind the quotes that open a string."""
+    if len(quote) == 1:
+        return re.compile(rf"(?:[^{quote}\\\n]++|\\.)*+{quote}", re.DOTALL)
+    one = quote[0]
+    return re.compile(rf"(?:[^{one}\\]++|\\.|{one}(?!{one}{one}))*+{quote}", re.DOTALL)
+
+
+def _literal(quote: str, *, raw: bool, specifier: bool) -> re.Pattern[str]:
+    """Make the form of what stands between the replacement fields of an f-string."""
+    one, is_long = quote[0], len(quote) == 3
+    forms = [
+        rf"[^{one}\\{{}}{'' if is_long else chr(10)}]++",
+        *([] if raw else [r"\\N\{[^{}\n]*+\}"]),
+        r"\\[^{}]",
+        r"\\(?=[{}])",
+        *([rf"{one}(?!{one}{one})"] if is_long else []),
+        *([] if specifier else [r"\{\{", r"\}\}"]),
+    ]
+    return re.compile(rf"(?:{'|'.join(forms)})*+", re.DOTALL)
+
+
+_BODIES = {quote: _body(quote) for quote in ("'''", '"""', "'", '"')}
+_LITERALS = {
+    (quote, raw, specifier): _literal(quote, raw=raw, specifier=specifier)
+    for quote in _BODIES
+    for raw in (False, True)
+    for specifier in (False, True)
+}
+
+
+def refusal(message: str, line: int, column: int) -> SyntaxError:
+    """Make the error that a source is refused with; columns count from 0."""
+    return SyntaxError(message, ("<source>", line, column + 1, None))
+
+
+class Tokens:
+    """The tokens of a text: their kinds and texts, where each begins and where it ends.
+
+    The kind of a keyword or an operator is its text. Places are lines and columns. `offsets` has
+    those of the signs that part a replacement field, by their tokens' numbers. Raises SyntaxError
+    when the text cannot be taken apart.
+    """
+
+    __slots__ = (
+        "_brackets",
+        "_formats",
+        "_indents",
+        "_line",
+        "_line_offset",
+        "ends",
+        "kinds",
+        "offsets",
+        "starts",
+        "text",
+        "texts",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text if text.endswith("\n") else f"{text}\n"
+        self.kinds: list[str] = []
+        self.texts: list[str] = []
+        self.starts: list[tuple[int, int]] = []
+        self.ends: list[tuple[int, int]] = []
+        self.offsets: dict[int, int] = {}
+        self._brackets: list[tuple[str, int]] = []
+        """What is open, and in which line it was opened."""
+        self._formats: list[tuple[str, bool]] = []
+        """Of each open f-string its quotes, and whether it is raw."""
+        self._indents = [0]
+        self._line, self._line_offset = 1, 0
+        self._read()
+
+    def _read(self) -> None:
+        text, position = self.text, self._line_start(0)
+        kinds, texts, starts, ends = self.kinds, self.texts, self.starts, self.ends
+        match, simple, keywords = _TOKEN.match, _SIMPLE, _KEYWORDS
+        while True:
+            found = match(text, position)
+            group = found.lastindex or 0 if found else 0
+            begin, position = found.span(group) if found else (position, position)
+            if group in simple:
+                sign = text[begin:position]
+                texts.append(sign)
+                starts.append((self._line, begin - self._line_offset))
+                ends.append((self._line, position - self._line_offset))
+                if group == _OPERATOR:
+                    kinds.append(sign)
+                    if sign in _BRACKETS:
+                        position = self._bracket(sign, position)
+                elif group == _NUMBER:
+                    kinds.append(NUMBER)
+                else:
+                    kinds.append(keywords.get(sign, NAME))
+                    if not sign.isascii():
+                        texts[-1] = self._identifier(sign)
+                    elif sign in _ASYNCHRONOUS:
+                        self._asynchronous()
+            elif group == _NOTHING and begin >= len(text):
+                return self._end(begin)
+            else:
+                position = self._other(group, begin, position)
+
+    def _other(self, group: int, begin: int, end: int) -> int:
+        """Read what is no word, number or operator; give where to read on."""
+        if group == _LINE_END:
+            return self._line_end(begin, end)
+        if group == _QUOTE:
+            return self._string(begin, end)
+        if group == _SKIPPED:
+            self._count(begin, end)
+            return end
+        zero = self.text[begin] == "\0"
+        message = "source code cannot contain null bytes" if zero else "invalid character"
+        raise self._refusal(message, begin)
+
+    def _refusal(self, message: str, offset: int) -> SyntaxError:
+        return refusal(message, self._line, offset - self._line_offset)
+
+    def _emit(self, kind: str, begin: int, end: int) -> None:
+        """Add a token, which may go over several lines."""
+        self.kinds.append(kind)
+        self.texts.append(self.text[begin:end])
+        self.starts.append((self._line, begin - self._line_offset))
+        self._count(begin, end)
+        self.ends.append((self._line, end - self._line_offset))
+
+    def _count(self, begin: int, end: int) -> None:
+        """Count the lines of what was read."""
+        lines = self.text.count("\n", begin, end)
+        if lines:
+            self._line += lines
+            self._line_offset = self.text.rindex("\n", begin, end) + 1
+
+    # Words ---------------------------------------------------------------------------------------
+
+    def _identifier(self, sign: str) -> str:
+        """Give a name that is not ASCII as Python compares it."""
+        name = unicodedata.normalize("NFKC", sign.encode("latin-1").decode())
+        if not name.isidentifier():
+            line, column = self.starts[-1]
+            raise refusal("invalid character", line, column)
+        return name
+
+    def _asynchronous(self) -> None:
+        """Tell the keyword `async` from a name that Python had before 3.7."""
+        kinds = self.kinds
+        if len(kinds) > 1 and kinds[-2] == NAME and self.texts[-2] == "async":
+            before = kinds[-3] if len(kinds) > 2 else NEWLINE
+            if before not in _NO_OPERAND and before != ".":
+                kinds[-2] = "async"
+
+    # Lines ---------------------------------------------------------------------------------------
+
+    def _line_end(self, begin: int, end: int) -> int:
+        if self._brackets:
+            self._count(begin, end)
+            return end
+        if self.kinds and self.kinds[-1] not in LAYOUT:
+            self._emit(NEWLINE, begin, end)
+        else:
+            self._count(begin, end)
+        return self._line_start(end)
+
+    def _line_start(self, position: int) -> int:
+        """Skip empty lines, and compare the next one's indentation with that of those before."""
+        found = _LINE_START.match(self.text, position)
+        begin, end = found.span(1) if found else (position, position)
+        self._count(position, begin)
+        if end < len(self.text):
+            blanks = self.text[begin:end]
+            width = len(blanks.rpartition("\f")[2].expandtabs(8))
+            if width > self._indents[-1]:
+                self._indents.append(width)
+                self._emit(INDENT, end, end)
+            while width < self._indents[-1]:
+                self._indents.pop()
+                self._emit(DEDENT, end, end)
+            if width != self._indents[-1]:
+                raise self._refusal("unindent does not match any outer indentation level", end)
+        return end
+
+    def _end(self, offset: int) -> None:
+        if self._brackets:
+            opening, line = self._brackets[-1]
+            raise refusal(f"'{opening}' was never closed", line, 0)
+        if self.kinds and self.kinds[-1] not in LAYOUT:
+            self._emit(NEWLINE, offset, offset)
+        for _ in self._indents[1:]:
+            self._emit(DEDENT, offset, offset)
+        self._emit(END, offset, offset)
+
+    # Brackets, strings and replacement fields ----------------------------------------------------
+
+    def _bracket(self, sign: str, position: int) -> int:
+        """Open or close what this sign does; give where to read on."""
+        brackets = self._brackets
+        if sign in _CLOSING:
+            self._open(sign)
+        elif brackets and brackets[-1][0] is _FIELD and sign in ("}", ":", ":=", "!"):
+            return self._part_field(sign, position)
+        elif sign in (")", "]", "}"):
+            if not brackets or _CLOSING.get(brackets[-1][0]) != sign:
+                raise self._refusal(f"unmatched '{sign}'", position - 1)
+            brackets.pop()
+        return position
+
+    def _open(self, kind: str) -> None:
+        self._brackets.append((kind, self._line))
+        if len(self._brackets) > _MOST_BRACKETS:
+            raise refusal("too many nested brackets", self._line, 0)
+
+    def _part_field(self, sign: str, position: int) -> int:
+        """Read on behind the conversion, the colon or the end of a replacement field."""
+        if sign == ":=":  # what begins with `=` is the format
+            position -= 1
+            self.kinds[-1] = self.texts[-1] = ":"
+            self.ends[-1] = (self._line, position - self._line_offset)
+        self.offsets[len(self.kinds) - 1] = position - 1
+        if sign == "!":
+            return position
+        _, line = self._brackets.pop()
+        if sign != "}":
+            self._brackets.append((_SPECIFIER, line))
+        return self._format_text(position)
+
+    def _string(self, begin: int, position: int) -> int:
+        opening = self.text[begin:position]
+        quote = opening.lstrip("bBrRuUfFtT")
+        prefix = opening.removesuffix(quote).lower()
+        if "f" in prefix or "t" in prefix:
+            self._emit(FORMAT, begin, position)
+            self._formats.append((quote, "r" in prefix))
+            return self._format_text(position)
+        found = _BODIES[quote].match(self.text, position)
+        if found is None:
+            raise self._refusal("unterminated string", begin)
+        self._emit(STRING, begin, found.end())
+        return found.end()
+
+    def _format_text(self, position: int) -> int:
+        """Read an f-string up to the next replacement field or to its end."""
+        quote, raw = self._formats[-1]
+        while True:
+            specifier = bool(self._brackets) and self._brackets[-1][0] is _SPECIFIER
+            found = _LITERALS[quote, raw, specifier].match(self.text, position)
+            end = found.end() if found else position
+            if end > position:
+                self._emit(FORMAT_TEXT, position, end)
+            position = end + 1
+            sign = self.text[end:position]
+            if not specifier and self.text.startswith(quote, end):
+                self._emit(FORMAT_END, end, end + len(quote))
+                self._formats.pop()
+                return end + len(quote)
+            if sign != "{" and not (sign == "}" and specifier):
+                raise self._refusal("unterminated f-string", end)
+            self.offsets[len(self.kinds)] = end
+            self._emit(sign, end, position)
+            if sign == "{":
+                self._open(_FIELD)
+                return position
+            self._brackets.pop()
