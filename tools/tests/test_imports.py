@@ -98,7 +98,7 @@ LAZY_IMPORTS = {
     ): "the start of subprocess, for one command",
     (
         "services.opening.ensure_available",
-        "workspace.interrupted_sync",
+        "workspace.transaction.interrupted_sync",
     ): "0.02 s of subprocess and threads",
     ("services.opening.ensure_available", "workspace.sync_trees"): "the same",
     ("services.opening.fetch_missing", "storage.cache"): "0.02 s of SQLite and platformdirs",

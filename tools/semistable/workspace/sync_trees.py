@@ -20,10 +20,12 @@ from semistable.model.project.commit_source import (
 )
 from semistable.model.project.manifest import Repository
 from semistable.model.project.tree_states import NO_LEEWAY, Change, Leeway, SyncedTree
-from semistable.workspace.checkout import Move, find_obstacles, move_all, plan
 from semistable.workspace.fetch_revisions import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
+from semistable.workspace.preconditions import find_obstacles
+from semistable.workspace.transaction.checkout import move_all
 from semistable.workspace.tree_clone import tree_clone
+from semistable.workspace.tree_move import Move, plan
 from semistable.workspace.workspace_lock import hold
 
 

@@ -4,6 +4,7 @@ Measured: importing what starts processes and threads costs 0.02 s, requests and
 0.5 s, a whole run with nothing to do 0.1 s. Hence the imports inside functions.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,31 +196,45 @@ def sync(
 
 
 def is_interrupted(workspace: Path) -> bool:
-    """Whether a sync was begun here and not ended; told by one file."""
-    return journal_path(workspace).exists()
+    """Whether a command was begun here and not ended; told by one file."""
+    return os.path.lexists(journal_path(workspace))
 
 
 def end_interrupted(
-    workspace: Path, report: Report = silent, *, forward: bool = True
+    workspace: Path,
+    repositories: Sequence[Repository],
+    report: Report = silent,
+    *,
+    forward: bool = True,
+    foreign_stay: bool = False,
 ) -> tuple[str, ...]:
-    """Finish a sync that was interrupted, or take it back; return what was done, in sentences.
+    """Finish a command that was interrupted, or take it back; return what was done, in sentences.
 
-    Costs nothing where there is none. Raises EnvironmentFailure when it cannot be ended.
+    Only trees of `repositories`, those of the manifest, are touched. `foreign_stay` allows files
+    that neither end has to stay where they are. Costs nothing where nothing was interrupted. Raises
+    EnvironmentFailure when it cannot be ended.
     """
     if not is_interrupted(workspace):
         return ()
-    from semistable.workspace.interrupted_sync import recover  # noqa: PLC0415 - see above
+    from semistable.workspace.transaction.interrupted_sync import recover  # noqa: PLC0415 - see above
 
-    return recover(workspace, said_to(report), forward=forward)
+    say = said_to(report)
+    return recover(workspace, repositories, say, forward=forward, foreign_stay=foreign_stay)
 
 
 def undo(
-    workspace: Path, report: Report = silent, leeway: Leeway = NO_LEEWAY
+    workspace: Path,
+    repositories: Sequence[Repository],
+    report: Report = silent,
+    leeway: Leeway = NO_LEEWAY,
 ) -> tuple[SyncedTree, ...]:
-    """Move back what the last sync moved; raise UsageError when there is nothing to undo."""
-    from semistable.workspace.interrupted_sync import undo_last  # noqa: PLC0415 - see above
+    """Move back what the last sync moved; raise UsageError when there is nothing to undo.
 
-    return undo_last(workspace, report, leeway)
+    Only trees of `repositories`, those of the manifest, are touched.
+    """
+    from semistable.workspace.transaction.interrupted_sync import undo_last  # noqa: PLC0415 - see above
+
+    return undo_last(workspace, repositories, report, leeway)
 
 
 def _is_there(workspace: Path, repository: Repository, outcome: Outcome) -> bool:

@@ -10,6 +10,7 @@ from semistable.cli.progress import shown_progress
 from semistable.errors import ExitCode
 from semistable.model.project.commit_source import said_to
 from semistable.model.project.tree_states import Proposed
+from semistable.project.manifest_file import find_manifest, read_manifest
 from semistable.reports.tree_lines import proposed_json, proposed_text
 from semistable.services.opening.ensure_available import end_interrupted, open_trees
 from semistable.services.trees.download_change import download
@@ -28,9 +29,10 @@ def command(*, change: str, path: Path | None, form: str) -> ExitCode:
     merge request. The newest state of each is taken. All trees move, or none; what holds a sync
     holds this. `semistable sync` goes back to the pins, the branches change-NUMBER stay.
     """
-    workspace, trees = open_trees(path, ())
+    path = (path or find_manifest(Path())).absolute()
     with shown_progress() as report:
-        notes = end_interrupted(workspace, report)
+        notes = end_interrupted(path.parent, read_manifest(path).repositories, report)
+        workspace, trees = open_trees(path, ())
         with hold(workspace, said_to(report)):
             found = download(trees, change, report)
             step_onto(workspace, found.changes, report)

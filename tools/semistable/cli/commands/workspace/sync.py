@@ -76,10 +76,17 @@ def command(  # noqa: PLR0913 - click hands every option over by its name
         )
     trees: tuple[SyncedTree, ...] = ()
     with shown_progress() as report:
-        chosen = choose(bring_manifest(path, report), repositories)
-        notes = end_interrupted(workspace, report, forward=way != "abort")
+        manifest = bring_manifest(path, report)
+        chosen = choose(manifest, repositories)
+        notes = end_interrupted(
+            workspace,
+            manifest.repositories,
+            report,
+            forward=way != "abort",
+            foreign_stay=way in ("continue", "abort"),
+        )
         if way == "undo":
-            trees = undo(workspace, report, leeway)
+            trees = undo(workspace, manifest.repositories, report, leeway)
         elif way is None:
             trees = sync(chosen, workspace, Source(source), report, leeway)
     if trees or form == "json":
