@@ -101,6 +101,7 @@ LAZY_IMPORTS = {
         "workspace.transaction.interrupted_sync",
     ): "0.02 s of subprocess and threads",
     ("services.opening.ensure_available", "workspace.sync_trees"): "the same",
+    ("workspace.state_folder", "git.process.git_command"): "the same",
     ("services.opening.fetch_missing", "storage.cache"): "0.02 s of SQLite and platformdirs",
     (
         "services.opening.fetch_missing",

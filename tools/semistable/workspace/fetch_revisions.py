@@ -29,8 +29,8 @@ from semistable.model.project.commit_source import (
     steps_of,
 )
 from semistable.model.project.manifest import CloneKind, Repository
-from semistable.workspace.begun_clones import renew
 from semistable.workspace.layout import begun_path, incoming_path, refuse_links, tree_path
+from semistable.workspace.own_repositories import renew
 from semistable.workspace.state_folder import refuse_link
 from semistable.workspace.tree_clone import tree_clone
 

@@ -28,6 +28,7 @@ from semistable.workspace.layout import (
     source_of,
     tree_path,
 )
+from semistable.workspace.state_folder import refuse_foreign_state
 
 if TYPE_CHECKING:
     from semistable.workspace.foreach import Tree
@@ -47,6 +48,7 @@ def bring(
     `layout.repository_path` says which git directory then holds the commits. Raises
     EnvironmentFailure when the workspace itself cannot be written or stays locked.
     """
+    refuse_foreign_state(workspace)
     revisions = {
         repository: tuple(
             dict.fromkeys((repository.pin, *(versions or {}).get(repository.name, ())))
@@ -196,7 +198,11 @@ def sync(
 
 
 def is_interrupted(workspace: Path) -> bool:
-    """Whether a command was begun here and not ended; told by one file."""
+    """Whether a command was begun here and not ended; told by one file.
+
+    Raises EnvironmentFailure when `.semistable` is not ours.
+    """
+    refuse_foreign_state(workspace)
     return os.path.lexists(journal_path(workspace))
 
 

@@ -1,10 +1,11 @@
-"""What has come of a clone that broke off, taken over into a repository that we have made anew.
+"""Bare repositories below `.semistable`: no configuration in them is ever a stranger's.
 
-Nothing of the old one is ever read by git but packs, whose objects git names by their content, and
-the commit that its one ref has: no configuration, hook, alternate or `commondir`, which may be a
-stranger's.
+A begun clone is what has come of one that broke off. It is made anew around its packs, whose objects
+git names by their content; hooks, alternates and the like are not taken over. The repositories of
+releases are ours as they are, but for what git would read of a configuration.
 """
 
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -12,13 +13,36 @@ from pathlib import Path
 from semistable.git.files.refs import is_commit_id
 from semistable.git.process.git_command import Git
 from semistable.storage.disk_errors import writing
+from semistable.workspace.state_folder import refuse_link
 
 _HEAD = "refs/begun/head"
+_CONFIG = b"[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+_FOREIGN = ("commondir", "config.worktree", "hooks", "info", "objects/info/alternates")
+"""What else tells git to read or run something: gitrepository-layout(5)."""
+
+
+def own_repository(workspace: Path, git_dir: Path) -> Path:
+    """Return a bare repository below `.semistable`, once its configuration is the one of ours.
+
+    Raises EnvironmentFailure where a link is on the way, or when the disk refuses.
+    """
+    refuse_link(workspace, git_dir)
+    if not git_dir.is_dir():
+        return git_dir
+    config = git_dir / "config"
+    with writing(config):
+        for name in _FOREIGN:
+            _remove(git_dir / name)
+        if config.is_symlink() or config.read_bytes() != _CONFIG:
+            _remove(config)
+            with config.open("xb") as file:
+                file.write(_CONFIG)
+    return git_dir
 
 
 def renew(git: Git, begun: Path) -> None:
     """Make a begun clone anew around its packs; raise EnvironmentFailure when the disk refuses."""
-    if not begun.exists() and not begun.is_symlink():
+    if not os.path.lexists(begun):
         return
     old = begun.with_name(f"{begun.name}.old")
     with writing(begun):
