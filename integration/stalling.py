@@ -1,6 +1,7 @@
 """A command that is held while it checks out files, and killed there with all its gits."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ def kill_held(forest: Forest, reached: Path, *arguments: str) -> bool:
     if process.poll() is not None:
         process.communicate()
         return False
+    time.sleep(0.5)  # what other trees do beside it comes to its end
     kill_all(process)
     return True
 
@@ -73,3 +75,31 @@ def _children(pid: int) -> list[int]:
             if int(fields[1]) == pid:
                 found.append(int(stat.parent.name))
     return found
+
+
+@contextmanager
+def held_at(folder: Path, words: str, *, before: bool = False) -> Iterator[Path]:
+    """Let the first git of whose command these words are a part wait, once it is done, or before.
+
+    `*` in the words stands for anything. Yields the folder that is there meanwhile.
+    """
+    reached, hold = folder / "reached", folder / "hold"
+    hold.touch()
+    git, path = shutil.which("git"), os.environ["PATH"]
+    wait = (
+        f"case \"$*\" in *{words.replace(' ', '*')}*)\nif mkdir '{reached}' 2>/dev/null; then"
+        f" while [ -e '{hold}' ]; do sleep 0.02; done; fi\nesac\n"
+    )
+    script = folder / "bin" / "git"
+    script.parent.mkdir()
+    lines = [wait, f"exec '{git}' \"$@\"\n"]
+    if not before:
+        lines = [f"'{git}' \"$@\"\nstatus=$?\n", wait, "exit $status\n"]
+    script.write_text("".join(["#!/bin/sh\n", *lines]))
+    script.chmod(0o755)
+    os.environ["PATH"] = f"{script.parent}{os.pathsep}{path}"
+    try:
+        yield reached
+    finally:
+        os.environ["PATH"] = path
+        hold.unlink()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .forest import Forest
-from .stalling import kill_all
+from .stalling import held_at, kill_held
 
 
 def _work_on(forest: Forest, topic: str, text: str) -> str:
@@ -108,21 +108,22 @@ def test_a_branch_moved_in_one_tree_by_a_rebase_of_somebody_holds_a_sync_of_all(
     assert "x of core is checked out in another worktree" in said.err
 
 
+@pytest.mark.parametrize(
+    "words", ["switch", "branch --quiet --delete", "update-ref*refs/heads", "symbolic-ref"]
+)
 @pytest.mark.parametrize("act", ["start", "finish", "abandon"])
-def test_killed_at_its_journal_the_next_command_ends_it_for_all(forest: Forest, act: str) -> None:
+def test_killed_before_one_tree_the_next_command_ends_it_in_all(
+    forest: Forest, tmp_path: Path, act: str, words: str
+) -> None:
     forest.run("sync")
     if act != "start":
         assert forest.run("topic", "start", "x").code == 0
-    process = forest.start("topic", act, "x")
-    journal = forest.workspace / ".semistable" / "journal.json"
-    while not journal.exists() and process.poll() is None:
-        pass
-    kill_all(process)
-    begun = journal.exists()
-    said = forest.run("topic", "start", "other")
+    with held_at(tmp_path, f"trees/driver*{words}", before=True) as reached:
+        killed = kill_held(forest, reached, "topic", act, "x")
+    said = forest.run("sync")
     assert said.code == 0
-    if begun:
+    if killed:
         assert f"note: A topic {act} that was interrupted was finished.\n" in said.err
     branches = {forest.git(name, "branch", "--list", "x") for name in ("core", "driver")}
     assert len(branches) == 1
-    assert not journal.exists()
+    assert not (forest.workspace / ".semistable" / "journal.json").exists()
