@@ -103,3 +103,19 @@ def held_at(folder: Path, words: str, *, before: bool = False) -> Iterator[Path]
     finally:
         os.environ["PATH"] = path
         hold.unlink()
+
+
+def wait_for_orphans(folder: Path) -> None:
+    """Wait until no git works below a folder any more that outlived the process that began it."""
+    end = time.monotonic() + _LONGEST
+    while any(os.fsencode(folder) in line for line in _command_lines()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def _command_lines() -> Iterator[bytes]:
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            line = command.read_bytes()
+            if line.startswith(b"git\0") or b"/git\0" in line[:200]:
+                yield line
