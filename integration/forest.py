@@ -217,16 +217,17 @@ class Forest:
         return said
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Start the program as a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "semistable", *arguments],
-            cwd=self.workspace,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        """Start the program as a process of its own, which can be interrupted."""
+        with interruptible():
+            return subprocess.Popen(
+                [sys.executable, "-m", "semistable", *arguments],
+                cwd=self.workspace,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
 
     def tree(self, name: str) -> Path:
         """Return the folder of a tree."""
@@ -251,6 +252,19 @@ class Forest:
             for path in sorted(tree.rglob("*"))
             if path.is_file() and ".git" not in path.relative_to(tree).parts
         }
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let an interrupt be heard, also where the tests run in the background, which ignores it.
+
+    What is started within hears it as well: only an ignored signal is inherited, signal(7).
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -13,6 +13,11 @@ from pathlib import Path
 
 from .forest import Forest, GitServer
 
+LOCK = (
+    "semistable moves this tree; after it was killed, `semistable sync --continue` or `--abort`"
+    " ends the move.\n"
+)
+"""What a lock on an index holds that a killed run has left."""
 LOCAL = "mine and nobody else's\n"
 _FILES = 60
 _INNER = "a/inner/tree"

@@ -116,7 +116,7 @@ def test_commits_that_no_remote_has_keep_a_topic(forest: Forest) -> None:
     assert "error: new-api has commits that no remote has in core (1); nothing" in said.err
     assert forest.run("topic", "abandon", "new-api").code == 0
     assert forest.git("core", "branch", "--list", "new-api") == ""
-    assert forest.git("core", "rev-parse", "refs/semistable/abandoned/new-api") == mine
+    assert forest.git("core", "rev-parse", "refs/semistable/kept/1/new-api") == mine
 
 
 @pytest.mark.parametrize(

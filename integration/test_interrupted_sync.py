@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from .forest import Forest
-from .killing import grow, kill_once
+from .killing import LOCK, grow, kill_once
 
 _LOCAL = "mine and nobody else's\n"
 
@@ -75,7 +75,7 @@ def _half_moved(forest: Forest) -> tuple[str, str]:
     forest.git("core", "checkout", "--quiet", "--detach", old)
     (tree / "README").write_text("core")  # git was writing it
     (tree / "new.py").write_text("two = 2\n")
-    (tree / ".git" / "index.lock").touch()
+    (tree / ".git" / "index.lock").write_text(LOCK)
     return old, new
 
 
@@ -105,8 +105,12 @@ def test_the_next_sync_ends_it_by_itself(forest: Forest) -> None:
     assert forest.at("core") == new
 
 
-@pytest.mark.parametrize("command", ["--continue", "--abort"])
-def test_what_was_written_after_it_was_killed_is_kept(forest: Forest, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "left"), [("--continue", "README and 1 more"), ("--abort", "README")]
+)
+def test_what_was_written_after_it_was_killed_stays(
+    forest: Forest, command: str, left: str
+) -> None:
     _half_moved(forest)
     tree = forest.tree("core")
     (tree / "README").write_text(_LOCAL)
@@ -116,10 +120,11 @@ def test_what_was_written_after_it_was_killed_is_kept(forest: Forest, command: s
     (tree / "beside.py").write_text(_LOCAL)
     said = forest.run("sync", command)
     assert said.code == 0
-    assert "note: core: files that neither pin has were moved to $WS/.semistable/kept" in said.err
+    assert f"note: core: {left} held what neither end has, and was left as it is" in said.err
     found = [path for path in forest.workspace.rglob("*") if path.is_file()]
-    kept = [path.name for path in found if path.read_bytes() == _LOCAL.encode()]
-    assert sorted(kept) == ["README", "beside.py", "mine.py"]
+    kept = [path for path in found if path.read_bytes() == _LOCAL.encode()]
+    places = [path.relative_to(tree).as_posix() for path in sorted(kept)]
+    assert places == ["README", "beside.py", "new.py/mine.py"]
 
 
 def test_nothing_is_written_through_a_link_that_came_meanwhile(
@@ -139,9 +144,12 @@ def test_nothing_is_written_through_a_link_that_came_meanwhile(
     (tree / "folder" / "a.py").unlink()
     (tree / "folder").rmdir()
     (tree / "folder").symlink_to(outside)
-    assert forest.run("sync", "--continue").code == 0
+    assert "core: it has arrived" in forest.run("sync").err
+    said = forest.run("sync", "--continue")
+    assert said.code == 0
+    assert "note: core: folder/a.py held what neither end has, and was left" in said.err
     assert (outside / "a.py").read_text() == _LOCAL
-    assert forest.files("core") == {"folder/a.py": "a = 1\n"}
+    assert (tree / "folder").readlink() == outside
 
 
 def test_a_damaged_journal_is_said_and_nothing_is_moved(forest: Forest) -> None:

@@ -9,6 +9,7 @@ from socket import socket
 import pytest
 
 from .forest import Forest
+from .stalling import wait_for_orphans
 
 
 def test_a_first_sync_brings_every_tree_to_its_pin(forest: Forest) -> None:
@@ -347,6 +348,7 @@ def test_a_sync_that_was_ended_leaves_nothing_in_the_way(
     assert not forest.tree("driver").exists()
     call.close()
     mute.socket.close()
+    wait_for_orphans(forest.workspace)  # a git that was not killed would go on in `incoming`
     forest.entries["driver"].git = mute.right
     forest.write_manifest()
     assert forest.run("sync").code == 0

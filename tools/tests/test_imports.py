@@ -100,9 +100,10 @@ LAZY_IMPORTS = {
     ("services.opening.ensure_available", "services.opening.fetch_missing"): "0.02 s of threads",
     (
         "services.trees.sync_workspace",
-        "workspace.interrupted_sync",
+        "workspace.transaction.interrupted_sync",
     ): "0.02 s of subprocess and threads",
     ("services.trees.sync_workspace", "workspace.sync_trees"): "the same",
+    ("workspace.state_folder", "git.process.git_command"): "the same",
     ("services.opening.fetch_missing", "storage.cache"): "0.02 s of SQLite and platformdirs",
     (
         "services.opening.fetch_missing",

@@ -15,9 +15,10 @@ _NAP = 0.05
 
 @contextmanager
 def opened(path: Path) -> Iterator[int]:
-    """Open a lock file, made where it is not there yet."""
+    """Open a lock file, made where it is not there yet; a link is not followed."""
     with writing(path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(path, flags, 0o644)
     try:
         yield descriptor
     finally:

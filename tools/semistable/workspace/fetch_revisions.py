@@ -30,6 +30,8 @@ from semistable.model.project.commit_source import (
 )
 from semistable.model.project.manifest import CloneKind, Repository
 from semistable.workspace.layout import begun_path, incoming_path, refuse_links, tree_path
+from semistable.workspace.own_repositories import renew
+from semistable.workspace.state_folder import refuse_link
 from semistable.workspace.tree_clone import tree_clone
 
 _OR_RELEASES = " Releases need only a package index: `--from releases`."
@@ -112,7 +114,9 @@ def _make(  # noqa: PLR0913, PLR0917 - as above
         place.pack_refs()
         return
     is_full = repository.clone is not CloneKind.BLOBLESS
-    full = in_steps(begun_path(workspace, repository.name), make_full)
+    begun = refuse_link(workspace, begun_path(workspace, repository.name))
+    renew(place.git, begun)
+    full = in_steps(begun, make_full)
     with lending(cache, place.git, urls, incoming, activity, fills=is_full) as loan:
         make = loan.by(full if is_full else make_blobless)
         make_clone(place, urls, incoming, activity, make)

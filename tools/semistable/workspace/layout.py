@@ -54,13 +54,13 @@ def private_path(workspace: Path) -> Path:
 
 
 def journal_path(workspace: Path) -> Path:
-    """Return the file that is there while a sync has begun and not ended."""
+    """Return the file that is there while a change of several trees has begun and not ended."""
     return private_path(workspace) / "journal.json"
 
 
-def kept_path(workspace: Path, name: str) -> Path:
-    """Return the folder of what a recovery found in a tree and could not place."""
-    return private_path(workspace) / "kept" / _safe(name)
+def last_sync_path(workspace: Path) -> Path:
+    """Return the file that says what the last sync moved."""
+    return private_path(workspace) / "last-sync.json"
 
 
 def incoming_path(workspace: Path) -> Path:

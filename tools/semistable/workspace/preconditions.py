@@ -1,16 +1,61 @@
 """Why a tree must not be moved: local work and unfinished operations are never touched."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from semistable.errors import SemistableError
 from semistable.git.clones.clone import ChangedPaths, Clone
 from semistable.git.clones.nested_repositories import meeting, without_repositories
+from semistable.git.files.clean_index import find_untouched
 from semistable.git.files.refs import PINNED, has_name, is_shallow, read_head
+from semistable.git.process.parallel import everywhere
 from semistable.model.project.commit_source import Failure
 from semistable.model.project.tree_states import LOCAL_WORK_STAYS, SyncOptions
-from semistable.workspace.in_progress import held_lock, unfinished_operation
+from semistable.workspace.in_progress import held_lock, linked_branches, unfinished_operation
+from semistable.workspace.transaction.kept_refs import KEPT
+from semistable.workspace.tree_move import Move
 
 _APART = "or leave this tree out: name the others after `semistable sync`."
+
+
+def find_obstacles(
+    moves: Sequence[Move], options: SyncOptions = LOCAL_WORK_STAYS
+) -> tuple[Failure | None, ...]:
+    """Look for what stands against each move, in all trees at once."""
+    heads = {move.clone.tree: move.before.commit for move in moves if move.before.commit}
+    untouched = find_untouched(moves[0].clone.git, heads) if heads else frozenset()
+
+    def look(move: Move) -> Failure | None:
+        allowed = replace(options, detach=True) if move.takes_branch_along else options
+        try:
+            return _elsewhere(move, options) or find_obstacle(
+                move.clone,
+                str(move.after.commit),
+                allowed,
+                untouched=move.clone.tree in untouched,
+            )
+        except SemistableError as error:
+            return Failure(message=error.message, hint=error.hint)
+
+    return tuple(everywhere(look, moves))
+
+
+def _elsewhere(move: Move, options: SyncOptions) -> Failure | None:
+    """Return what stands against it where a branch that moves is another worktree's, too."""
+    written = {change.ref for change in move.refs}
+    if options.rebase and move.before.branch:
+        written.add(f"refs/heads/{move.before.branch}")
+    written.add(f"refs/heads/{move.after.branch}")
+    for ref, place in linked_branches(move.clone.git_dir).items():
+        if ref in written:
+            return Failure(
+                message=f"{ref.removeprefix('refs/heads/')} of {move.clone.name} is checked out in"
+                f" another worktree, {place}.",
+                hint=f"Let that be on another branch (git -C {place} switch --detach), {_APART}",
+            )
+    return None
 
 
 def find_obstacle(
@@ -71,7 +116,9 @@ def local_commits(clone: Clone) -> int:
     if has_name(clone.git_dir, head.commit, "refs/remotes/", "refs/tags/", f"{PINNED}/"):
         return 0
     # A branch keeps its commits when HEAD leaves it; a detached HEAD would lose them.
-    known = ["--remotes", "--tags"] if head.branch else ["--remotes", "--tags", "--branches"]
+    known = ["--remotes", "--tags"]
+    if head.branch is None:
+        known += ["--branches", f"--glob={KEPT}/*"]
     # What came by its id into a shallow clone is a remote's, although no branch of it says so.
     known.append(f"--glob={PINNED}/*")
     listed = clone.in_tree("rev-list", "--max-count=100", "HEAD", "--not", *known)

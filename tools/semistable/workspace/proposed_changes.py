@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure
-from semistable.git.clones.clone import NOT_THERE, Clone, first_answer, talk
+from semistable.git.clones.clone import NOT_THERE, first_answer, talk
 from semistable.git.clones.partial_and_shallow import complete
 from semistable.git.files.refs import PINNED, Head, read_head
 from semistable.git.process.git_command import Answer
 from semistable.model.project.change import Forge
 from semistable.model.project.commit_source import Activity, Report
-from semistable.workspace.checkout import Move, Moved, find_obstacles, move_all
 from semistable.workspace.foreach import Tree
+from semistable.workspace.preconditions import find_obstacles
+from semistable.workspace.transaction.checkout import move_all
+from semistable.workspace.transaction.journal import DOWNLOAD
+from semistable.workspace.transaction.journal_entry import RefChange
+from semistable.workspace.transaction.settle_tree import ref_value
+from semistable.workspace.tree_move import Move, Moved
 
 _HERE = "refs/semistable/changes"
 _OPTIONS = ["--progress", "--no-write-fetch-head", "--no-tags"]
@@ -91,7 +96,8 @@ def step_onto(workspace: Path, changes: Sequence[Downloaded], report: Report) ->
     moves = []
     for change in changes:
         clone = change.tree.clone
-        held = _branch(clone, change.branch)
+        ref = f"refs/heads/{change.branch}"
+        held = ref_value(clone, ref)
         if held not in (None, change.commit):
             raise EnvironmentFailure(
                 f"{clone.name} has a branch {change.branch} that holds something else;"
@@ -100,24 +106,10 @@ def step_onto(workspace: Path, changes: Sequence[Downloaded], report: Report) ->
             )
         before = read_head(clone.git_dir) or Head(branch=None, commit=None)
         after = Head(branch=change.branch, commit=change.commit)
+        made = (RefChange(ref=ref, old=None, new=change.commit),) if held is None else ()
         if before != after:
-            moves.append(Move(clone=clone, before=before, after=after))
+            moves.append(Move(clone=clone, before=before, after=after, refs=made))
     failures = [failure for failure in find_obstacles(moves) if failure]
     if failures:
         raise EnvironmentFailure(" ".join(one.message for one in failures), failures[0].hint)
-    made = [move for move in moves if _branch(move.clone, str(move.after.branch)) is None]
-    try:
-        for move in made:
-            ref = f"refs/heads/{move.after.branch}"
-            move.clone.git.read(["update-ref", ref, str(move.after.commit)], move.clone.git_dir)
-        return move_all(workspace, moves, report) if moves else ()
-    except BaseException:
-        for move in made:
-            ref = f"refs/heads/{move.after.branch}"
-            move.clone.git.run(["update-ref", "-d", ref], move.clone.git_dir)
-        raise
-
-
-def _branch(clone: Clone, name: str) -> str | None:
-    asked = ["rev-parse", "--verify", "--quiet", f"refs/heads/{name}"]
-    return clone.git.run(asked, clone.git_dir).text.strip() or None
+    return move_all(workspace, moves, report, verb=DOWNLOAD) if moves else ()

@@ -25,10 +25,13 @@ from semistable.model.project.tree_states import (
     SyncOptions,
     TreeChange,
 )
-from semistable.workspace.checkout import Move, find_obstacles, move_all, plan
 from semistable.workspace.fetch_revisions import clone_of, refuse_foreign_folder
 from semistable.workspace.layout import incoming_path, release_path, tree_path
+from semistable.workspace.own_repositories import own_repository
+from semistable.workspace.preconditions import find_obstacles
+from semistable.workspace.transaction.checkout import move_all
 from semistable.workspace.tree_clone import tree_clone
+from semistable.workspace.tree_move import Move, plan
 from semistable.workspace.workspace_lock import hold
 
 
@@ -102,7 +105,7 @@ def _release_clone(git: Git, workspace: Path, target: Target, report: Report) ->
     activity = steps_of(name, report)
     tree = tree_path(workspace, target.repository)
     place = tree_clone(git, workspace, target.repository)
-    releases = str(release_path(workspace, name))
+    releases = str(own_repository(workspace, release_path(workspace, name)))
     # As the clone itself sees it, so that a workspace can be moved.
     relative = os.path.relpath(releases, tree)
     if not place.git_dir.exists():

@@ -9,6 +9,8 @@ from pathlib import Path
 from semistable.errors import EnvironmentFailure, writing
 from semistable.storage.file_lock import opened, taken
 from semistable.workspace.layout import private_path
+from semistable.workspace.private_files import read_private, write_private
+from semistable.workspace.state_folder import refuse_foreign_state
 
 _PATIENCE = 600.0
 
@@ -31,16 +33,17 @@ def hold(
     if mine in _HELD:
         yield
         return
+    refuse_foreign_state(workspace)
     with writing(folder):
         folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n")
+    if not os.path.lexists(folder / ".gitignore"):
+        write_private(folder / ".gitignore", b"*\n", durable=False)
     with opened(folder / "lock") as descriptor:
         _acquire(descriptor, folder / "lock.owner", waiting, patience)
         _HELD.add(mine)
         try:
-            with suppress(OSError):
-                (folder / "lock.owner").write_text(f"process {os.getpid()}\n")
+            owner = f"process {os.getpid()}\n".encode()
+            write_private(folder / "lock.owner", owner, durable=False)
             yield
         finally:
             _HELD.discard(mine)
@@ -50,8 +53,8 @@ def _acquire(descriptor: int, owner: Path, waiting: Callable[[str], None], patie
     if taken(descriptor, 0):
         return
     holder = "another semistable"
-    with suppress(OSError):
-        holder += f" ({owner.read_text().strip()})"
+    with suppress(EnvironmentFailure):
+        holder += f" ({(read_private(owner) or b'').decode(errors='replace').strip()})"
     waiting(f"waiting for {holder}")
     if not taken(descriptor, patience):
         raise EnvironmentFailure(

@@ -239,6 +239,23 @@ class Overlay:
         )
 
 
+def merge_three(git_directory: Path, base: str, ours: str, theirs: str) -> str | None:
+    """Merge what differs between two trees into a third, and write the new tree.
+
+    `base`, `ours` and `theirs` are trees or commits: what leads from `base` to `theirs` is done to
+    `ours`. Returns the tree's id; None where they conflict or an object is not here.
+    """
+    repository = open_repository(git_directory)
+    if repository is None:
+        return None
+    try:
+        old, mine, other = (repository[one].peel(pygit2.Tree) for one in (base, ours, theirs))
+        index = repository.merge_trees(old, mine, other)
+        return None if index.conflicts is not None else str(index.write_tree(repository))
+    except _FAILURES:
+        return None
+
+
 def _objects(git_directory: Path) -> str:
     """Find where a git directory keeps its objects; a linked worktree has them in the main one."""
     link = git_directory / "commondir"

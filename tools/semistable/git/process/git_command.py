@@ -11,9 +11,11 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Self
 
 from semistable.errors import DISK_HINT, EnvironmentFailure
 from semistable.git.process.git_progress import Lines
@@ -127,15 +129,25 @@ class Git:
         git_dir: Path | None = None,
         tree: Path | None = None,
         held: int | None = None,
+        given: bytes | None = None,
     ) -> Answer:
         """Run a local command on a repository, and its working tree where it needs one.
 
-        The status is the caller's to judge. The command has the open file `held` as its input, and
-        with it the lock that is on it, for as long as it runs, even when this process is killed.
+        The status is the caller's to judge. The command reads `given`; without it, it has the open
+        file `held` as its input, and with it the lock that is on it, for as long as it runs, even
+        when this process is killed.
         """
         command = _command([*_working(tree), *arguments], git_dir)
+        if given is not None:
+            return _answer(command, tree or git_dir, self._environment, given=given)
         source = subprocess.DEVNULL if held is None else held
         return _answer(command, tree or git_dir, self._environment, stdin=source)
+
+    def with_index(self, index: Path) -> Self:
+        """Give a git that uses this file as the index, in place of the repository's own."""
+        other = copy(self)
+        other._environment = self._environment | {"GIT_INDEX_FILE": str(index)}  # noqa: SLF001 - a copy of itself
+        return other
 
     def ask(
         self, arguments: Sequence[str], git_dir: Path, given: str, objects: Iterable[Path]

@@ -80,9 +80,10 @@ def _past(project: Project, core: Repository, report: Report) -> tuple[str, ...]
 def _sync(project: Project, outcomes: Sequence[Outcome], report: Report) -> list[str]:
     """Move the trees of all that came; what keeps one from moving is noted and stops nothing."""
     came = {outcome.repository for outcome in outcomes if outcome.commit}
-    present = [r for r in project.required().repositories if r.name in came]
+    repositories = project.required().repositories
+    present = [r for r in repositories if r.name in came]
     try:
-        ended = end_interrupted(project.workspace, report)
+        ended = end_interrupted(project.workspace, repositories, report)
         trees = sync_pins(present, project.workspace, project.source, report)
     except SemistableError as error:
         return [f"The trees were not moved: {error.message} {error.hint}"]

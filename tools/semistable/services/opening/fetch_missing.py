@@ -15,6 +15,7 @@ from semistable.model.project.release import Release
 from semistable.packages.release_commits import write_releases
 from semistable.workspace.fetch_revisions import bring_from_git, refresh
 from semistable.workspace.layout import incoming_path, release_path, source_of
+from semistable.workspace.own_repositories import own_repository
 from semistable.workspace.workspace_lock import hold
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class _Fetching:
 
         try:
             path = release_path(self._workspace, repository.name)
+            path = own_repository(self._workspace, path)
             arriving = _arrivals(self.downloads, read, versions, failures)
             commits = write_releases(self._git, path, arriving)
         except SemistableError as error:

@@ -11,8 +11,10 @@ from semistable.model.project.change import ChangeReference, Forge
 from semistable.model.project.commit_source import Report, announce, steps_of
 from semistable.model.project.tree_states import Proposed
 from semistable.policy.gate.depends_on import KNOWN_HOSTS, references
+from semistable.project.manifest_file import read_manifest
 from semistable.services.merging.change_refs import is_project
 from semistable.services.opening.query import ProgressDisplay
+from semistable.services.trees.choose_repositories import manifest_path
 from semistable.services.trees.choose_trees import choose_trees
 from semistable.services.trees.sync_workspace import end_interrupted
 from semistable.workspace.foreach import Tree
@@ -46,7 +48,8 @@ def download_change(manifest: Path | None, change: str, display: ProgressDisplay
     """
     workspace, trees = choose_trees(manifest, ())
     with display.transfers() as report:
-        ended = end_interrupted(workspace, report)
+        repositories = read_manifest(manifest_path(manifest)).repositories
+        ended = end_interrupted(workspace, repositories, report)
         with hold(workspace, announce(report)):
             found = _fetch(trees, change, report)
             step_onto(workspace, found.changes, report)

@@ -4,6 +4,7 @@ Measured: importing what starts processes and threads costs 0.02 s, a whole run 
 0.1 s. Hence the imports inside functions.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from semistable.services.opening.ensure_available import ensure_available, ensur
 from semistable.services.opening.query import ProgressDisplay
 from semistable.services.trees.choose_repositories import choose_repositories, manifest_path
 from semistable.workspace.layout import journal_path, tree_path
+from semistable.workspace.state_folder import refuse_foreign_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,17 @@ def sync_workspace(query: SyncQuery, display: ProgressDisplay) -> SyncResult:
         )
     trees: tuple[SyncedTree, ...] = ()
     with display.transfers() as report:
-        chosen = choose_repositories(ensure_manifest(path, report), query.repositories)
-        notes = end_interrupted(workspace, report, forward=query.action != "abort")
+        manifest = ensure_manifest(path, report)
+        chosen = choose_repositories(manifest, query.repositories)
+        notes = end_interrupted(
+            workspace,
+            manifest.repositories,
+            report,
+            forward=query.action != "abort",
+            foreign_stay=query.action in ("continue", "abort"),
+        )
         if query.action == "undo":
-            trees = _undo(workspace, report, query.options)
+            trees = _undo(workspace, manifest.repositories, report, query.options)
         elif query.action is None:
             trees = sync_pins(chosen, workspace, query.source, report, query.options)
     return SyncResult(trees=trees, notes=(*notes, *(note for tree in trees for note in tree.notes)))
@@ -103,26 +112,40 @@ def _is_there(workspace: Path, repository: Repository, outcome: Outcome) -> bool
 
 
 def is_interrupted(workspace: Path) -> bool:
-    """Whether a sync was begun here and not ended, by one file."""
-    return journal_path(workspace).exists()
+    """Whether a command was begun here and not ended, by one file.
+
+    Raises EnvironmentFailure when `.semistable` is not ours.
+    """
+    refuse_foreign_state(workspace)
+    return os.path.lexists(journal_path(workspace))
 
 
 def end_interrupted(
-    workspace: Path, report: Report = silent, *, forward: bool = True
+    workspace: Path,
+    repositories: Sequence[Repository],
+    report: Report = silent,
+    *,
+    forward: bool = True,
+    foreign_stay: bool = False,
 ) -> tuple[str, ...]:
-    """Finish a sync that was interrupted, or take it back; return what was done, in sentences.
+    """Finish a command that was interrupted, or take it back; return what was done, in sentences.
 
-    Costs nothing where there is none. Raises EnvironmentFailure when it cannot be ended.
+    Only trees of `repositories`, those of the manifest, are touched. `foreign_stay` allows files
+    that neither end has to stay where they are. Costs nothing where nothing was interrupted. Raises
+    EnvironmentFailure when it cannot be ended.
     """
     if not is_interrupted(workspace):
         return ()
-    from semistable.workspace.interrupted_sync import recover  # noqa: PLC0415 - see above
+    from semistable.workspace.transaction.interrupted_sync import recover  # noqa: PLC0415 - see above
 
-    return recover(workspace, announce(report), forward=forward)
+    say = announce(report)
+    return recover(workspace, repositories, say, forward=forward, foreign_stay=foreign_stay)
 
 
-def _undo(workspace: Path, report: Report, options: SyncOptions) -> tuple[SyncedTree, ...]:
+def _undo(
+    workspace: Path, repositories: Sequence[Repository], report: Report, options: SyncOptions
+) -> tuple[SyncedTree, ...]:
     """Move back what the last sync moved; raise UsageError when there is nothing to undo."""
-    from semistable.workspace.interrupted_sync import undo_last  # noqa: PLC0415 - see above
+    from semistable.workspace.transaction.interrupted_sync import undo_last  # noqa: PLC0415 - see above
 
-    return undo_last(workspace, report, options)
+    return undo_last(workspace, repositories, report, options)

@@ -1,0 +1,1 @@
+"""Several trees changed as one: all of them, or none."""
