@@ -211,7 +211,7 @@ def test_a_mirror_may_send_what_the_first_server_no_longer_does(forest: Forest) 
 def test_former_pins_are_forgotten_once_nothing_stands_on_them(
     forest: Forest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("semistable.git.clones.prune_pins.KEPT", 3)
+    monkeypatch.setattr("semistable.git.clones.partial_and_shallow.KEPT", 3)
     driver = forest.origins["driver"]
     commits = [driver.commit({"README": f"{number}\n"}) for number in range(8)]
     _clone_as(forest, "shallow")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.git.clones.object_cache_entries import entry_name
+from semistable.git.clones.object_cache import entry_name
 
 from .cutting import cut
 from .forest import Forest, Origin, Said
@@ -458,7 +458,7 @@ def test_a_network_that_breaks_is_asked_again_with_what_is_here(
 def test_many_small_packs_become_one(
     forest: Forest, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("semistable.git.clones.object_cache_entries._MANY", 3)
+    monkeypatch.setattr("semistable.git.clones.object_cache._MANY", 3)
     for number in range(5):
         forest.origins["driver"].commit({**_large(1), f"{number}.py": f"{number}\n"})
         assert _beside(forest, f"ws{number}").run("sync").code == 0

@@ -35,7 +35,7 @@ ALLOWED_IMPORTS: dict[str, set[str]] = {
 
 LIBRARY_OWNERS: dict[str, set[str]] = {
     "click": {"cli"},
-    "git": {"git.process.git_progress"},
+    "git": {"git.process.git_stderr"},
     "jinja2": {"reports.verdict.verdict_html"},
     "markupsafe": {"reports.verdict.verdict_html"},
     "msgspec": {"model", "source", "storage", "resolver.values", "services", "project", "git"}
@@ -115,7 +115,7 @@ LAZY_IMPORTS = {
         "source.parsing.parse",
         "source.parsing.module_parser",
     ): "0.02 s that sources of today's Python do not owe",
-    ("git.process.git_progress", "git"): "0.1 s, where a person watches",
+    ("git.process.git_stderr", "git"): "0.1 s, where a person watches",
     ("cli.progress", "rich.console"): "0.09 s",
     ("cli.progress", "rich.progress"): "0.09 s",
 }

@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
-from semistable.git.clones.clone import Clone, Unreachable, find_clone, make_clone, make_full, shown
+from semistable.git.clones.clone import Clone
+from semistable.git.clones.find_clone import find_clone
 from semistable.git.clones.incremental_fetch import in_steps
+from semistable.git.clones.make_clone import make_clone, make_full
 from semistable.git.clones.nested_repositories import holds_only_repositories
-from semistable.git.clones.object_cache import add, lending
+from semistable.git.clones.object_cache import add_to_cache, make_cached_clone
 from semistable.git.clones.partial_and_shallow import (
     complete,
     fetch_shallow,
@@ -18,6 +20,7 @@ from semistable.git.clones.partial_and_shallow import (
     make_shallow,
 )
 from semistable.git.clones.resolve_pin import agreed
+from semistable.git.clones.retry import Unreachable, shown
 from semistable.git.files.refs import has_files, is_commit_id, is_shallow, proposed_ref
 from semistable.git.process.git_command import Git
 from semistable.model.project.commit_source import (
@@ -60,7 +63,7 @@ def bring_from_git(  # noqa: PLR0913, PLR0917 - what one repository's fetch is m
             if missing:
                 fetched = True
                 _fetch(clone, repository, missing, activity)
-                add(cache, clone, repository.git, activity)
+                add_to_cache(cache, clone, repository.git, activity)
         else:
             fetched = True
             clone = place
@@ -93,7 +96,7 @@ def refresh(
     if place.git_dir.exists():
         clone = clone_of(git, workspace, repository)
         clone.fetch(repository.git, activity)
-        add(cache, clone, repository.git, activity)
+        add_to_cache(cache, clone, repository.git, activity)
     else:
         _make(workspace, repository, place, activity, [repository.pin], cache)
 
@@ -117,11 +120,8 @@ def _make(  # noqa: PLR0913, PLR0917 - as above
     begun = refuse_link(workspace, begun_path(workspace, repository.name))
     renew(place.git, begun)
     full = in_steps(begun, make_full)
-    with lending(cache, place.git, urls, incoming, activity, fills=is_full) as loan:
-        make = loan.by(full if is_full else make_blobless)
-        make_clone(place, urls, incoming, activity, make)
-        place.pack_refs()
-        loan.keep(place.git, place.git_dir, activity)
+    make = full if is_full else make_blobless
+    make_cached_clone(cache, place, urls, incoming, activity, make, fills=is_full)
 
 
 def _fetch(

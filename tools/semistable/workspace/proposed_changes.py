@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure
-from semistable.git.clones.clone import NOT_THERE, first_answer, talk
+from semistable.git.clones.clone import NOT_THERE, Clone
 from semistable.git.clones.partial_and_shallow import complete
 from semistable.git.files.refs import PINNED, Head, read_head
-from semistable.git.process.git_command import Answer
+from semistable.git.process.git_command import DONE, Answer
 from semistable.model.project.change import Forge
 from semistable.model.project.commit_source import Activity, Report
 from semistable.workspace.foreach import Tree
@@ -53,10 +53,10 @@ def fetch_change(tree: Tree, forge: Forge, number: str, activity: Activity) -> D
     }
 
     def attempt(url: str) -> Answer:
-        answer = talk(clone, _OPTIONS, url, [refs[forge]], activity)
-        return Answer(status=0, out=b"", error="") if NOT_THERE in answer.error else answer
+        answer = clone.talk(["--no-tags"], url, [refs[forge]], activity)
+        return DONE if NOT_THERE in answer.error else answer
 
-    first_answer(clone, urls, attempt, activity)
+    clone.try_urls(urls, attempt, activity)
     listed = clone.git.read(
         ["for-each-ref", "--format=%(objectname) %(refname)", place], clone.git_dir
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, SemistableError
-from semistable.git.clones.clone import Clone, find_clone, make_clone, make_full
+from semistable.git.clones.clone import Clone
+from semistable.git.clones.find_clone import find_clone
+from semistable.git.clones.make_clone import make_clone, make_full
 from semistable.git.files.refs import read_head
 from semistable.git.process.git_command import Git
 from semistable.git.process.parallel import everywhere

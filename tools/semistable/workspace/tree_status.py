@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from semistable.errors import SemistableError
-from semistable.git.clones.clone import Clone, find_clone
+from semistable.git.clones.clone import Clone
+from semistable.git.clones.find_clone import find_clone
 from semistable.git.clones.nested_repositories import is_own_or_leads_there, is_repository
 from semistable.git.clones.resolve_pin import commit_here
 from semistable.git.files.clean_index import find_untouched

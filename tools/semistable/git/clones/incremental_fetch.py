@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from semistable.git.clones.clone import Borrow, Clone, talk
-from semistable.git.clones.object_cache_entries import take_over
+from semistable.git.clones.clone import Clone
+from semistable.git.clones.make_clone import Borrow
+from semistable.git.clones.object_cache import take_over
+from semistable.git.clones.retry import may_pass
 from semistable.git.files.refs import is_shallow
-from semistable.git.process.git_command import Answer, Git
-from semistable.git.process.retry import may_pass
+from semistable.git.process.git_command import DONE, Answer, Git
 from semistable.model.project.commit_source import Activity, Traffic
 
 WORTH_IT = 8 << 20
@@ -53,46 +54,32 @@ def in_steps(begun: Path, make: Borrow) -> Borrow:
             # The server cannot do it, or what is here is damaged.
             shutil.rmtree(begun, ignore_errors=True)
             shutil.rmtree(tree, ignore_errors=True)
-        came = _Came(activity)
-        answer = make(git, tree, url, came, options)
-        if answer.status and may_pass(answer.error) and came.is_worth_it:
+        received = -1
+
+        def watch(step: str, done: int, total: int | None, traffic: Traffic | None) -> None:
+            nonlocal received
+            if step == _RECEIVING:
+                received = max(received, traffic.received if traffic else 0)
+            activity(step, done, total, traffic)
+
+        answer = make(git, tree, url, watch, options)
+        if answer.status and may_pass(answer.error) and received >= WORTH_IT:
             git.run(["init", "--quiet", "--bare", "--", str(begun)])
         return answer
 
     return attempt
 
 
-class _Came:
-    """Hears what is done, and how much of a pack has come."""
-
-    def __init__(self, activity: Activity) -> None:
-        self._activity = activity
-        self._received = -1
-
-    def __call__(
-        self, words: str, done: int, total: int | None, traffic: Traffic | None = None
-    ) -> None:
-        if words == _RECEIVING:
-            self._received = max(self._received, traffic.received if traffic else 0)
-        self._activity(words, done, total, traffic)
-
-    @property
-    def is_worth_it(self) -> bool:
-        """Whether it would be a pity to lose as much again."""
-        return self._received >= WORTH_IT
-
-
 def _history(git: Git, begun: Path, url: str, activity: Activity) -> Answer:
     """Fetch the history of HEAD; the last answer, which is a failure where it goes no further."""
     if (begun / _HEAD_HERE).is_file() and not is_shallow(begun):
-        return Answer(status=0, out=b"", error="")
+        return DONE
     place = Clone(git=git, git_dir=begun, remote="origin", name="")
     step, longest, failures = FIRST_STEP, sys.maxsize, 0
     while True:
         depth = f"--deepen={step}" if is_shallow(begun) else f"--depth={step}"
-        options = ["--progress", "--no-write-fetch-head", "--no-tags", depth]
         refs = [f"+HEAD:{_HEAD_HERE}"]
-        answer = talk(place, options, url, refs, activity, settings=_IN_PACKS)
+        answer = place.talk(["--no-tags", depth], url, refs, activity, settings=_IN_PACKS)
         if not answer.status:
             if not is_shallow(begun):
                 return answer

@@ -5,33 +5,32 @@ commits and folders, and the files of those revisions that were asked for: `refs
 them, since what reads git objects here fetches nothing by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from semistable.errors import DISK_HINT, EnvironmentFailure
-from semistable.git.clones.clone import NOT_THERE, Clone, first_answer, make_full, only_tags, talk
-from semistable.git.clones.prune_pins import forget_old_pins
+from semistable.git.clones.clone import NOT_THERE, Clone, only_tags
+from semistable.git.clones.make_clone import Make, make_full
 from semistable.git.files.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
-from semistable.git.process.git_command import Answer, Git
+from semistable.git.process.git_command import DONE, Answer, Git
 from semistable.model.project.commit_source import Activity
 from semistable.model.project.manifest import Repository
 
+KEPT = 20
+"""So many names of former pins are kept, and those of the last moves of HEAD."""
 _FILTER = "blob:none"
-_OPTIONS = ["--progress", "--no-write-fetch-head"]
 _UNASKED = ("not our ref", "unadvertised object")
 
 
 def make_blobless(
     git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
 ) -> Answer:
-    """Clone without files; a server that cannot leave them out sends all, and says so."""
+    """Clone without files; a server that cannot leave them out sends all."""
     return make_full(git, tree, url, activity, [f"--filter={_FILTER}", *further])
 
 
-def make_shallow(
-    repository: Repository, revisions: Sequence[str]
-) -> Callable[[Git, Path, str, Activity], Answer]:
-    """Give what makes a clone of these revisions alone."""
+def make_shallow(repository: Repository, revisions: Sequence[str]) -> Make:
+    """Return a function that makes a clone of these revisions alone."""
 
     def make(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
         git_dir = tree / ".git"
@@ -55,21 +54,19 @@ def fetch_shallow(
     def attempt(url: str) -> Answer:
         return _deepest_one(clone, repository, revisions, url, activity)
 
-    first_answer(clone, repository.git, attempt, activity)
-    forget_old_pins(clone, [*revisions, repository.commit])
-    clone.pack_refs()
+    clone.try_urls(repository.git, attempt, activity)
+    _forget_old_pins(clone, [*revisions, repository.commit])
 
 
 def fetch_whole(clone: Clone, repository: Repository, activity: Activity) -> None:
     """Fetch what a shallow clone lacks, for good; raises as `Clone.fetch` does."""
-    first_answer(clone, repository.git, lambda url: _unshallow(clone, url, activity), activity)
-    clone.pack_refs()
+    clone.try_urls(repository.git, lambda url: _unshallow(clone, url, activity), activity)
 
 
 def _unshallow(clone: Clone, url: str, activity: Activity) -> Answer:
     heads = f"+refs/heads/*:refs/remotes/{clone.remote}/*"
-    options = [*_OPTIONS, "--tags", *["--unshallow"] * is_shallow(clone.git_dir)]
-    return only_tags(talk(clone, options, url, [heads], activity))
+    options = ["--tags", *["--unshallow"] * is_shallow(clone.git_dir)]
+    return only_tags(clone.talk(options, url, [heads], activity))
 
 
 def _deepest_one(
@@ -77,14 +74,14 @@ def _deepest_one(
 ) -> Answer:
     """Fetch each revision at depth 1: a commit, a tag, or else a branch.
 
-    What is neither there is no failure of the server: whoever asked for it says so.
+    What is neither there is no failure of the server: the caller sees that it did not come.
     """
 
     def fetched(refs: str) -> Answer:
-        return talk(clone, [*_OPTIONS, "--depth=1", "--no-tags"], url, [refs], activity)
+        return clone.talk(["--depth=1", "--no-tags"], url, [refs], activity)
 
     for revision in revisions:
-        answer = Answer(status=0, out=b"", error="")
+        answer = DONE
         for refs in _wanted(clone, revision):
             answer = fetched(refs)
             if NOT_THERE not in answer.error:
@@ -99,7 +96,7 @@ def _deepest_one(
             return _unshallow(clone, url, activity)
         if answer.status and NOT_THERE not in answer.error:
             return answer
-    return Answer(status=0, out=b"", error="")
+    return DONE
 
 
 def _remember(clone: Clone, revision: str) -> None:
@@ -125,27 +122,41 @@ def complete(clone: Clone, urls: Sequence[str], commit: str, activity: Activity)
     """
     if has_files(clone.git_dir, commit):
         return
-    # Tells what is not here without asking for it.
-    listing = [
-        "rev-list",
-        "--objects",
-        "--missing=print",
-        "--no-object-names",
-        f"{commit}^{{tree}}",
-    ]
-    listed = clone.git.read(listing, clone.git_dir).splitlines()
-    missing = [line[1:] for line in listed if line.startswith("?")]
+    # Lists what is not here without fetching it.
+    options = ["--objects", "--missing=print", "--no-object-names"]
+    listed = clone.git.read(["rev-list", *options, f"{commit}^{{tree}}"], clone.git_dir)
+    missing = [f"{line[1:]}\n" for line in listed.splitlines() if line.startswith("?")]
     if missing:
-        given = "".join(f"{blob}\n" for blob in missing).encode()
 
         def attempt(url: str) -> Answer:
             # As git's own promisor-remote.c asks for objects that it lacks.
-            options = [*_OPTIONS, "--no-tags", f"--filter={_FILTER}", "--stdin"]
+            options = ["--no-tags", f"--filter={_FILTER}", "--stdin"]
             settings = ["-c", "fetch.negotiationAlgorithm=noop"]
-            return talk(clone, options, url, [], activity, settings=settings, given=given)
+            blobs = "".join(missing).encode()
+            return clone.talk(options, url, [], activity, settings=settings, stdin=blobs)
 
-        first_answer(clone, urls, attempt, activity)
+        clone.try_urls(urls, attempt, activity)
     marked = clone.git.run(["update-ref", f"{WHOLE}/{commit}", commit], clone.git_dir)
     if marked.status:
         raise EnvironmentFailure(f"{clone.name} cannot be written: {marked.reason}.", DISK_HINT)
     clone.pack_refs()
+
+
+def _forget_old_pins(clone: Clone, wanted: Collection[str | None]) -> None:
+    """Forget the names of commits on which nothing stands, HEAD did not lately, nobody wants now.
+
+    A name keeps a remote's commit from being taken for somebody's own, and its objects from being
+    collected. Both is wanted for as long as one may come back to it, as `sync --undo` does.
+    Whatever goes wrong leaves the names as they are.
+    """
+    git, git_dir = clone.git, clone.git_dir
+    listed = git.run(["for-each-ref", "--format=%(objectname)", PINNED], git_dir)
+    named = set(listed.text.split())
+    if listed.status or len(named) <= KEPT:
+        return
+    reached = git.run(["rev-list", f"--exclude={PINNED}/*", "--all", "HEAD"], git_dir)
+    lately = git.run(["rev-list", "--walk-reflogs", f"--max-count={KEPT + 1}", "HEAD"], git_dir)
+    if not (reached.status or lately.status):
+        old = named - set(reached.text.split()) - set(lately.text.split()) - set(wanted)
+        orders = (f"delete {PINNED}/{commit}\n".encode() for commit in sorted(old))
+        git.feed(["update-ref", "--stdin"], orders, git_dir)

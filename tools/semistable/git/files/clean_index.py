@@ -1,22 +1,18 @@
-"""Tells without git that nothing in a tree differs from its commit, where that is plain.
+"""Finds the trees in which nothing differs from their commit, without git, where that is plain.
 
 Plain is: the index holds the very commit, every file of it is exactly what git last saw (its times,
 size, owner and inode), and no other file lies in its folders. A file that was written in the same
 moment as the index is read: it must be the blob, byte for byte. Whatever is not plain is git's to
-judge: a tree that is called untouched here is one of which `git status` would say nothing.
+judge: of a tree that is called untouched here `git status` would report nothing.
 
 Format: gitformat-index(5). The comparison is that of git's read-cache.c (`match_stat_data`,
 `is_racy_stat`), made stricter: nanoseconds count everywhere.
-
-pygit2 could tell it, too. Measured over forty trees: as fast (0.02 s), but its import costs 0.085
-s, half of a whole status, which would then be slower than the peers of docs/bench-sync.md.
 """
 
 import hashlib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct, error, unpack_from
 
@@ -25,33 +21,27 @@ from semistable.git.process.git_command import Git
 _HEADER = Struct(">4sII")
 _ENTRY = Struct(">10I20sH")
 _LARGEST = 1 << 19
-"""Bytes of an index; of many thousand files git tells faster than Python."""
+"""Bytes of an index; with many thousand files git is faster than Python."""
 _CHECKSUM = 20
 _LENGTH = 0xFFF
-"""The bits of an entry's flags that hold the length of its name; others say that it is special."""
+"""The bits of an entry's flags that hold the length of its name; others mark a special entry."""
 _HARMLESS = {b"TREE", b"EOIE", b"IEOT", b"UNTR"}
-"""Extensions that change nothing of what the entries say."""
+"""Extensions that change nothing of what the entries mean."""
 _EMPTY = bytes.fromhex("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
 """The id of an empty file; an entry of another one that has no size is one that git doubts."""
 _LINK, _FILE = 0o120000, 0o100000
 
 
 class _NotPlainError(Exception):
-    """Only git can tell."""
-
-
-@dataclass(slots=True)
-class _Folder:
-    files: set[bytes]
-    folders: set[bytes]
+    """Only git can judge."""
 
 
 def find_untouched(git: Git, heads: Mapping[Path, str]) -> frozenset[Path]:
     """Return those working trees that are surely as the commits of their HEADs have them.
 
-    Of the others nothing is said: git has to be asked. One process tells all commits' trees.
+    The others may be too: only git can judge. One process finds the trees of all commits.
     """
-    recorded = {tree: root for tree in heads if (root := _recorded(tree))}
+    recorded = {tree: root for tree in heads if (root := _recorded_tree(tree))}
     if not recorded:
         return frozenset()
     answer = git.ask(
@@ -64,8 +54,8 @@ def find_untouched(git: Git, heads: Mapping[Path, str]) -> frozenset[Path]:
     return frozenset(tree for (tree, root), named in roots if root == named)
 
 
-def _recorded(tree: Path) -> str | None:
-    """Return the tree that the index says it is, where all files are as the index has them."""
+def _recorded_tree(tree: Path) -> str | None:
+    """Return the tree object that the index holds, where all files are as the index has them."""
     git_dir = tree / ".git"
     try:
         with (git_dir / "index").open("rb") as file:
@@ -73,11 +63,14 @@ def _recorded(tree: Path) -> str | None:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST or _has_replacements(git_dir):
             return None
-        folders, root = _compared(data, os.fsencode(tree) + b"/", written)
-        _refuse_others(os.fsencode(tree), folders)
+        signature, version, count = _HEADER.unpack_from(data)
+        if (signature, version) != (b"DIRC", 2):
+            return None
+        files, place = _untouched_files(data, os.fsencode(tree) + b"/", written, count)
+        _refuse_others(os.fsencode(tree) + b"/", {*files, b".git"})
+        return _root_of(data, place, count).hex()
     except (OSError, ValueError, IndexError, error, _NotPlainError):
         return None
-    return root
 
 
 def _has_replacements(git_dir: Path) -> bool:
@@ -88,13 +81,11 @@ def _has_replacements(git_dir: Path) -> bool:
     return packed.exists() and b" refs/replace/" in packed.read_bytes()
 
 
-def _compared(data: bytes, prefix: bytes, written: int) -> tuple[dict[bytes, _Folder], str]:
-    """Compare every entry with its file; return what belongs in which folder, and the tree."""
-    signature, version, count = _HEADER.unpack_from(data)
-    if (signature, version) != (b"DIRC", 2):
-        raise _NotPlainError
-    folders = {b"": _Folder({b".git"}, set())}
-    place = _HEADER.size
+def _untouched_files(
+    data: bytes, prefix: bytes, written: int, count: int
+) -> tuple[list[bytes], int]:
+    """Compare every entry with its file; return their paths, and where the entries end."""
+    files, place = [], _HEADER.size
     for _ in range(count):
         *recorded, blob, flags = _ENTRY.unpack_from(data, place)
         if flags >= _LENGTH:
@@ -107,11 +98,8 @@ def _compared(data: bytes, prefix: bytes, written: int) -> tuple[dict[bytes, _Fo
             raise _NotPlainError
         if now.st_mtime_ns >= written and _blob_at(prefix + path, now) != blob:
             raise _NotPlainError
-        folder, _, name = path.rpartition(b"/")
-        if folder not in folders:
-            _grow(folders, folder)
-        folders[folder].files.add(name)
-    return folders, _root_of(data, place, count).hex()
+        files.append(path)
+    return files, place
 
 
 def _is_as_recorded(now: os.stat_result, recorded: list[int], blob: bytes) -> bool:
@@ -140,16 +128,6 @@ def _blob_at(path: bytes, now: os.stat_result) -> bytes:
     return hashlib.sha1(text, usedforsecurity=False).digest()
 
 
-def _grow(folders: dict[bytes, _Folder], folder: bytes) -> None:
-    """Enter a folder, and itself into the one above it."""
-    while folder not in folders:
-        folders[folder] = _Folder(set(), set())
-        above, _, name = folder.rpartition(b"/")
-        if above not in folders:
-            _grow(folders, above)
-        folders[above].folders.add(name)
-
-
 def _root_of(data: bytes, place: int, count: int) -> bytes:
     """Return the tree that the index as a whole is, by its extension TREE (cache tree)."""
     root = b""
@@ -169,12 +147,18 @@ def _root_of(data: bytes, place: int, count: int) -> bytes:
     return root
 
 
-def _refuse_others(tree: bytes, folders: dict[bytes, _Folder]) -> None:
-    for path, folder in folders.items():
-        with os.scandir(os.path.join(tree, path) if path else tree) as entries:  # noqa: PTH118 - bytes
+def _refuse_others(prefix: bytes, files: set[bytes]) -> None:
+    """Raise _NotPlainError where anything lies in the folders of these files beside them."""
+    folders = {b""}
+    for path in files:
+        while (path := path.rpartition(b"/")[0]) not in folders:
+            folders.add(path)
+    for folder in folders:
+        start = folder and folder + b"/"
+        with os.scandir(prefix + folder) as entries:
             for entry in entries:
-                if entry.name in folder.folders:
-                    if not entry.is_dir(follow_symlinks=False):
-                        raise _NotPlainError
-                elif entry.name not in folder.files:
+                path = start + entry.name
+                if path not in files and not (
+                    path in folders and entry.is_dir(follow_symlinks=False)
+                ):
                     raise _NotPlainError

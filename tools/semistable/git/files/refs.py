@@ -141,7 +141,7 @@ def loose_tag(git_dir: Path, tag: str) -> str | None:
 
 def released_commit(repository: Path, version: str) -> str | None:
     """Return the commit of a release; the tags of a release repository are never objects."""
-    return loose_tag(repository, version) or tagged_commit(repository, version)
+    return _value(repository, f"refs/tags/{version}")
 
 
 def tags(git_dir: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The one door to the git program: safe defaults, patience, and progress.
+"""Runs the git program, with safe settings; nothing else in the program starts it.
 
 Nothing that was fetched is ever run: no hooks, no fsmonitor, no templates, no submodules, no
 remote helpers beyond https, http, ssh, git and local paths. Nothing asks at the terminal.
@@ -18,9 +18,8 @@ from threading import Event
 from typing import Self
 
 from semistable.errors import DISK_HINT, EnvironmentFailure
-from semistable.git.process.git_progress import Lines
-from semistable.git.process.git_stderr import reason
-from semistable.git.process.stall_timeout import FellSilentError, end, heard
+from semistable.git.process.git_stderr import ProgressLines, reason
+from semistable.git.process.stall_timeout import end, exchange
 from semistable.model.project.commit_source import Activity
 
 _SETTINGS = {
@@ -68,7 +67,7 @@ _KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one git command said; `status` 0 is success."""
+    """The outcome of one git command; `status` 0 is success."""
 
     status: int
     out: bytes
@@ -85,19 +84,19 @@ class Answer:
         return reason(self.error)
 
 
-def _answer(
-    command: Sequence[str],
-    folder: Path | None,
-    environment: Mapping[str, str],
-    *,
-    stdin: int | None = None,
-    given: bytes | None = None,
+DONE = Answer(status=0, out=b"", error="")
+"""The answer of a command that succeeded and had nothing to report."""
+
+
+def _output(
+    command: Sequence[str], folder: Path | None, environment: Mapping[str, str], stdin: int | bytes
 ) -> Answer:
+    """Run a command to its end; `stdin` is an open file, or the bytes that it reads."""
     try:
         done = subprocess.run(
             command,
-            stdin=stdin,
-            input=given,
+            stdin=stdin if isinstance(stdin, int) else None,
+            input=stdin if isinstance(stdin, bytes) else None,
             capture_output=True,
             check=False,
             cwd=folder,
@@ -137,11 +136,10 @@ class Git:
         file `held` as its input, and with it the lock that is on it, for as long as it runs, even
         when this process is killed.
         """
-        command = _command([*_working(tree), *arguments], git_dir)
-        if given is not None:
-            return _answer(command, tree or git_dir, self._environment, given=given)
-        source = subprocess.DEVNULL if held is None else held
-        return _answer(command, tree or git_dir, self._environment, stdin=source)
+        command = _command(arguments, git_dir, tree)
+        stdin: int | bytes = subprocess.DEVNULL if held is None else held
+        source = stdin if given is None else given
+        return _output(command, tree or git_dir, self._environment, source)
 
     def with_index(self, index: Path) -> Self:
         """Give a git that uses this file as the index, in place of the repository's own."""
@@ -150,12 +148,12 @@ class Git:
         return other
 
     def ask(
-        self, arguments: Sequence[str], git_dir: Path, given: str, objects: Iterable[Path]
+        self, arguments: Sequence[str], git_dir: Path, text: str, objects: Iterable[Path]
     ) -> Answer:
-        """Run a local command that reads `given` and sees the objects in these folders, too."""
+        """Run a local command that reads a text and sees the objects in these folders, too."""
         borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(objects)}
-        environment = self._environment | borrowed
-        return _answer(_command(arguments, git_dir), git_dir, environment, given=given.encode())
+        command = _command(arguments, git_dir)
+        return _output(command, git_dir, self._environment | borrowed, text.encode())
 
     def read(self, arguments: Sequence[str], git_dir: Path, tree: Path | None = None) -> str:
         """Run a local command that cannot fail unless the repository or the disk does."""
@@ -172,29 +170,13 @@ class Git:
         arguments: Sequence[str],
         activity: Activity,
         git_dir: Path | None = None,
-        given: bytes = b"",
+        stdin: bytes = b"",
     ) -> Answer:
-        """Run a command that talks to a server, and end it when the server falls silent.
-
-        It reads `given` before it says anything.
-        """
-        progress = Lines(activity)
-        with self._running(arguments, git_dir) as process:
-            if process.stdin:
-                with suppress(BrokenPipeError):
-                    process.stdin.write(given)
-                with suppress(BrokenPipeError):
-                    process.stdin.close()
-            error = bytearray()
-            try:
-                for chunk in heard(process, self._patience):
-                    error += chunk
-                    progress.feed(chunk)
-                said = error.decode(errors="replace")
-            except FellSilentError:
-                said = f"fatal: no answer for {self._patience:g} seconds"
-            process.wait()
-        return Answer(status=process.returncode, out=b"", error=said)
+        """Run a command that talks to a server, and end it when the server falls silent."""
+        progress = ProgressLines(activity)
+        with self._running(_command(arguments, git_dir), git_dir) as process:
+            error = exchange(process, [stdin], self._patience, progress.feed)
+        return Answer(status=process.returncode, out=b"", error=error)
 
     def feed(
         self,
@@ -204,18 +186,9 @@ class Git:
         tree: Path | None = None,
     ) -> Answer:
         """Run a command that reads `chunks`; it fails when they break off."""
-        with self._running([*_working(tree), *arguments], git_dir, tree) as process:
-            stdin = process.stdin
-            if stdin is None:  # pragma: no cover - PIPE was asked for
-                raise AssertionError
-            with suppress(BrokenPipeError):
-                for chunk in chunks:
-                    stdin.write(chunk)
-            with suppress(BrokenPipeError):
-                stdin.close()
-            error = b"".join(heard(process))
-            process.wait()
-        return Answer(status=process.returncode, out=b"", error=error.decode(errors="replace"))
+        with self._running(_command(arguments, git_dir, tree), tree or git_dir) as process:
+            error = exchange(process, chunks)
+        return Answer(status=process.returncode, out=b"", error=error)
 
     def pause(self, seconds: float) -> bool:
         """Wait before the next attempt; return at once, and true, when `stop` was called."""
@@ -229,17 +202,17 @@ class Git:
 
     @contextmanager
     def _running(
-        self, arguments: Sequence[str], git_dir: Path | None, tree: Path | None = None
+        self, command: Sequence[str], folder: Path | None
     ) -> Iterator[subprocess.Popen[bytes]]:
         if self._stopped.is_set():
             raise EnvironmentFailure("git was stopped.", "Run the command again.")
         try:
             process = subprocess.Popen(
-                _command(arguments, git_dir),
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                cwd=tree or git_dir,
+                cwd=folder,
                 env=self._environment,
                 # No terminal to ask at: ssh then fails where it would have asked, as with
                 # BatchMode, and the user's own ssh command stays as it is.
@@ -278,18 +251,14 @@ def _listed(folders: Iterable[Path]) -> str:
     return os.pathsep.join(f'"{name}"' for name in quoted)
 
 
-def _working(tree: Path | None) -> list[str]:
-    return [f"--work-tree={tree}"] if tree else []
-
-
-def _command(arguments: Sequence[str], git_dir: Path | None) -> list[str]:
+def _command(arguments: Sequence[str], git_dir: Path | None, tree: Path | None = None) -> list[str]:
     settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
     where = [f"--git-dir={git_dir}"] if git_dir else []
-    return ["git", *settings, *where, *arguments]
+    return ["git", *settings, *where, *([f"--work-tree={tree}"] if tree else []), *arguments]
 
 
 def _environment() -> dict[str, str]:
-    """Give the user's environment without what names some other repository.
+    """Return the user's environment without what names some other repository.
 
     Inside a git hook GIT_DIR and GIT_INDEX_FILE name the repository that is being committed to.
     """

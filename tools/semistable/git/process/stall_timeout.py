@@ -1,36 +1,46 @@
-"""Hears a process out, and ends it, with all that it started, when it falls silent for too long."""
+"""Feeds a process and reads its complaints; one that is silent for too long is ended."""
 
 import os
 import select
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 
-class FellSilentError(Exception):
-    """A process was not heard of for too long, and was ended."""
+def exchange(
+    process: subprocess.Popen[bytes],
+    chunks: Iterable[bytes],
+    patience: float | None = None,
+    watch: Callable[[bytes], None] = lambda _: None,
+) -> str:
+    """Write chunks to a process, and return what it writes on its standard error until its end.
 
-
-def heard(process: subprocess.Popen[bytes], patience: float | None = None) -> Iterator[bytes]:
-    """Yield what a process writes on its standard error, until it closes that.
-
-    Raises FellSilentError once nothing came for `patience` seconds; None waits for ever.
+    `watch` sees that as it comes. Once nothing came for `patience` seconds the process is ended,
+    and the text says so; None waits for ever.
     """
-    stream = process.stderr
-    if stream is None:  # pragma: no cover - PIPE was asked for
-        return
-    descriptor = stream.fileno()
+    if process.stdin is None or process.stderr is None:  # pragma: no cover - they are pipes
+        raise AssertionError
+    with suppress(BrokenPipeError):
+        for chunk in chunks:
+            process.stdin.write(chunk)
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    text = bytearray()
+    descriptor = process.stderr.fileno()
     waiting = select.poll()
     waiting.register(descriptor, select.POLLIN)
-    while True:
-        if not waiting.poll(None if patience is None else patience * 1000):
-            end(process)
-            raise FellSilentError
+    while waiting.poll(None if patience is None else patience * 1000):
         chunk = os.read(descriptor, 1 << 14)
         if not chunk:
-            return
-        yield chunk
+            break
+        text += chunk
+        watch(chunk)
+    else:
+        end(process)
+        text[:] = f"fatal: no answer for {patience:g} seconds".encode()
+    process.wait()
+    return text.decode(errors="replace")
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

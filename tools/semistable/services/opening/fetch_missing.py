@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from semistable.errors import SemistableError
-from semistable.git.clones.clone import sweep
+from semistable.git.clones.make_clone import sweep
 from semistable.git.process.git_command import Git
 from semistable.model.project.commit_source import Failure, Outcome, Report, Source, announce
 from semistable.model.project.manifest import Repository

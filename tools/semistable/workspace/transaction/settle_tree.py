@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from semistable.errors import DISK_HINT, EnvironmentFailure
-from semistable.git.clones.clone import UNBORN, Clone
+from semistable.git.clones.clone import Clone
+from semistable.git.clones.make_clone import UNBORN
 from semistable.git.files.refs import Head, UnsureError, commit_of, read_head
 from semistable.workspace.transaction.disk_files import differences, examine
 from semistable.workspace.transaction.index_lock import HeldIndex, held_index, refuse_lock

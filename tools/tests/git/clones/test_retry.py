@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from semistable.git.process.retry import may_pass, pauses
+from semistable.git.clones.retry import may_pass, pauses
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.git.files.remotes import plain_urls
+from semistable.git.clones.find_clone import plain_urls
 
 
 def test_what_git_writes_is_plain(tmp_path: Path) -> None:
