@@ -1,7 +1,9 @@
-"""Results kept in the cache under the fingerprints of all that they were made of."""
+"""Typed values in the cache: facts that never change, and results of this very program."""
 
 import hashlib
 import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,7 +20,7 @@ _JUDGING = ("model", "policy", "project", "resolver", "rules", "services", "sour
 
 @cache
 def program_fingerprint(*folders: str) -> str:
-    """Tell this program's own sources from any other version's, by the folders that matter."""
+    """Return a text that differs between versions of the program's sources in these folders."""
     digest = hashlib.sha256()
     for top in folders:
         for folder, inner, files in os.walk(_PACKAGE / top):
@@ -31,25 +33,38 @@ def program_fingerprint(*folders: str) -> str:
     return digest.hexdigest()[:16]
 
 
-class Remembered(Generic[_T]):
+class TypedCache(Generic[_T]):
     """Values of one type in the cache; what cannot be read back is as good as absent."""
 
     def __init__(self, cache: Cache, kind: str, value_type: type[_T]) -> None:
-        program = program_fingerprint(*_JUDGING)
         self._cache = cache
-        self._kind = f"{kind} {program}"
+        self._kind = kind
         self._decode = msgspec.msgpack.Decoder(value_type).decode
+
+    def get_all(self, keys: Iterable[str]) -> dict[str, _T]:
+        """Return the values that are kept under these keys."""
+        found = {}
+        for key, value in self._cache.get(self._kind, keys).items():
+            with suppress(msgspec.DecodeError, msgspec.ValidationError):
+                found[key] = self._decode(value)
+        return found
 
     def get(self, key: str) -> _T | None:
         """Return what is kept under a key, or None."""
-        kept = self._cache.get(self._kind, (key,)).get(key)
-        if kept is None:
-            return None
-        try:
-            return self._decode(kept)
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            return None
+        return self.get_all((key,)).get(key)
+
+    def put_all(self, values: Mapping[str, _T]) -> None:
+        """Keep values under their keys."""
+        encode = msgspec.msgpack.encode
+        self._cache.put(self._kind, {key: encode(value) for key, value in values.items()})
 
     def put(self, key: str, value: _T) -> None:
         """Keep a value."""
-        self._cache.put(self._kind, {key: msgspec.msgpack.encode(value)})
+        self.put_all({key: value})
+
+
+class Remembered(TypedCache[_T]):
+    """Results in the cache that hold for the very program that made them."""
+
+    def __init__(self, cache: Cache, kind: str, value_type: type[_T]) -> None:
+        super().__init__(cache, f"{kind} {program_fingerprint(*_JUDGING)}", value_type)

@@ -9,19 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from semistable.errors import EnvironmentFailure, UsageError
-from semistable.git.objects.object_store import (
-    GIT_ERRORS,
-    Landed,
-    commit_at,
-    how_to_mend,
-    landed,
-    open_repository,
-    resolve,
-)
+from semistable.errors import EnvironmentFailure
+from semistable.git.objects.landed_commits import Landed, commit_at, landed
+from semistable.git.objects.object_store import GIT_ERRORS, reading, require_repository, resolve
 from semistable.git.objects.release_tags import Past
 from semistable.model.project.calendar import Cycle
 from semistable.storage.cache import Cache
+from semistable.storage.cached_results import TypedCache
 
 _MOST_SIDE_COMMITS = 2000
 """Commits of a merge that are searched for the author's; old branches merged more."""
@@ -54,14 +48,13 @@ class Mainline:
     """
 
     def __init__(self, path: Path, commit: str, cache: Cache) -> None:
-        repository = open_repository(path)
-        if repository is None:
-            raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
-        self._repository = repository
+        self._repository = require_repository(path)
         self._head = commit
-        self._cache = cache
+        self._spans = TypedCache(cache, "main line 1", tuple[int, str])
+        self._versions = TypedCache(cache, "versions of a file 1", tuple[FileVersion, ...])
+        self._branched = TypedCache(cache, "branched from the line 2", dict[str, int])
         # A shallow clone has another line than a whole one of the same head.
-        self._key = f"{commit} {repository.is_shallow:d}"
+        self._key = f"{commit} {self._repository.is_shallow:d}"
 
     @cached_property
     def _line(self) -> tuple[tuple[str, str], ...]:
@@ -69,12 +62,10 @@ class Mainline:
         found: list[tuple[str, str]] = []
         following: str | None = self._head
         while following is not None:
-            try:
-                commit = commit_at(self._repository, following)
-            except GIT_ERRORS as error:
-                if not found or not self._repository.is_shallow:
-                    raise self._unreadable(following, error) from error
+            if found and self._repository.is_shallow and following not in self._repository:
                 break
+            with reading(self._repository, f"The history at {following[:12]}"):
+                commit = commit_at(self._repository, following)
             found.append((following, str(commit.tree_id)))
             following = next((str(parent) for parent in commit.parent_ids), None)
         return tuple(reversed(found))
@@ -86,32 +77,27 @@ class Mainline:
     @cached_property
     def span(self) -> Span:
         """How far the line reaches."""
-        kept = self._cache.get("main line", (self._key,)).get(self._key)
+        kept = self._spans.get(self._key)
         if kept is None:
-            kept = f"{len(self._line)} {self._line[0][0]}".encode()
-            self._cache.put("main line", {self._key: kept})
-        length, oldest = kept.decode().split()
+            kept = (len(self._line), self._line[0][0])
+            self._spans.put(self._key, kept)
+        length, oldest = kept
         # git hides the parents that a shallow clone lacks, but the commit still names them.
         named = b"\nparent " in self._repository[oldest].read_raw()
         cut = self._repository.is_shallow and named
-        return Span(length=int(length), oldest=self.landed(oldest), cut=cut)
+        return Span(length=length, oldest=self.landed(oldest), cut=cut)
 
     def versions(self, paths: Iterable[str]) -> dict[str, tuple[FileVersion, ...]]:
         """Map each path to the steps of the line that changed it, oldest first."""
-        keys = {f"{self._key} {path}": path for path in paths}
-        kept = self._cache.get(_VERSIONS, keys)
-        read = {keys[key]: _read(value) for key, value in kept.items()}
-        found = {path: versions for path, versions in read.items() if versions is not None}
-        missing = [path for path in keys.values() if path not in found]
-        fresh = self._walked(missing) if missing else {}
-        self._cache.put(
-            _VERSIONS, {f"{self._key} {path}": _encode(fresh[path]) for path in missing}
-        )
-        return {path: found[path] if path in found else fresh[path] for path in keys.values()}
+        keys = {path: f"{self._key} {path}" for path in paths}
+        kept = self._versions.get_all(keys.values())
+        missing = [path for path, key in keys.items() if key not in kept]
+        fresh = {keys[path]: steps for path, steps in self._walked(missing)} if missing else {}
+        self._versions.put_all(fresh)
+        return {path: kept[key] if key in kept else fresh[key] for path, key in keys.items()}
 
-    def _walked(self, paths: Iterable[str]) -> dict[str, tuple[FileVersion, ...]]:
+    def _walked(self, paths: Iterable[str]) -> Iterator[tuple[str, tuple[FileVersion, ...]]]:
         look = _Looker(self._repository)
-        found = {}
         for path in paths:
             steps, before = [], ""
             for place, (commit, tree) in enumerate(self._line):
@@ -119,8 +105,7 @@ class Mainline:
                 if blob != before:
                     steps.append(FileVersion(place, commit, blob))
                     before = blob
-            found[path] = tuple(steps)
-        return found
+            yield path, tuple(steps)
 
     def branched(self, revisions: Mapping[str, str]) -> dict[str, int]:
         """Map names to the place of the newest commit of the line that their tag has.
@@ -129,12 +114,11 @@ class Mainline:
         """
         digest = hashlib.sha256(" ".join(sorted(revisions.values())).encode()).hexdigest()
         key = f"{self._key} {digest}"
-        kept = self._cache.get(_BRANCHED, (key,)).get(key)
-        known = _decode_places(kept) if kept is not None else None
+        known = self._branched.get(key)
         if known is None:
             found = {name: self._left_at(tag) for name, tag in revisions.items()}
             known = {name: place for name, place in found.items() if place is not None}
-            self._cache.put(_BRANCHED, {key: msgspec.msgpack.encode(known)})
+            self._branched.put(key, known)
         return known
 
     def _left_at(self, tag: str) -> int | None:
@@ -158,7 +142,7 @@ class Mainline:
         return max(places, default=None)
 
     def releases(self, past: Past) -> tuple[tuple[Cycle, str, int], ...]:
-        """Give the releases of this line: none earlier than the one before, none after its end.
+        """Return the releases of this line: none earlier than the one before, none after its end.
 
         The number is the place of the newest commit of the line that the release has.
         """
@@ -182,36 +166,32 @@ class Mainline:
 
     def blob(self, blob: str) -> bytes:
         """Return a blob's bytes."""
-        try:
-            data = self._repository[blob].data  # type: ignore[attr-defined]
-        except GIT_ERRORS as error:
-            raise self._unreadable(blob, error) from error
-        return bytes(data)
-
-    def _unreadable(self, what: str, error: Exception) -> EnvironmentFailure:
-        return EnvironmentFailure(
-            f"The history at {what[:12]} cannot be read: {error}.", how_to_mend(self._repository)
-        )
+        with reading(self._repository, f"The history at {blob[:12]}"):
+            return self._repository.read(blob)[1]
 
     def blob_at(self, revision: str, path: str) -> str:
-        """Give the blob id of a file at a tag or commit; "" where it is not."""
+        """Return the blob id of a file at a tag or commit; "" where it is not."""
         commit = resolve(self._repository, revision, "")
         return _Looker(self._repository).blob(str(commit.tree_id), path)
 
     def landed(self, commit: str) -> Landed:
-        """Say when a commit landed, and what it says of itself."""
+        """Return when a commit landed, and its subject."""
         return landed(commit_at(self._repository, commit))
 
     def changed(self, commit: str) -> Iterator[tuple[str, str, str]]:
-        """Give each Python file that a commit of the line changed: path, blob before, blob after.
+        """Return each Python file that a commit of the line changed: path, blob before, blob after.
 
         A blob is "" where there is no file.
         """
         here = commit_at(self._repository, commit)
-        parent = here.parents[0] if here.parent_ids else None
-        yield from _Looker(self._repository).changed(
-            "", str(parent.tree_id) if parent is not None else "", str(here.tree_id)
-        )
+        if here.parent_ids:
+            diff = self._repository.diff(here.parents[0], here)
+        else:
+            diff = here.tree.diff_to_tree(swap=True)
+        found = [(str(d.new_file.path), _blob(d.old_file), _blob(d.new_file)) for d in diff.deltas]
+        for path, old, new in sorted(found, key=lambda one: one[0].split("/")):
+            if path.endswith(".py") and old != new:
+                yield path, old, new
 
     def author(self, commit: str, path: str, changes: Callable[[str, str], bool]) -> Landed | None:
         """Find the newest commit that a merge brought and that made a change of a file.
@@ -260,40 +240,6 @@ class _Looker:
                 self._known[key] = ""
         return self._known[key]
 
-    def changed(self, folder: str, old: str, new: str) -> Iterator[tuple[str, str, str]]:
-        before, after = self._entries(old), self._entries(new)
-        for name in sorted(before.keys() | after.keys()):
-            had, has = before.get(name, ("", False)), after.get(name, ("", False))
-            if had == has:
-                continue
-            if had[1] or has[1]:
-                yield from self.changed(
-                    f"{folder}{name}/", had[0] if had[1] else "", has[0] if has[1] else ""
-                )
-            elif name.endswith(".py"):
-                yield f"{folder}{name}", had[0], has[0]
 
-    def _entries(self, tree: str) -> dict[str, tuple[str, bool]]:
-        if not tree:
-            return {}
-        return {e.name: (str(e.id), e.type_str == "tree") for e in self._repository[tree]}
-
-
-_VERSIONS = "versions of a file 1"
-_BRANCHED = "branched from the line 2"
-_encode = msgspec.msgpack.encode
-_decode_versions = msgspec.msgpack.Decoder(tuple[FileVersion, ...]).decode
-
-
-def _read(value: bytes) -> tuple[FileVersion, ...] | None:
-    try:
-        return _decode_versions(value)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
-
-
-def _decode_places(value: bytes) -> dict[str, int] | None:
-    try:
-        return msgspec.msgpack.decode(value, type=dict[str, int])
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
+def _blob(file) -> str:  # type: ignore[no-untyped-def] # noqa: ANN001 - as above
+    return "" if file.id.raw.count(0) == len(file.id.raw) else str(file.id)

@@ -1,4 +1,4 @@
-"""Merges without touching anybody's repository: a second door to pygit2, whose writes stay here.
+"""Merges in memory, without touching anybody's repository.
 
 New objects are kept in memory, in front of the repository's own, which are opened as alternates:
 libgit2 never writes to one.
@@ -12,10 +12,16 @@ from pathlib import Path
 import pygit2
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.git.objects.object_store import CommitTree, open_repository, resolve
+from semistable.git.objects.landed_commits import commit_at
+from semistable.git.objects.object_store import (
+    GIT_ERRORS,
+    CommitTree,
+    open_repository,
+    reading,
+    resolve,
+)
 
 _MERGER = pygit2.Signature("semistable", "semistable@localhost", 0, 0)
-_FAILURES = (KeyError, ValueError, pygit2.GitError)
 _MANY = 100
 """Commits of one change whose messages are read."""
 _MAIN = ("refs/remotes/origin/main", "refs/remotes/origin/master")
@@ -148,7 +154,7 @@ class Overlay:
             if name.startswith(("refs/changes/", "refs/pull/", "refs/merge-requests/")):
                 try:
                     found[name] = str(self._repository.references[name].peel(pygit2.Commit).id)
-                except _FAILURES:
+                except GIT_ERRORS:
                     continue
         return found
 
@@ -157,12 +163,10 @@ class Overlay:
 
         What is not text in one becomes a mark; of a long line the latest hundred are read.
         """
-        try:
+        with reading(self._repository, f"The history of {self.name}"):
             walker = self._repository.walk(commit)
             walker.hide(base)
             brought = list(islice(walker, _MANY))
-        except _FAILURES as error:
-            raise self._failure("Its history cannot be read", error) from error
         return tuple(one.raw_message.decode(errors="replace") for one in brought)
 
     def parents(self, commit: str) -> tuple[str, ...]:
@@ -195,19 +199,15 @@ class Overlay:
             )
         if base in (ours, theirs):
             return Merged(commit=theirs if base == ours else ours)
-        try:
+        with reading(self._repository, f"What {theirs[:12]} and {ours[:12]} of {self.name} merge"):
             index = self._repository.merge_commits(ours, theirs)
             if index.conflicts is not None:
                 sides = (side for sides in index.conflicts for side in sides if side is not None)
                 return Merged(commit=None, conflicts=tuple(sorted({side.path for side in sides})))
             tree = index.write_tree(self._repository)
             parents = [pygit2.Oid(hex=ours), pygit2.Oid(hex=theirs)]
-            said = f"Merge {theirs}"
-            commit = self._repository.create_commit(None, _MERGER, _MERGER, said, tree, parents)
-        except _FAILURES as error:
-            raise self._failure(
-                f"{theirs[:12]} cannot be merged into {ours[:12]}", error
-            ) from error
+            message = f"Merge {theirs}"
+            commit = self._repository.create_commit(None, _MERGER, _MERGER, message, tree, parents)
         self._made.add(str(commit))
         return Merged(commit=str(commit))
 
@@ -220,23 +220,13 @@ class Overlay:
         return tree
 
     def _base(self, one: str, other: str) -> str | None:
-        try:
+        with reading(self._repository, f"The history of {self.name}"):
             found = self._repository.merge_base(one, other)
-        except _FAILURES as error:
-            raise self._failure("Its history cannot be read", error) from error
         return str(found) if found is not None else None
 
     def _commit(self, commit: str) -> pygit2.Commit:
-        try:
-            return self._repository[commit].peel(pygit2.Commit)
-        except _FAILURES as error:
-            raise self._failure(f"{commit[:12]} cannot be read", error) from error
-
-    def _failure(self, what: str, error: Exception) -> EnvironmentFailure:
-        return EnvironmentFailure(
-            f"{self.name}: {what}: {error}.",
-            "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
-        )
+        with reading(self._repository, f"{commit[:12]} of {self.name}"):
+            return commit_at(self._repository, commit)
 
 
 def merge_three(git_directory: Path, base: str, ours: str, theirs: str) -> str | None:

@@ -1,10 +1,9 @@
-"""The one door to pygit2: trees and blobs at a revision, and working directories as they stand."""
+"""Reads trees and blobs at a revision, and working directories as they stand."""
 
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -20,15 +19,6 @@ GIT_ERRORS = (KeyError, ValueError, pygit2.GitError)
 """What reading an object raises that is not there, or damaged."""
 _LARGEST_FILE = 8 * 1024 * 1024
 """Bytes; a larger file in a working directory is data, not a source."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Landed:
-    """A commit of a branch, and the day (ISO, UTC) on which it landed there."""
-
-    commit: str
-    date: str
-    subject: str
 
 
 class CommitTree:
@@ -60,25 +50,17 @@ class CommitTree:
     @cached_property
     def blobs(self) -> Mapping[str, str]:
         """Map path to blob id; symbolic links and submodules are left out."""
-        found: dict[str, str] = {}
-        pending = [("", str(self._commit.tree_id))]
-        while pending:
-            prefix, tree = pending.pop()
-            for mode, name, blob in _entries(self._repository.read(tree)[1]):
-                if mode == b"40000":
-                    pending.append((f"{prefix}{name}/", blob))
-                elif mode.startswith(b"100"):
-                    found[prefix + name] = blob
-        return found
+        files = _files(self._repository, str(self._commit.tree_id))
+        return {path: blob for mode, path, blob in files if mode.startswith(b"100")}
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes from its blob."""
         try:
             _, data = self._repository.read(self.blobs[path])
-        except (KeyError, pygit2.GitError) as error:
+        except GIT_ERRORS as error:
             raise EnvironmentFailure(
                 f"{path} of {self.name}@{self.revision} cannot be read: {error}.",
-                how_to_mend(self._repository),
+                hint(self._repository),
             ) from error
         return data
 
@@ -142,8 +124,17 @@ class DirectoryTree:
             ) from error
 
 
-def how_to_mend(repository: pygit2.Repository) -> str:
-    """Say how a clone gets an object that it lacks."""
+@contextmanager
+def reading(repository: pygit2.Repository, what: str) -> Iterator[None]:
+    """Turn what is raised at an object that is absent or damaged into an EnvironmentFailure."""
+    try:
+        yield
+    except GIT_ERRORS as error:
+        raise EnvironmentFailure(f"{what} cannot be read: {error}.", hint(repository)) from error
+
+
+def hint(repository: pygit2.Repository) -> str:
+    """Return how a clone gets an object that it lacks."""
     place = Path(repository.workdir or repository.path)
     if any(entry.name.endswith(".partialclonefilter") for entry in repository.config):
         # What is read here asks no server; and one request an object would take hours.
@@ -156,8 +147,20 @@ def how_to_mend(repository: pygit2.Repository) -> str:
     return "The clone may be damaged: fetch it again, or run git fsck."
 
 
+def _files(repository: pygit2.Repository, root: str) -> Iterator[tuple[bytes, str, str]]:
+    """Yield mode, path and id of all files, links and submodules of a tree."""
+    pending = [("", root)]
+    while pending:
+        prefix, tree = pending.pop()
+        for mode, name, identity in _entries(repository.read(tree)[1]):
+            if mode == b"40000":
+                pending.append((f"{prefix}{name}/", identity))
+            else:
+                yield mode, prefix + name, identity
+
+
 def _entries(tree: bytes) -> Iterator[tuple[bytes, str, str]]:
-    r"""Give mode, name and id of all in a tree of git whose name is text.
+    r"""Yield mode, name and id of all in a tree of git whose name is text.
 
     `100644 name\0` and the twenty bytes of an id, one behind the other. The library makes objects
     of them, which takes twice as long:
@@ -193,6 +196,14 @@ def open_repository(path: Path) -> pygit2.Repository | None:
         except pygit2.GitError:
             continue
     return None
+
+
+def require_repository(path: Path) -> pygit2.Repository:
+    """Open a git directory as `open_repository` does; raise UsageError where there is none."""
+    repository = open_repository(path)
+    if repository is None:
+        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
+    return repository
 
 
 def open_tree(
@@ -241,7 +252,7 @@ def resolve(repository: pygit2.Repository, revision: str, name: str) -> pygit2.C
     for candidate in (revision, f"refs/tags/{revision}", f"refs/remotes/origin/{revision}"):
         try:
             return repository.revparse_single(candidate).peel(pygit2.Commit)
-        except (KeyError, ValueError, pygit2.GitError):
+        except GIT_ERRORS:
             continue
     raise EnvironmentFailure(
         f"{name} has no revision {revision}.",
@@ -264,101 +275,11 @@ def submodules(path: Path) -> dict[str, str]:
     repository = open_repository(path)
     if repository is None or repository.head_is_unborn:
         return {}
-    found: dict[str, str] = {}
-    pending = [("", repository.head.peel(pygit2.Commit).tree)]
-    while pending:
-        prefix, tree = pending.pop()
-        for entry in tree:
-            if not _is_text(entry.name):
-                continue
-            if entry.filemode == pygit2.enums.FileMode.TREE:
-                pending.append((f"{prefix}{entry.name}/", entry))  # type: ignore[arg-type]
-            elif entry.filemode == pygit2.enums.FileMode.COMMIT:
-                found[f"{prefix}{entry.name}"] = str(entry.id)
-    return found
+    files = _files(repository, str(repository.head.peel(pygit2.Commit).tree_id))
+    return {path: commit for mode, path, commit in files if mode == b"160000"}
 
 
 def tag_names(path: Path) -> tuple[str, ...]:
     """List the tags of the git directory at `path`, sorted; raises UsageError where none is."""
-    repository = open_repository(path)
-    if repository is None:
-        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
-    prefix = "refs/tags/"
-    return tuple(
-        sorted(r.removeprefix(prefix) for r in repository.references if r.startswith(prefix))
-    )
-
-
-def first_parents(path: Path, old: str, new: str) -> tuple[Landed, ...]:
-    """Walk the first parents of the commit `new` down to the history of `old`, oldest first.
-
-    The first one is where the walk begins: `old` itself, or the newest commit of this line that
-    `old` comes from too. () where the two have no common history. Raises UsageError for a path
-    without git, EnvironmentFailure for a history with holes.
-    """
-    repository = open_repository(path)
-    if repository is None:
-        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
-    try:
-        walker = repository.walk(new)
-        walker.simplify_first_parent()
-        walker.hide(old)
-        between = {commit.id for commit in walker}
-        line = [repository[new].peel(pygit2.Commit)]
-        while line[-1].id in between and line[-1].parent_ids:
-            line.append(line[-1].parents[0])
-    except (KeyError, ValueError, pygit2.GitError) as error:
-        raise EnvironmentFailure(
-            f"The history from {old[:12]} to {new[:12]} cannot be read: {error}.",
-            "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
-        ) from error
-    if line[-1].id in between:
-        if repository.is_shallow:
-            raise _shallow(f"The history from {old[:12]} to {new[:12]}")
-        return ()
-    return tuple(landed(commit) for commit in reversed(line))
-
-
-def commit_at(repository: pygit2.Repository, identity: str) -> pygit2.Commit:
-    """Give a commit by its id; raises one of GIT_ERRORS where it is not here."""
-    return repository[identity].peel(pygit2.Commit)
-
-
-def main_commit_before(path: Path, day: str) -> str | None:
-    """Return the last commit that had landed on the main branch by the end of a day (ISO, UTC).
-
-    None when there was none. The main branch is the remote's, else the one that HEAD names. Raises
-    UsageError for a path without git, EnvironmentFailure for a history with holes.
-    """
-    repository = open_repository(path)
-    if repository is None:
-        raise UsageError(f"{path} is not a git repository.", "Give the path of one.")
-    names = [f"refs/remotes/origin/{name}" for name in ("HEAD", "master", "main")]
-    found = [name for name in (*names, "HEAD") if name in repository.references]
-    try:
-        walker = repository.walk(repository.references[found[0]].resolve().target)
-        walker.simplify_first_parent()
-        commits = (commit for commit in walker if landed(commit).date <= day)
-        last = next((str(commit.id) for commit in commits), None)
-    except (KeyError, ValueError, IndexError, pygit2.GitError) as error:
-        raise EnvironmentFailure(
-            f"The history of {path} cannot be read: {error}.",
-            "The clone may be shallow or damaged: git fetch --unshallow, or run git fsck.",
-        ) from error
-    if last is None and repository.is_shallow:
-        raise _shallow(f"What had landed in {path} by {day}")
-    return last
-
-
-def _shallow(what: str) -> EnvironmentFailure:
-    return EnvironmentFailure(
-        f"{what} is not here: the clone is shallow.",
-        'Fetch it: git fetch --unshallow, or clone = "full" in the manifest.',
-    )
-
-
-def landed(commit: pygit2.Commit) -> Landed:
-    """Say when a commit landed, and what it says of itself."""
-    day = datetime.fromtimestamp(commit.commit_time, UTC).date().isoformat()
-    subject = commit.message.strip().partition("\n")[0]
-    return Landed(commit=str(commit.id), date=day, subject=subject)
+    references, prefix = require_repository(path).references, "refs/tags/"
+    return tuple(sorted(r.removeprefix(prefix) for r in references if r.startswith(prefix)))

@@ -1,26 +1,25 @@
-"""Opens trees; a commit that was opened before, named by its id or a tag, needs no git library.
+"""Opens trees; a commit that was opened before and has a name here needs no git library.
 
-What an object's id stands for never changes, so it is kept. Where anything about the repository
-or the revision is out of the ordinary, the library is asked, as it is for every file's bytes.
+The tree of a commit never changes, so it is kept. Where anything about the repository or the
+revision is out of the ordinary, the library opens it, as it reads every file's bytes.
 """
 
-import mmap
 import os
 import re
-from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from semistable.git.files.refs import UnsureError, commit_of, has_name, read_head, tagged_commit
 from semistable.model.project.tree import Tree
 from semistable.storage.cache import Cache
 
 if TYPE_CHECKING:
     from semistable.git.objects.object_store import CommitTree, DirectoryTree
 
-_KIND = "commit and tree of an object"
+_KIND = "commit and tree of a commit"
 _ID = re.compile(r"[0-9a-f]{40}")
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.|lock$|$))*")
 """A name that git can take for nothing but the name of a ref, or the beginning of an id."""
@@ -72,12 +71,12 @@ def open_tree(
         return _open(path, revision, name)
     with closing(Cache()) as cache:
         kept = cache.get(_KIND, (identity,)).get(identity, b"").decode("ascii", "replace").split()
-        if len(kept) == 2 and all(_ID.fullmatch(one) for one in kept) and _is_here(path, kept[0]):
+        if len(kept) == 2 and all(_ID.fullmatch(one) for one in kept):
             own = name or path.resolve().name.removesuffix(".git") or str(path)
             return KnownTree(path, own, revision or "", kept[0], kept[1])
         opened = _open(path, revision, name)
         # A ref that is spelled like an id may point elsewhere tomorrow.
-        if revision != identity or opened.commit == identity:
+        if opened.commit == identity:
             cache.put(_KIND, {identity: f"{opened.commit} {opened.fingerprint}".encode()})
         return opened
 
@@ -89,45 +88,22 @@ def _open(path: Path, revision: str | None, name: str | None) -> "CommitTree | D
 
 
 def _identity(path: Path, revision: str) -> str | None:
-    """Give the id of the object that a revision names; None where only the library can tell."""
-    try:
-        git = _git_directory(path)
-        return _named(git, revision) if git is not None else None
-    except (OSError, ValueError):
-        return None
-
-
-def _is_here(path: Path, identity: str) -> bool:
-    """Say whether the repository has an object, loose or in a pack."""
+    """Return the commit that a revision surely names; None where only the library can tell."""
     try:
         git = _git_directory(path)
         if git is None:
-            return False
-        if (git / "objects" / identity[:2] / identity[2:]).is_file():
-            return True
-        packs = sorted((git / "objects" / "pack").glob("*.idx"))
-        return any(_is_listed(pack, bytes.fromhex(identity)) for pack in packs)
-    except (OSError, ValueError):
-        return False
-
-
-def _is_listed(index: Path, identity: bytes) -> bool:
-    # Version 2 of https://git-scm.com/docs/pack-format: how many ids begin with each byte or a
-    # smaller one, then all ids, sorted.
-    with index.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:8] != b"\xfftOc\0\0\0\2":
-            return False
-
-        def count(first: int) -> int:
-            return int.from_bytes(data[8 + 4 * first : 12 + 4 * first], "big") if first >= 0 else 0
-
-        def at(number: int) -> bytes:
-            start = 8 + 4 * 256 + 20 * number
-            return data[start : start + 20]
-
-        end = count(identity[0])
-        number = bisect_left(range(end), identity, lo=count(identity[0] - 1), key=at)
-        return number < end and at(number) == identity
+            return None
+        if _ID.fullmatch(revision):
+            head = read_head(git)
+            here = (head and head.commit == revision) or has_name(git, revision, "refs/")
+            return revision if here else None
+        # Git takes what stands nearer first: https://git-scm.com/docs/gitrevisions
+        nearer = not _PLAIN.fullmatch(revision) or (git / revision).exists()
+        nearer = nearer or (git / "refs" / revision).exists()
+        nearer = nearer or commit_of(git, f"refs/{revision}") is not None
+        return None if nearer else tagged_commit(git, revision)
+    except (OSError, ValueError, UnsureError):
+        return None
 
 
 def _git_directory(path: Path) -> Path | None:
@@ -145,23 +121,3 @@ def _git_directory(path: Path) -> Path | None:
         mine = all(there.stat().st_uid == os.geteuid() for there in (path, git))
         return git if mine and not strange else None
     return None
-
-
-def _named(git: Path, revision: str) -> str | None:
-    # In git's own order: https://git-scm.com/docs/gitrevisions
-    if _ID.fullmatch(revision):
-        return revision
-    if not _PLAIN.fullmatch(revision):
-        return None
-    if (git / revision).exists() or (git / "refs" / revision).exists():
-        return None
-    packed = git / "packed-refs"
-    refs = packed.read_text(encoding="utf-8").splitlines() if packed.exists() else []
-    loose = git / "refs" / "tags" / revision
-    if loose.exists():
-        found = loose.read_text(encoding="ascii").strip()
-    else:
-        found = next((r[:40] for r in refs if r[40:] == f" refs/tags/{revision}"), "")
-    if any(r[40:] == f" refs/{revision}" for r in refs):
-        return None
-    return found if _ID.fullmatch(found) else None

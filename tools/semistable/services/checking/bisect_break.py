@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.git.objects.object_store import first_parents, open_tree
+from semistable.git.objects.landed_commits import first_parents
+from semistable.git.objects.object_store import open_tree
 from semistable.model.findings.first_bad import DatedCommit, FirstBad, JointState
 from semistable.model.findings.verdict import Answer
 from semistable.model.project.commit_source import Report, Source

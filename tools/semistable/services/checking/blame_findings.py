@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from semistable.git.objects.object_store import Landed, open_tree
+from semistable.git.objects.landed_commits import Landed
+from semistable.git.objects.object_store import open_tree
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.verdict import Status, Verdict
 from semistable.model.project.calendar import Calendar

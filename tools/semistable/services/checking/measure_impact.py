@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from semistable.errors import UsageError
-from semistable.git.objects.object_store import first_parents
+from semistable.git.objects.landed_commits import first_parents
 from semistable.model.findings.verdict import Verdict
 from semistable.model.project.calendar import RemovalPolicy
 from semistable.model.project.core_surface import Surface

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from semistable.errors import UsageError
 from semistable.git.objects.first_parent_log import Mainline
-from semistable.git.objects.object_store import Landed
+from semistable.git.objects.landed_commits import Landed
 from semistable.git.objects.release_tags import past_here
 from semistable.model.code.modules import dotted_name
 from semistable.model.core_api.ledger import Confidence, Marker

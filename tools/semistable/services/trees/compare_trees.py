@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from semistable.errors import UsageError
-from semistable.git.objects.object_store import main_commit_before
+from semistable.git.objects.landed_commits import main_commit_before
 from semistable.model.project.manifest import Manifest, Repository
 from semistable.model.project.tree_states import TreeDifference
 from semistable.project.manifest_file import read_manifest

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure, UsageError
-from semistable.git.objects.object_store import main_commit_before, open_tree
+from semistable.git.objects.landed_commits import main_commit_before
+from semistable.git.objects.object_store import open_tree
 from semistable.model.findings.verdict import Answer
 from semistable.model.project.commit_source import Report, Source
 from semistable.model.project.driver_source import DriverSource
