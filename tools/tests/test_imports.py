@@ -53,7 +53,7 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
     "requests": {"packages", "forge"},
     "rich": {"cli.progress", "reports.verdict.console_page"}
     | {"reports.verdict.ledger_console", "reports.verdict.verdict_console"},
-    "tomlkit": {"project.manifest_file", "project.contract_editor"},
+    "tomlkit": {"project.contract_editor"},
     "urllib3": {"packages.index_session", "forge"},
     "yaml": {"forge", "project.imports.yaml_text", "reports"},
 }
@@ -72,7 +72,7 @@ IMPURE_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text",
 
 LAZY_IMPORTS = {
     ("git.objects.open_tree", "git.objects.object_store"): "0.05 s of pygit2",
-    ("project.remote_includes", "git.objects.object_store"): "the same",
+    ("project.manifest_includes", "git.objects.object_store"): "the same",
     ("services.opening.open_trees", "git.objects.release_tags"): "the same",
     (
         "services.checking.checker",
@@ -109,8 +109,6 @@ LAZY_IMPORTS = {
         "services.opening.fetch_missing",
         "packages.package_index",
     ): "0.5 s of requests and pypi-simple",
-    ("project.manifest_file", "tomlkit"): "0.03 s that a manifest without faults owes not",
-    ("project.manifest_file", "tomlkit.exceptions"): "the same",
     (
         "source.parsing.parse",
         "source.parsing.module_parser",

@@ -1,8 +1,8 @@
 """Reads release calendars and removal policies from the files that ship with the program."""
 
-from datetime import date
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from semistable.errors import UsageError
 from semistable.model.project.calendar import Calendar, Cycle, RemovalPolicy
@@ -23,8 +23,8 @@ def read_calendar(name: str, directory: Path | None = None) -> Calendar:
             f"Choose one of: {', '.join(package_data.names('calendars'))}.",
         )
     try:
-        cycles = [_cycle(row) for row in package_data.load(file)["cycles"]]
-    except (KeyError, TypeError, ValueError) as error:
+        cycles = msgspec.convert(package_data.load(file)["cycles"], list[Cycle])
+    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
         raise UsageError(
             f"{file} is not a calendar: {error}.",
             "It needs `cycles`, each with name, released (YYYY-MM-DD) and status.",
@@ -40,15 +40,3 @@ def read_policy(name: str) -> RemovalPolicy:
             f"There is no removal policy {name}.", f"Choose one of: {', '.join(policies)}."
         )
     return RemovalPolicy(name=name, **policies[name])
-
-
-def _cycle(row: dict[str, Any]) -> Cycle:
-    return Cycle(
-        name=row["name"],
-        release_id=row.get("release_id", ""),
-        version=row.get("version", ""),
-        released=date.fromisoformat(row["released"]),
-        slurp=row.get("slurp", False),
-        status=row["status"],
-        upcoming=row.get("upcoming", ""),
-    )

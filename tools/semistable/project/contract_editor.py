@@ -1,10 +1,7 @@
-"""Writes what was extracted into a contract's text; comments and reviewed keys stay as they are.
-
-A second door to tomlkit, beside the manifest's: nothing else changes one value of a TOML text and
-leaves what people wrote around it alone.
-"""
+"""Writes what was extracted into a contract's text; comments and reviewed keys stay as they are."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import tomlkit
@@ -21,16 +18,14 @@ _ORDER = (
 
 
 def updated(text: str, extracted: ClassContract) -> str:
-    """Give the text with what was extracted in the place of what was there.
+    """Return the text with what was extracted in the place of what was there.
 
     Keys that a `reviewed` list names stay, and so does a `since` where no history tells one.
     """
     document = tomlkit.parse(text) if text else _new(extracted)
     document["revision"] = extracted.revision
-    for name, plain in (
-        ("opaque", {key: _opaque(value) for key, value in extracted.opaque.items()}),
-        ("methods", {key: _method(value) for key, value in extracted.methods.items()}),
-    ):
+    for name, contracts in (("opaque", extracted.opaque), ("methods", extracted.methods)):
+        plain = {key: _plain(value) for key, value in contracts.items()}
         if name not in document and plain:
             document.add(name, tomlkit.table(is_super_table=True))
         if name in document:
@@ -105,22 +100,13 @@ def _item(key: str, value: Any) -> Any:
     return item
 
 
-def _opaque(opaque: Opaque) -> dict[str, Any]:
-    return {"read": list(opaque.read), "written": list(opaque.written)}
-
-
-def _method(method: MethodContract) -> dict[str, Any]:
-    return {
-        "since": method.since,
-        "capability": method.capability,
-        "required": method.required,
-        "not-implemented": str(method.not_implemented),
-        "returns": method.returns,
-        "result": list(method.result),
-        "raises": list(method.raises),
-        "handled": list(method.handled),
-        "idempotent": method.idempotent,
-        "changes": list(method.changes),
-        "calls": list(method.calls),
-        "parameters": dict(method.parameters),
+def _plain(contract: Opaque | MethodContract) -> dict[str, Any]:
+    """Return what a table has, under the keys of the file."""
+    values = {
+        key.replace("_", "-"): list(value) if isinstance(value, tuple) else value
+        for key, value in asdict(contract).items()
     }
+    if isinstance(contract, MethodContract):
+        values["not-implemented"] = str(contract.not_implemented)
+        values["parameters"] = dict(contract.parameters)
+    return values

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import asdict
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.core_api.method_contract import (
@@ -22,20 +23,20 @@ class _Method(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
     required: bool = False
     not_implemented: NotImplementedIs | None = None
     returns: str = ""
-    result: list[str] = []
-    raises: list[str] = []
-    handled: list[str] = []
+    result: tuple[str, ...] = ()
+    raises: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     idempotent: bool | None = None
-    changes: list[str] = []
-    calls: list[str] = []
-    reviewed: list[str] = []
+    changes: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    reviewed: frozenset[str] = frozenset()
     parameters: dict[str, str] = {}
 
 
 class _Opaque(msgspec.Struct, forbid_unknown_fields=True):
-    read: list[str] = []
-    written: list[str] = []
-    reviewed: list[str] = []
+    read: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    reviewed: frozenset[str] = frozenset()
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
@@ -73,32 +74,12 @@ def read_methods(text: str, name: str) -> ClassContract:
         revision=file.revision,
         driver_class=file.driver_class,
         methods={name: _method(name, method) for name, method in file.methods.items()},
-        opaque={
-            name: Opaque(
-                name=name,
-                read=tuple(opaque.read),
-                written=tuple(opaque.written),
-                reviewed=frozenset(opaque.reviewed),
-            )
-            for name, opaque in file.opaque.items()
-        },
+        opaque={name: Opaque(name=name, **asdict(one)) for name, one in file.opaque.items()},
     )
 
 
 def _method(name: str, method: _Method) -> MethodContract:
-    return MethodContract(
-        name=name,
-        since=method.since,
-        capability=method.capability,
-        required=method.required,
-        not_implemented=method.not_implemented or "",
-        returns=method.returns,
-        result=tuple(method.result),
-        raises=tuple(method.raises),
-        handled=tuple(method.handled),
-        idempotent=method.idempotent,
-        changes=tuple(method.changes),
-        calls=tuple(method.calls),
-        parameters=tuple(method.parameters.items()),
-        reviewed=frozenset(method.reviewed),
-    )
+    values = asdict(method)
+    values["not_implemented"] = method.not_implemented or ""
+    values["parameters"] = tuple(method.parameters.items())
+    return MethodContract(name=name, **values)

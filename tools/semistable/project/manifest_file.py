@@ -1,8 +1,4 @@
-"""Reads `repos.toml` and one person's `repos.local.toml`: the one door to tomlkit.
-
-What is right is read by `tomllib`: over forty repositories tomlkit takes 0.03 s, half of a sync
-with nothing to do. What is wrong is explained by tomlkit.
-"""
+"""Reads `repos.toml` and one person's `repos.local.toml`."""
 
 import re
 import tomllib
@@ -15,16 +11,14 @@ from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.project.manifest import CloneKind, Manifest, Policy, Repository
 from semistable.project import defaults
 from semistable.project.manifest_includes import read_parts
-from semistable.project.manifest_keys import CORE, POLICY, default_package
+from semistable.project.manifest_schema import default_package
 from semistable.project.manifest_validation import (
-    Fault,
     check_local,
     check_manifest,
     repository_names,
 )
+from semistable.project.schema_check import Fault
 from semistable.project.toml_positions import Places, locate
-
-_DEFAULTS = {key.name: key.default for key in (*CORE, *POLICY) if key.default is not None}
 
 
 class ManifestError(UsageError):
@@ -136,38 +130,29 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
 
 def _syntax_fault(text: str, file: str, error: tomllib.TOMLDecodeError) -> Fault:
-    import tomlkit  # noqa: PLC0415 - see above
-    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - see above
-
     places = locate(text)
     message, _, place = str(error).partition(" (at ")
     line, column = [int(number) for number in re.findall(r"\d+", place)] or places.at(len(text))
-    try:
-        tomlkit.parse(text)
-    except TOMLKitError as other:
-        said = str(other).partition(" at line ")[0]
-        if "already" in said and places.repeated:
-            line, column = places.at(places.repeated[0])
-            message = "this key or table was given before"
-        elif "nested" in said:
-            line, column = getattr(other, "line", line), getattr(other, "col", column - 1) + 1
-            message = said
+    repeated = [places.at(offset) for offset in places.repeated[:1]]
+    if repeated and repeated[0] < (line, column):
+        ((line, column),) = repeated
+        message = "this key or table was given before"
     return Fault(file=file, line=line, column=column, message=f"not TOML: {message}")
 
 
 def _manifest(
     document: Mapping[str, Any], parts: list[dict[str, Any]], overrides: Mapping[str, Any]
 ) -> Manifest:
-    core = _DEFAULTS | document["core"]
-    policy = _DEFAULTS | document.get("policy", {})
+    core, policy = document["core"], document.get("policy", {})
+    removal = policy.get("removal", defaults.REMOVAL_POLICY)
     return Manifest(
         core=_repository(core, overrides),
-        surface=core["surface"],
-        calendar=core["calendar"],
+        surface=core.get("surface", defaults.SURFACE),
+        calendar=core.get("calendar", defaults.CALENDAR),
         drivers=tuple(
             _repository(table, overrides) for part in parts for table in part.get("driver", [])
         ),
-        policy=Policy(removal=policy["removal"], waivers=policy.get("waivers")),
+        policy=Policy(removal=removal, waivers=policy.get("waivers")),
     )
 
 

@@ -1,26 +1,60 @@
-"""The files that a manifest is made of: `include` names further ones, here or elsewhere."""
+"""The files that a manifest is made of: `include` names further ones, here or elsewhere.
 
+The clone of another repository lies below `.semistable/included` of the workspace and has no
+files: a part is read from git's objects, at the commit or the pin that its table names.
+`semistable sync` brings it.
+"""
+
+import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from semistable.errors import SemistableError
+from semistable.errors import EnvironmentFailure, SemistableError
 from semistable.model.project.manifest import Repository
-from semistable.project.manifest_keys import FILE
+from semistable.project import defaults
+from semistable.project.manifest_schema import FILE, MANIFEST
 from semistable.project.manifest_validation import (
-    Fault,
     Folders,
     check_manifest,
     check_part,
-    fits,
-    repository_names,
+    repository_folders,
 )
-from semistable.project.remote_includes import Elsewhere, elsewhere
+from semistable.project.schema_check import Fault, is_sound
 from semistable.project.toml_positions import KeyPath, Places, locate
 
+if TYPE_CHECKING:
+    from semistable.git.objects.object_store import CommitTree
+
 _MOST = 100
+_FOLDER = ".semistable/included"
+_LARGEST = 4 << 20
+_NO_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A file of another repository: `repository` is what brings it here, `path` the file."""
+
+    repository: Repository
+    path: str
+
+    def label(self, name: str) -> str:
+        """Write where a file of this repository is, as `git show` takes it."""
+        return f"{self.repository.name}@{self.repository.pin}:{name}"
+
+    def tree(self, directory: Path) -> "CommitTree | None":
+        """Return the commit in its clone below the manifest's directory; None if it is not here."""
+        from semistable.git.objects.object_store import commit_tree  # noqa: PLC0415 - 0.05 s of pygit2
+
+        repository = self.repository
+        try:
+            return commit_tree(directory / repository.folder, repository.commit or repository.pin)
+        except EnvironmentFailure:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +71,7 @@ class Part:
     origin: Elsewhere | None = None
 
     def fault(self, path: KeyPath, message: str) -> Fault:
-        """Say what is wrong at the value of a key."""
+        """Return what is wrong at the value of a key."""
         line, column = self.places.point(path, value=True)
         return Fault(file=str(self.file), line=line, column=column, message=message)
 
@@ -46,7 +80,7 @@ class Part:
 class Parts:
     """The manifest and all that it includes, in their order, and all that is wrong.
 
-    `repositories` are those that hold parts; what is not here of them is told in `absent`.
+    `repositories` are those that hold parts; `absent` names what is not here of them.
     """
 
     files: list[Part]
@@ -56,7 +90,7 @@ class Parts:
 
 
 class _WrongError(Exception):
-    """An include cannot be followed; `fault` says it where it is not the include's own."""
+    """An include cannot be followed; `fault` is given where it is not the include's own."""
 
     def __init__(self, message: str, fault: Fault | None = None) -> None:
         super().__init__(message)
@@ -100,10 +134,32 @@ def read_parts(path: Path, document: Mapping[str, Any], text: str) -> Parts:
 def _named(part: Part) -> Iterator[tuple[int, str | Elsewhere]]:
     names = part.document.get("include", [])
     for index, name in enumerate(names if isinstance(names, list) else []):
-        if isinstance(name, str) and fits(FILE, name):
+        if isinstance(name, str) and FILE.fits(name):
             yield index, name
-        elif isinstance(name, Mapping) and (there := elsewhere(name)):
-            yield index, there
+        elif is_sound(name, _TABLE) and name["git"]:
+            yield index, _elsewhere(name)
+
+
+_, _TABLE = MANIFEST["properties"]["include"]["items"]["anyOf"]
+
+
+def _elsewhere(table: Mapping[str, Any]) -> Elsewhere:
+    """Read a table of `include`."""
+    git = table["git"]
+    # Two repositories may have one name; the digest of the first URL tells them apart.
+    last = git[0].rstrip("/").removesuffix(".git").replace(":", "/").rpartition("/")[2]
+    name = _NO_NAME.sub("-", last).strip("-._+")[:60] or "manifests"
+    digest = hashlib.sha256(git[0].encode()).hexdigest()[:8]
+    repository = Repository(
+        name=name,
+        git=tuple(git),
+        release=None,
+        package="",
+        pin=table["pin"],
+        commit=table.get("commit"),
+        path=f"{_FOLDER}/{name}-{digest}",
+    )
+    return Elsewhere(repository=repository, path=table.get("path", defaults.MANIFEST))
 
 
 def _included(directory: Path, part: Part, named: str | Elsewhere, parts: Parts) -> Part | None:
@@ -119,10 +175,11 @@ def _included(directory: Path, part: Part, named: str | Elsewhere, parts: Parts)
         steps = (*part.trail, file)
         circle = " -> ".join(str(one).removeprefix(f"{directory}/") for one in steps)
         raise _WrongError(f"the includes go in a circle: {circle}")
-    if origin and not origin.is_here(directory):
+    tree = origin.tree(directory) if origin else None
+    if origin and tree is None:
         return None
     try:
-        text = _text(directory, origin, name)
+        text = _text_of(tree, file, name) if tree else _text_beside(directory, name)
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fault = Fault(file=str(file), line=1, column=1, message=f"not TOML: {error}")
@@ -133,12 +190,17 @@ def _included(directory: Path, part: Part, named: str | Elsewhere, parts: Parts)
     return Part(file=file, document=document, places=locate(text), trail=trail, origin=origin)
 
 
-def _text(directory: Path, origin: Elsewhere | None, name: str) -> str:
-    if origin:
-        text = origin.text(directory, name)
-        if text is None:
-            raise _WrongError(f"there is no file {origin.label(name)}")
-        return text
+def _text_of(tree: "CommitTree", file: Path, name: str) -> str:
+    """Read a file of another repository; what is a link or a submodule there is no file."""
+    if name not in tree.blobs:
+        raise _WrongError(f"there is no file {file}")
+    content = tree.read(name)
+    if len(content) > _LARGEST:
+        raise ValueError(f"it has more than {_LARGEST >> 20} MB")
+    return content.decode().removeprefix("\ufeff")
+
+
+def _text_beside(directory: Path, name: str) -> str:
     file = directory / name
     if not file.is_file():
         raise _WrongError(f"there is no file {name} beside the manifest")
@@ -152,8 +214,8 @@ def _clashes(parts: Sequence[Part]) -> Iterator[Fault]:
     names, folders = dict[str, Part](), Folders()
     for part in parts:
         own = [
-            (path, name, _folder(part.document, path, name))
-            for path, name in repository_names(part.document)
+            (path, name, folder)
+            for path, name, folder, _ in repository_folders(part.document)
             if part.origin is None or path[0] == "driver"
         ]
         for path, name, folder in own:
@@ -164,11 +226,3 @@ def _clashes(parts: Sequence[Part]) -> Iterator[Fault]:
         for _, name, folder in own:
             names.setdefault(name.casefold(), part)
             folders.take(folder, name)
-
-
-def _folder(document: Mapping[str, Any], path: KeyPath, name: str) -> str:
-    table: Any = document
-    for step in path:
-        table = table[step]
-    folder = table.get("path")
-    return folder if isinstance(folder, str) else f"trees/{name}"

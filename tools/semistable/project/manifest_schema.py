@@ -1,58 +1,70 @@
-"""The manifest's JSON Schema, generated from the definitions of its keys, for editors."""
+"""The keys of `repos.toml` and what their values look like, from its JSON Schema.
 
-from collections.abc import Iterable
+`data/repos.schema.json` defines every key once, for the reader, editors and the docs; `expected`
+says there in words what a `pattern` asks for.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from semistable.project import defaults
-from semistable.project.manifest_keys import CORE, DRIVER, INCLUDE, POLICY, VERSION, Key, Kind
+from semistable.project import package_data
 
-Schema = dict[str, Any]
-
-
-def schema() -> Schema:
-    """Give the JSON Schema (draft 2020-12) of `repos.toml`; docs/repos.schema.json is its text."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": defaults.MANIFEST,
-        "description": "The manifest of semistable: core, its drivers, and where they are pinned.",
-        "type": "object",
-        "properties": {
-            "version": _value(VERSION),
-            "include": _value(INCLUDE),
-            "core": _repository("The repository whose API the drivers use.", CORE),
-            "driver": {"type": "array", "items": _repository("One driver.", DRIVER)},
-            "policy": _table("What the project asks of itself.", POLICY),
-        },
-        "required": ["version", "core"],
-        "additionalProperties": False,
-    }
+Schema = Mapping[str, Any]
 
 
-def _repository(sentence: str, keys: Iterable[Key]) -> Schema:
-    # What the reader also asks, that names differ in more than case, JSON Schema cannot say.
-    git = {"required": ["git"], "properties": {"git": {"minItems": 1}}}
-    return _table(sentence, keys) | {"anyOf": [git, {"required": ["release"]}]}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a text must look like: in words, and as a pattern."""
+
+    words: str
+    pattern: str
+
+    def fits(self, text: str) -> bool:
+        """Whether a text has this form."""
+        return re.fullmatch(self.pattern, text) is not None
 
 
-def _table(sentence: str, keys: Iterable[Key]) -> Schema:
-    table: Schema = {"description": sentence, "type": "object"}
-    table["properties"] = {key.name: _value(key) for key in keys}
-    required = [key.name for key in keys if key.required]
-    if required:
-        table["required"] = required
-    return table | {"additionalProperties": False}
+def read_schema(file: str) -> Schema:
+    """Read a schema that ships with the program, every `$ref` replaced by what it refers to."""
+    whole = package_data.load(package_data.path(file))
+
+    def resolved(node: Any) -> Any:
+        if isinstance(node, list):
+            return [resolved(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        own = {key: resolved(value) for key, value in node.items() if key not in {"$ref", "$defs"}}
+        definition = node.get("$ref", "").rpartition("/")[2]
+        return {**resolved(whole["$defs"][definition]), **own} if definition else own
+
+    return {**resolved(whole), "$defs": {key: resolved(one) for key, one in whole["$defs"].items()}}
 
 
-def _value(key: Key) -> Schema:
-    one: Schema = {"type": "integer" if key.kind is Kind.NUMBER else "string"}
-    if key.form:
-        one["pattern"] = f"^(?:{key.form.pattern})$"
-    if key.choices:
-        one["enum"] = list(key.choices)
-    if key.table:
-        one = {"anyOf": [one, _table("A file of another repository.", key.table)]}
-    value = {"type": "array", "items": one} if key.kind is Kind.TEXTS else one
-    described: Schema = {"description": key.sentence} | value
-    if key.default is not None:
-        described["default"] = key.default
-    return described
+MANIFEST = read_schema("repos.schema.json")
+_DEFINED: Mapping[str, Schema] = MANIFEST["$defs"]
+PART = _DEFINED["part"]
+"""A file that a manifest includes."""
+LOCAL = _DEFINED["local"]
+"""A table of `repos.local.toml`, named after the repository of which one person replaces this."""
+TABLES = {name: _DEFINED[name] for name in ("core", "driver", "policy")}
+"""The tables of `repos.toml`; `driver` is an array of them."""
+
+
+def _form(name: str) -> Form:
+    return Form(words=_DEFINED[name]["expected"], pattern=_DEFINED[name]["pattern"])
+
+
+PLAIN_NAME = _form("name")
+GIT_URL = _form("git-url")
+REVISION = _form("revision")
+COMMIT = _form("commit")
+PACKAGE = _form("package")
+FILE = _form("file")
+TREE_FOLDER = _form("tree-folder")
+
+
+def default_package(name: str) -> str:
+    """Guess a driver's package from its name, as Python projects commonly choose it."""
+    return name.replace("-", "_").replace(".", "_")

@@ -8,8 +8,8 @@ from pathlib import Path
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.project.manifest_file import parse, read_text
 from semistable.project.manifest_includes import read_parts
-from semistable.project.manifest_keys import COMMIT, REVISION
-from semistable.project.manifest_validation import fits, repository_names
+from semistable.project.manifest_schema import COMMIT, REVISION
+from semistable.project.manifest_validation import repository_names
 from semistable.project.toml_positions import KeyPath, Places, locate
 
 Edit = tuple[int, int, str]
@@ -77,7 +77,7 @@ def repin(text: str, pins: Mapping[str, tuple[str, str | None]]) -> str:
                 f"The manifest has no repository {name}.", f"It has: {', '.join(tables)}."
             )
         for form, value in ((REVISION, pin), (COMMIT, commit)):
-            if value is not None and not fits(form, value):
+            if value is not None and not form.fits(value):
                 raise UsageError(f"{name} cannot be pinned to {value!r}.", f"Give {form.words}.")
         edits += _edits(places, tables[name], pin, commit)
     return _apply(text, edits)

@@ -3,9 +3,9 @@
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
 from semistable.errors import UsageError
 from semistable.model.project.core_surface import RegisteredDeprecation, Removed, Surface
@@ -14,22 +14,22 @@ from semistable.project import package_data
 
 class _Core(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
     driver_class: str
-    callers: list[str]
-    receivers: list[str]
-    mappings: list[str] = []
-    mapping_keys: list[str] = []
-    modules: list[str] = []
-    symbols: list[str] = []
-    required: list[str] = []
+    callers: tuple[str, ...]
+    receivers: tuple[str, ...]
+    mappings: tuple[str, ...] = ()
+    mapping_keys: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
 
 
 class _Options(msgspec.Struct, forbid_unknown_fields=True):
-    foreign: list[str] = []
+    foreign: frozenset[str] = frozenset()
 
 
 class _Rootwrap(msgspec.Struct, forbid_unknown_fields=True):
     filters: str
-    runners: list[str]
+    runners: frozenset[str]
 
 
 class _Removed(msgspec.Struct, forbid_unknown_fields=True):
@@ -80,30 +80,15 @@ def read_surface(name: str, directory: Path | None = None) -> Surface:
 
 
 def _surface(name: str, file: _File, fingerprint: str) -> Surface:
-    core = file.core
     return Surface(
         name=name,
-        driver_class=core.driver_class,
-        callers=tuple(core.callers),
-        receivers=tuple(core.receivers),
-        mappings=tuple(core.mappings),
-        mapping_keys=tuple(core.mapping_keys),
-        required=frozenset(core.required),
-        modules=tuple(core.modules),
-        symbols=tuple(core.symbols),
+        **asdict(file.core),
         registries=tuple(sorted(file.registries.items())),
         instances=tuple(sorted(file.instances.items())),
-        foreign_options=frozenset(file.options.foreign),
-        removed=tuple(
-            Removed(name=r.name, cycle=r.cycle, replacement=r.replacement) for r in file.removed
-        ),
-        deprecations=tuple(_registered(entry) for entry in file.deprecation),
+        foreign_options=file.options.foreign,
+        removed=tuple(Removed(**asdict(one)) for one in file.removed),
+        deprecations=tuple(RegisteredDeprecation(**asdict(one)) for one in file.deprecation),
         fingerprint=fingerprint,
-        root_runners=frozenset(file.rootwrap.runners if file.rootwrap else ()),
+        root_runners=file.rootwrap.runners if file.rootwrap else frozenset(),
         root_filters=file.rootwrap.filters if file.rootwrap else "",
     )
-
-
-def _registered(entry: _Deprecation) -> RegisteredDeprecation:
-    values: dict[str, Any] = msgspec.to_builtins(entry)
-    return RegisteredDeprecation(**values)

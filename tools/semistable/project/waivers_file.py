@@ -1,10 +1,8 @@
 """Reads `waivers.toml`: every entry checked as a whole, each fault with its place."""
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +10,11 @@ from semistable.errors import UsageError
 from semistable.model.findings.waiver import Waiver
 from semistable.model.project.calendar import Calendar
 from semistable.project.manifest_file import ManifestError, parse, read_text
-from semistable.project.manifest_keys import VERSION, Form, Key
-from semistable.project.manifest_validation import Check
+from semistable.project.manifest_schema import read_schema
+from semistable.project.schema_check import Check, nearest, quote
 from semistable.project.toml_positions import KeyPath, locate
 
-_SENTENCE = Form(words="a sentence on one line", pattern=r"[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*")
-KEYS = (
-    Key(name="rule", sentence="The rule whose findings are waived.", required=True),
-    Key(
-        name="symbol",
-        sentence="The symbol of core that these findings name.",
-        form=_SENTENCE,
-        required=True,
-    ),
-    Key(name="driver", sentence="The driver, by its name in the manifest.", required=True),
-    Key(name="reason", sentence="Why it may stay so.", form=_SENTENCE, required=True),
-    Key(name="owner", sentence="Who will end it.", form=_SENTENCE, required=True),
-    Key(name="until", sentence="The last cycle or day in which it holds.", required=True),
-)
-"""The keys of a `[[waiver]]`."""
+_SCHEMA = read_schema("waivers.schema.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,60 +40,44 @@ def read_waivers(folder: Path, name: str, known: Known) -> tuple[Waiver, ...]:
         )
     text = read_text(path)
     document = parse(text, str(path))
+    found = document.get("waiver", [])
+    tables = [_plain(one) for one in found] if isinstance(found, list) else found
     check = Check(locate(text), str(path))
-    tables = _tables(check, document)
-    check.keys((), "the file", document, [VERSION.name, "waiver"])
-    check.values((), "the file", document, [VERSION])
-    for number, table in tables:
+    check.table((), "the file", {**document, "waiver": tables}, _SCHEMA)
+    rows = enumerate(tables if isinstance(tables, list) else [])
+    numbered = [(number, row) for number, row in rows if isinstance(row, Mapping)]
+    for number, table in numbered:
         _check_table(check, ("waiver", number), table, known)
-    _check_differ(check, tables)
+    _check_differ(check, numbered)
     if check.faults:
         raise ManifestError(sorted(check.faults))
     return tuple(
-        Waiver(
-            **{key.name: table[key.name] for key in KEYS},
-            path=name,
-            line=check.places.point(("waiver", number))[0],
-        )
-        for number, table in tables
+        Waiver(**table, path=name, line=check.places.point(("waiver", number))[0])
+        for number, table in numbered
     )
 
 
-def _tables(check: Check, document: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    tables = document.get("waiver", [])
-    if not isinstance(tables, list):
-        check.wrong(("waiver",), "expected [[waiver]] for each waiver")
-        return []
-    found = []
-    for number, table in enumerate(tables):
-        if isinstance(table, Mapping):
-            found.append((number, {key: _plain(value) for key, value in table.items()}))
-        else:
-            check.wrong(("waiver", number), "expected a table [[waiver]]", value=True)
-    return found
-
-
-def _plain(value: object) -> object:
-    """Take a date of TOML for what its text says."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    return value
+def _plain(table: object) -> object:
+    """Take each date of a table for its text."""
+    if not isinstance(table, Mapping):
+        return table
+    return {
+        key: value.isoformat()
+        if isinstance(value, date) and not isinstance(value, datetime)
+        else value
+        for key, value in table.items()
+    }
 
 
 def _check_table(check: Check, path: KeyPath, table: Mapping[str, Any], known: Known) -> None:
-    check.keys(path, "[[waiver]]", table, [key.name for key in KEYS])
-    check.values(path, "[[waiver]]", table, KEYS)
     for key, names in (("rule", known.rules), ("driver", known.drivers)):
         value = table.get(key)
         if isinstance(value, str) and value not in names:
-            near = get_close_matches(value, names, n=1)
-            mean = f"; did you mean {json.dumps(near[0])}?" if near else ""
-            message = f"there is no {key} {json.dumps(value, ensure_ascii=False)}{mean}"
+            message = f"there is no {key} {quote(value)}{nearest(value, names)}"
             check.wrong((*path, key), message, value=True)
     until = table.get("until")
     if isinstance(until, str) and not (known.calendar.find(until) or _is_day(until)):
-        near = get_close_matches(until, [c.name for c in known.calendar.cycles], n=1)
-        mean = f"; did you mean {json.dumps(near[0])}?" if near else ""
+        mean = nearest(until, [c.name for c in known.calendar.cycles])
         message = f"expected a cycle of {known.calendar.name} or a day such as 2026-12-31{mean}"
         check.wrong((*path, "until"), message, value=True)
 
@@ -121,7 +89,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _check_differ(check: Check, tables: list[tuple[int, dict[str, Any]]]) -> None:
+def _check_differ(check: Check, tables: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for number, table in tables:
         about = tuple(str(table.get(key)) for key in ("rule", "symbol", "driver"))

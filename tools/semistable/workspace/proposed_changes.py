@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from semistable.errors import EnvironmentFailure
-from semistable.git.clones.clone import NOT_THERE, Clone
+from semistable.git.clones.clone import NOT_THERE
 from semistable.git.clones.partial_and_shallow import complete
 from semistable.git.files.refs import PINNED, Head, read_head
 from semistable.git.process.git_command import DONE, Answer

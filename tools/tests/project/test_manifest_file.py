@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from semistable.errors import EnvironmentFailure, UsageError
+from semistable.project import defaults, package_data
 from semistable.project.manifest_file import ManifestError, find_manifest, parse, read_manifest
-from semistable.project.manifest_schema import schema
+from semistable.project.manifest_schema import MANIFEST
 
 ROOT = Path(__file__).parents[3]
+SCHEMA = json.loads(package_data.path("repos.schema.json").read_text(encoding="utf-8"))
 
 SMALLEST = """\
 version = 1
@@ -382,9 +384,14 @@ def test_a_damaged_manifest_is_said(
         read_manifest(path)
 
 
-def test_the_schema_for_editors_is_up_to_date() -> None:
-    text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    assert (ROOT / "docs" / "repos.schema.json").read_text(encoding="utf-8") == text
+def test_the_schema_has_the_policies_and_defaults_of_the_program() -> None:
+    core, policy = (MANIFEST["properties"][name]["properties"] for name in ("core", "policy"))
+    assert policy["removal"]["enum"] == list(package_data.policies())
+    chosen = [core["surface"], core["calendar"], policy["removal"]]
+    wanted = [defaults.SURFACE, defaults.CALENDAR, defaults.REMOVAL_POLICY]
+    assert [one["default"] for one in chosen] == wanted
+    included = MANIFEST["properties"]["include"]["items"]["anyOf"][1]["properties"]
+    assert included["path"]["default"] == defaults.MANIFEST
 
 
 @pytest.mark.parametrize(
@@ -404,7 +411,7 @@ def test_the_schema_for_editors_is_up_to_date() -> None:
     ],
 )
 def test_schema_and_reader_agree(tmp_path: Path, text: str) -> None:
-    valid = jsonschema.Draft202012Validator(schema()).is_valid(parse(text, "repos.toml"))
+    valid = jsonschema.Draft202012Validator(SCHEMA).is_valid(parse(text, "repos.toml"))
     try:
         read_manifest(write(tmp_path, text))
     except ManifestError:
@@ -415,7 +422,7 @@ def test_schema_and_reader_agree(tmp_path: Path, text: str) -> None:
 
 def test_every_key_has_its_place_in_the_guide() -> None:
     guide = (ROOT / "docs" / "manifest.md").read_text(encoding="utf-8")
-    tables = schema()["properties"]
+    tables = MANIFEST["properties"]
     for table in (tables["core"], tables["driver"]["items"], tables["policy"]):
         for name in table["properties"]:
             assert f"`{name}`" in guide

@@ -6,7 +6,7 @@ import pytest
 
 from semistable.errors import UsageError
 from semistable.project.manifest_file import ManifestError, read_manifest
-from semistable.project.manifest_keys import _PIN, FILE
+from semistable.project.manifest_schema import FILE, TABLES
 from semistable.project.pin_editor import write_pins
 from semistable.project.repository_groups import in_group
 
@@ -28,6 +28,8 @@ pin = "9.0.0"  # the last one
 groups = ["ibm", "all"]
 """
 HYPERV = POWERVM.replace("nova-powervm", "compute-hyperv").replace('"ibm", ', "")
+
+PIN = TABLES["driver"]["properties"]["pin"]["description"]
 
 
 def family(directory: Path, main: str = MAIN, ibm: str = POWERVM, windows: str = HYPERV) -> Path:
@@ -109,7 +111,7 @@ CIRCLE = "the includes go in a circle: repos.toml ->"
             f'ibm.toml:1:1: unknown key "core" in an included file; {EXPECTED}',
         ),
         ("driver = 1", "ibm.toml:1:1: expected [[driver]] for each driver, found an integer"),
-        (POWERVM.replace("pin", "pim"), f'ibm.toml:1:1: [[driver]] lacks "pin". {_PIN.sentence}'),
+        (POWERVM.replace("pin", "pim"), f'ibm.toml:1:1: [[driver]] lacks "pin". {PIN}'),
         (
             POWERVM.replace("nova-powervm", "Nova"),
             "ibm.toml:2:8: the name Nova is taken in repos.toml",

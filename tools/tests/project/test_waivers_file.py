@@ -90,7 +90,7 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         (GOOD + GOOD.removeprefix("version = 1\n"), "waivers.toml:11:1: this is waived by line 3"),
         (GOOD.replace("version = 1\n", ""), 'waivers.toml:1:1: the file lacks "version"'),
         (GOOD.replace("[[waiver]]", "[waiver]"), "waivers.toml:3:1: expected [[waiver]] for each"),
-        ("version = 1\nwaiver = [3]\n", "waivers.toml:2:11: expected a table [[waiver]]"),
+        ("version = 1\nwaiver = [3]\n", "waivers.toml:2:11: expected the table [[waiver]], found"),
         (GOOD.replace('"train"', "2026-12-31T00:00:00"), "expected a string, found a date"),
         (GOOD.replace('"train"', '"2026-13-31"'), "expected a cycle of openstack or a day"),
         (GOOD.replace('"train"', "3"), "expected a string, found an integer"),

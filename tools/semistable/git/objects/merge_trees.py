@@ -242,7 +242,7 @@ def merge_three(git_directory: Path, base: str, ours: str, theirs: str) -> str |
         old, mine, other = (repository[one].peel(pygit2.Tree) for one in (base, ours, theirs))
         index = repository.merge_trees(old, mine, other)
         return None if index.conflicts is not None else str(index.write_tree(repository))
-    except _FAILURES:
+    except GIT_ERRORS:
         return None
 
 

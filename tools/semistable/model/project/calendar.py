@@ -22,10 +22,10 @@ class Cycle:
     """
 
     name: str
-    release_id: str
-    version: str
+    release_id: str = ""
+    version: str = ""
     released: date
-    slurp: bool
+    slurp: bool = False
     status: str
     upcoming: str = ""
 

@@ -23,8 +23,7 @@ from semistable.project.imports.repository_names import settled
 from semistable.project.imports.vcstool_repos import read_vcs_repos
 from semistable.project.imports.west_manifest import read_west
 from semistable.project.imports.yaml_text import read_yaml
-from semistable.project.manifest_keys import GIT_URL
-from semistable.project.manifest_validation import fits
+from semistable.project.manifest_schema import GIT_URL
 
 
 def read_import(path: Path, base: str = "", trees: Path | None = None) -> ImportedManifest:
@@ -72,7 +71,7 @@ def _origin(file: Path) -> str:
     """Return the URL that the repository around a file was cloned from; "" where that is none."""
     top = _top(file)
     url = origin_url(top) if (top / ".git").exists() else ""
-    return url if fits(GIT_URL, url) else ""
+    return url if GIT_URL.fits(url) else ""
 
 
 def _elsewhere(file: Path, trees: Path | None) -> Elsewhere:

@@ -11,8 +11,7 @@ from typing import Protocol
 from semistable.errors import EnvironmentFailure
 from semistable.model.project.tree import Tree
 from semistable.project.imports.import_errors import RefusedError
-from semistable.project.manifest_keys import FILE
-from semistable.project.manifest_validation import fits
+from semistable.project.manifest_schema import FILE
 
 LARGEST = 4 << 20
 """Bytes; more than any real manifest: AOSP's has 0.2 MB."""
@@ -21,7 +20,7 @@ MOST = 500
 
 
 class Files(Protocol):
-    """The files of one repository; paths are as `readers.manifest_keys.FILE` wants them."""
+    """The files of one repository; paths are as `manifest_schema.FILE` wants them."""
 
     def text(self, path: str) -> str | None:
         """Return what is in a file, None where there is no such file; RefusedError for no text."""
@@ -105,7 +104,7 @@ def included(files: Files, path: str, place: str) -> str:
 
 def require_below(path: str, place: str) -> None:
     """Raise RefusedError for a path that leads out of the repository."""
-    if not fits(FILE, path):
+    if not FILE.fits(path):
         raise RefusedError([f"{place}: the file to include is not {FILE.words}: {path[:100]!r}"])
 
 

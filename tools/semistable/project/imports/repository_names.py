@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
 from semistable.project.imports.import_errors import RefusedError
-from semistable.project.manifest_keys import (
+from semistable.project.manifest_schema import (
     COMMIT,
     GIT_URL,
     PLAIN_NAME,
@@ -16,7 +16,7 @@ from semistable.project.manifest_keys import (
     TREE_FOLDER,
     Form,
 )
-from semistable.project.manifest_validation import Folders, fits
+from semistable.project.manifest_validation import Folders
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
 _FOREIGN_REF = re.compile(r"refs/(?!pull/|merge-requests/|changes/)")
@@ -60,7 +60,7 @@ def _faults(one: Imported) -> Iterator[str]:
     values += [("revision", REVISION, one.revision), ("path", TREE_FOLDER, one.path)]
     values += [("commit", COMMIT, one.commit)] if one.commit is not None else []
     for what, form, value in values:
-        if not fits(form, value):
+        if not form.fits(value):
             yield f"{_plain(one.place)}: {what}: expected {form.words}, found {_shown(value)}"
 
 
@@ -96,11 +96,11 @@ def _choices(one: Imported) -> list[str]:
     whole = one.name.removesuffix(".git")
     written = (whole.rpartition("/")[2], whole, one.path)
     plain = (_NO_NAME.sub("-", name).strip("-._+")[:90] for name in written)
-    return [name for name in plain if fits(PLAIN_NAME, name)] or ["repository"]
+    return [name for name in plain if PLAIN_NAME.fits(name)] or ["repository"]
 
 
 def _with_plain_groups(one: Imported) -> Imported:
-    kept = tuple(group for group in one.groups if fits(PLAIN_NAME, group))
+    kept = tuple(group for group in one.groups if PLAIN_NAME.fits(group))
     lost = [_shown(group) for group in one.groups if group not in kept]
     notes = (f"the groups {', '.join(lost)}",) if lost else ()
     return replace(one, groups=tuple(dict.fromkeys(kept)), notes=(*one.notes, *notes))

@@ -11,8 +11,7 @@ from semistable.model.project.tree_states import NewWorkspace
 from semistable.project import defaults
 from semistable.project.imports.foreign_manifest import read_import
 from semistable.project.manifest_file import check_text
-from semistable.project.manifest_keys import PACKAGE, PLAIN_NAME, default_package
-from semistable.project.manifest_validation import fits
+from semistable.project.manifest_schema import PACKAGE, PLAIN_NAME, default_package
 from semistable.project.new_manifest import imported_manifest, template_manifest
 from semistable.workspace.new_workspace import begin
 
@@ -86,13 +85,13 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _require_name(name: str) -> None:
-    if not fits(PLAIN_NAME, name):
+    if not PLAIN_NAME.fits(name):
         raise UsageError(f"{name!r} cannot be the name of core.", f"Give {PLAIN_NAME.words}.")
 
 
 def _package(name: str) -> str:
     package = default_package(name).replace("+", "_")
-    return package if fits(PACKAGE, package) else f"_{package}"
+    return package if PACKAGE.fits(package) else f"_{package}"
 
 
 def _notes(imported: ImportedManifest) -> tuple[str, ...]:

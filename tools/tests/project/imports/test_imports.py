@@ -8,11 +8,11 @@ import pytest
 from semistable.errors import UsageError
 from semistable.model.project.imported_manifest import ImportedManifest
 from semistable.model.project.manifest import CloneKind
-from semistable.project import manifest_keys
+from semistable.project import manifest_schema
 from semistable.project.imports.foreign_manifest import read_import
 from semistable.project.imports.import_errors import RefusedError
 from semistable.project.imports.relative_urls import resolved
-from semistable.project.manifest_keys import GIT_URL, TREE_FOLDER
+from semistable.project.manifest_schema import GIT_URL, TREE_FOLDER
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -261,7 +261,7 @@ def test_names_that_are_alike_are_told_apart(tmp_path: Path) -> None:
 
 
 URL = f"url: expected {GIT_URL.words}"
-REVISION = f"revision: expected {manifest_keys.REVISION.words}"
+REVISION = f"revision: expected {manifest_schema.REVISION.words}"
 PATH = f"path: expected {TREE_FOLDER.words}"
 A = "https://f.example/a"
 
