@@ -124,6 +124,26 @@ def test_a_driver_that_cannot_be_reached_is_unknown_and_no_failure_of_the_others
     assert said.err.endswith("hint: Check the network, the proxy and the URLs in the manifest.\n")
 
 
+def test_a_driver_that_takes_too_many_steps_to_follow_is_unknown(
+    family: Forest, tmp_path: Path
+) -> None:
+    family.run("sync")
+    classes = "".join(f"class C{n + 1}(C{n}): pass\n" for n in range(1500))
+    source = "from nova import utils\nclass C0: pass\n" + classes
+    own = write(tmp_path / "made", {"made/__init__.py": "", "made/driver.py": source})
+    asked = ("--driver", str(own), "--driver", "nova-lxd")
+    said = family.run("check", *asked, "--format", "json")
+    assert said.code == 3, said
+    verdict = json.loads(said.out)
+    answers = {driver["name"]: driver["answer"] for driver in verdict["drivers"]}
+    assert answers == {"made": "unknown", "nova-lxd": "compatible"}
+    reasons = [unknown["reason"] for unknown in verdict["unknowns"]]
+    assert reasons == ["made could not be followed within 1000000 steps."]
+    surface = family.run("surface", "--driver", str(own))
+    assert surface.code == 3
+    assert "made could not be followed within 1000000 steps" in surface.err
+
+
 def test_an_error_weighs_more_than_what_is_unknown(family: Forest) -> None:
     plant_unreachable(family, "nova-docker")
     assert family.run("check", "--core", "nova@19.0.0").code == 1

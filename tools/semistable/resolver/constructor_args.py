@@ -48,10 +48,14 @@ def given(program: Program, owner: ClassValue, parameter: str) -> Rule:
         return by_core
     values = set()
     makers = yield ("makers",)
+    if makers is None:
+        return UNKNOWN
     run = [(_name(program, owner), owner), (MAKER, owner)]
     run += [(_name(program, child), child) for child in makers.below.get(owner, ())]
     for name, class_ in run:
         callees = yield ("callees", name)
+        if callees is None:
+            return UNKNOWN
         for site in callees.get(class_, ()):
             values.add((yield from _passed(site, position, parameter)))
     # Who leaves it to the default is no user of what others pass.
@@ -96,15 +100,12 @@ def makers(program: Program) -> Rule:
     return Makers(below=below, sites=_calls_of(program, names, modules))
 
 
-def no_makers() -> Makers:
-    """Return what is known of constructors where asking for them leads back to them."""
-    return Makers(below={}, sites={})
-
-
 def callees(program: Program, name: str) -> Rule:
     """Sort the calls of what has this name by the class whose constructor each runs."""
     found: dict[ClassValue, list[Site]] = defaultdict(list)
     every = yield ("makers",)
+    if every is None:
+        return None
     for site in every.sites.get(name, ()):
         called = yield from _called(program, site)
         owner = called.owner if isinstance(called, FunctionValue) else called

@@ -37,14 +37,13 @@ def find_module(program: Program, name: str) -> Value:
     """Find a module by its absolute dotted name."""
     if is_module(program, name):
         return ModuleValue(name)
-    parent = name.rpartition(".")[0]
+    missing, parent = name, name.rpartition(".")[0]
     if not parent or not program.is_ours(name):
         return ExternalValue(name)
-    owner = find_module(program, parent)
-    if isinstance(owner, MissingValue):
-        return owner
-    if isinstance(owner, ModuleValue):
-        return MissingValue(name, owner, certain=True, is_module=True)
+    while parent:
+        if is_module(program, parent):
+            return MissingValue(missing, ModuleValue(parent), certain=True, is_module=True)
+        missing, parent = parent, parent.rpartition(".")[0]
     return UNKNOWN
 
 

@@ -1,5 +1,6 @@
 """Rule for the classes above a class, in the order in which Python searches them."""
 
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -46,6 +47,11 @@ class Mro(NamedTuple):
 def in_cycle(owner: ClassValue) -> Mro:
     """Return what is known of a class among its own ancestors: an error of the sources."""
     return Mro((owner,), complete=False)
+
+
+def length(mro: Mro) -> int:
+    """Return how many classes stand in a line: deep hierarchies cost the square of their depth."""
+    return len(mro.line)
 
 
 def mro(program: Program, owner: ClassValue) -> Rule:
@@ -117,13 +123,16 @@ def _adds_nothing(scope: Scope, base: Value) -> bool:
 
 def _merged(lines: list[tuple[ClassValue, ...]]) -> tuple[ClassValue, ...]:
     """C3 (https://docs.python.org/3/howto/mro.html), or first come first where it fails."""
-    pending = [list(line) for line in lines if line]
-    merged: list[ClassValue] = []
+    pending = [deque(line) for line in lines if line]
+    behind = Counter(class_ for line in lines for class_ in line[1:])
+    merged: dict[ClassValue, None] = {}
     while pending:
-        head = next(
-            (line[0] for line in pending if all(line[0] not in other[1:] for other in pending)),
-            pending[0][0],
-        )
-        merged.append(head)
-        pending = [rest for line in pending if (rest := [c for c in line if c != head])]
+        heads = (line[0] for line in pending)
+        merged[next((head for head in heads if not behind[head]), pending[0][0])] = None
+        for line in pending:
+            while line and line[0] in merged:
+                line.popleft()
+                if line:
+                    behind[line[0]] -= 1
+        pending = [line for line in pending if line]
     return tuple(merged)

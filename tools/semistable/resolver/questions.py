@@ -13,6 +13,8 @@ asks for it, so that answers are a function of the sources alone, whoever asks f
 from collections.abc import Callable, Generator
 from typing import Any, NamedTuple
 
+from semistable.errors import EnvironmentFailure
+
 Question = tuple[Any, ...]
 """A kind, and what the question is about."""
 Rule = Generator[Question, Any, Any]
@@ -20,15 +22,19 @@ Rule = Generator[Question, Any, Any]
 _NOTHING = object()
 
 
-class BudgetError(Exception):
-    """More questions had to be solved than the budget allows."""
+class BudgetError(EnvironmentFailure):
+    """More steps were needed to follow a program than the budget allows."""
 
 
 class Kind(NamedTuple):
-    """How a kind of question is solved, and what its answer is in a cycle."""
+    """How a kind of question is solved, and what its answer is in a cycle.
+
+    `size` returns how many steps an answer counts for, beside the one of its question.
+    """
 
     rule: Callable[..., Rule]
     unknown: Callable[..., Any]
+    size: Callable[[Any], int] | None = None
 
 
 class _Open:
@@ -48,19 +54,30 @@ class _Open:
 class Solver:
     """Solves questions by the rules of their kinds and keeps every answer.
 
-    `budget` bounds how many questions may be solved; more raise BudgetError.
+    `budget` bounds the steps that this may take, about one for each question; BudgetError is raised
+    at the first one more, and names the `subject`.
     """
 
-    def __init__(self, kinds: dict[str, Kind], budget: int) -> None:
+    def __init__(self, kinds: dict[str, Kind], budget: int, subject: str) -> None:
         self._kinds = kinds
         self._budget = budget
+        self._subject = subject
         self.answers: dict[Question, Any] = {}
-        self.solved = 0
-        """How many questions were solved so far."""
+        self.spent = 0
+        """How many steps were taken so far."""
         self._stack: list[_Open] = []
         self._open: dict[Question, _Open] = {}
         self._pending: dict[Question, int] = {}
         """Finished members of cycles whose first question is still open, with their `low`."""
+
+    def spend(self, steps: int) -> None:
+        """Count steps; raises BudgetError when they are more than the budget has left."""
+        self.spent += steps
+        if self.spent > self._budget:
+            raise BudgetError(
+                f"{self._subject} could not be followed within {self._budget} steps.",
+                "Look for generated code in it, or report it with its revision.",
+            )
 
     def solve(self, question: Question) -> Any:
         """Return the answer to a question; raises BudgetError."""
@@ -100,9 +117,7 @@ class Solver:
                 answer = None
 
     def _begin(self, question: Question) -> None:
-        self.solved += 1
-        if self.solved > self._budget:
-            raise BudgetError
+        self.spend(1)
         rule = self._kinds[question[0]].rule(*question[1:])
         opened = _Open(question, rule, len(self._stack), len(self._pending))
         self._open[question] = opened
@@ -126,6 +141,9 @@ class Solver:
         """Finish the question on top; return its answer as its asker may know it."""
         done = self._stack.pop()
         del self._open[done.question]
+        size = self._kinds[done.question[0]].size
+        if size is not None:
+            self.spend(size(value))
         if done.low < done.index:
             self._pending[done.question] = done.low
             self._stack[-1].low = min(self._stack[-1].low, done.low)

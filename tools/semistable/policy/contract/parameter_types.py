@@ -21,7 +21,7 @@ from semistable.model.core_api.contract_quality import (
 )
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import ClassValue, FunctionValue
-from semistable.usages.classes.parameter_kind import Treatment, Treatments
+from semistable.usages.classes.parameter_kind import Treatment, treatment_of
 from semistable.usages.in_tree_drivers import driver_classes
 
 _SAYS = re.compile(
@@ -58,7 +58,6 @@ class _Judge:
         self.names = names
         self.program = names.program
         self.module = self.program.surface.driver_class.rpartition(".")[0]
-        self.treatments = Treatments(names)
         top = names.find(self.program.surface.driver_class)
         own = [top] if isinstance(top, ClassValue) else []
         self.classes = [*own, *driver_classes(names)]
@@ -166,7 +165,7 @@ class _Judge:
 
     def _shown(self, method: _Method, parameter: PromisedParameter) -> Treatment:
         return sum(
-            (self.treatments.of(one, parameter.name) for one in method.implementations),
+            (treatment_of(self.names, one, parameter.name) for one in method.implementations),
             Treatment(),
         )
 

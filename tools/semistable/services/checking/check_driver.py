@@ -11,6 +11,7 @@ from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
 from semistable.policy.gate.finding_diff import finding_diff
 from semistable.resolver.program import Program
+from semistable.resolver.questions import BudgetError
 from semistable.resolver.resolver import Resolver
 from semistable.rules.registry import apply_rules
 from semistable.source.blob_store import BlobStore
@@ -59,7 +60,18 @@ class DriverChecker:
     def check(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
     ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
-        """Apply the rules to a driver at a core revision; tell new from known by the baseline."""
+        """Apply the rules to a driver at a core revision; tell new from known by the baseline.
+
+        A driver that takes too many steps to follow is one unknown.
+        """
+        try:
+            return self._judge(core, driver, baseline)
+        except BudgetError as error:
+            return (), (Unknown(driver=driver.name, path="", line=0, reason=error.message),)
+
+    def _judge(
+        self, core: Tree, driver: DriverSource, baseline: Tree | None
+    ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
         before = None
         public = frozenset(self._surface_of(core).symbols)
         if baseline is not None:
@@ -81,7 +93,10 @@ class DriverChecker:
         return found, unknowns
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
-        """Collect what a driver asks of a core revision; the same question is answered once."""
+        """Collect what a driver asks of a core revision; the same question is answered once.
+
+        Raises BudgetError for a driver that takes too many steps to follow.
+        """
         known = self._core(core).collected
         if driver not in known:
             known[driver] = self._collect(core, driver)

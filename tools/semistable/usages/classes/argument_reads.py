@@ -8,7 +8,7 @@ from semistable.model.code.signature import Signature
 from semistable.model.findings.usage import CoreCall, KeyRead, ObjectArgument, Place
 from semistable.resolver.resolver import Resolver
 from semistable.resolver.values import FunctionValue
-from semistable.usages.classes.parameter_kind import Treatments, treated
+from semistable.usages.classes.parameter_kind import handed_on, treated
 from semistable.usages.source_place import place_of
 
 _DEEPEST = 4
@@ -34,7 +34,7 @@ def key_reads(
             if parameter in seen or not parameter:
                 continue
             seen.add(parameter)
-            place = _first_read(names, Treatments(names), function, parameter)
+            place = names.once(_first_read, function, parameter, 0)
             if place is not None:
                 yield KeyRead(place=place, parameter=parameter, given=given, call=call)
 
@@ -47,9 +47,7 @@ def _filled(signature: Signature, given: ObjectArgument) -> str:
     return positional[given.position].name if given.position < len(positional) else ""
 
 
-def _first_read(
-    names: Resolver, treatments: Treatments, function: FunctionValue, name: str, depth: int = 0
-) -> Place | None:
+def _first_read(names: Resolver, function: FunctionValue, name: str, depth: int) -> Place | None:
     """Find where a function, or one of the driver that it hands on to, reads a parameter by key.
 
     None where one of them asks what it is or reads attributes; nothing counts once the name has
@@ -69,8 +67,8 @@ def _first_read(
         if chain.root == name and treated(chain).keys and not chain.guards & _PREPARED:
             return _place(names, function, chain)
     for chain in chains if depth < _DEEPEST else ():
-        for target, parameter in treatments.handed_on(function.module, chain, name):
-            place = _first_read(names, treatments, target, parameter, depth + 1)
+        for target, parameter in handed_on(names, function.module, chain, name):
+            place = names.once(_first_read, target, parameter, depth + 1)
             if place is not None:
                 return place
     return None

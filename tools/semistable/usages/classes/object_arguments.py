@@ -66,9 +66,9 @@ def _made(
         elif isinstance(value, InstanceValue):
             return value.of
         elif isinstance(before, FunctionValue) and isinstance(owner, ClassValue):
-            return owner if _makes_own(names, owner, before, depth) else None
+            return owner if names.once(_makes_own, owner, before, depth) else None
         elif isinstance(before, FunctionValue):
-            return _returned(names, before, depth)
+            return names.once(_returned, before, depth)
     return None
 
 
@@ -110,7 +110,9 @@ def _is_own(
             return True
         case (str(name), Call()) if depth < _DEEPEST:
             maker = names.attribute(owner, name)
-            return isinstance(maker, FunctionValue) and _makes_own(names, owner, maker, depth + 1)
+            if not isinstance(maker, FunctionValue):
+                return False
+            return names.once(_makes_own, owner, maker, depth + 1)
         case _:
             return False
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from semistable.model.code.facts import Call, Chain, Subscript, Text
 from semistable.model.code.signature import Signature
 from semistable.resolver.resolver import Resolver
-from semistable.resolver.values import ClassValue, FunctionValue
+from semistable.resolver.values import ClassValue, FunctionValue, Value
 
 _DEEPEST = 3
 """Functions of core from one to the next that a parameter is followed through."""
@@ -34,63 +34,55 @@ class Treatment:
         )
 
 
-class Treatments:
-    """Reads how functions treat their parameters; each is read once."""
+def treatment_of(names: Resolver, function: FunctionValue, name: str, depth: int = 0) -> Treatment:
+    """Say how a function, and what it hands the parameter to, treat it."""
+    return names.once(_treatment_of, function, name, depth)
 
-    def __init__(self, names: Resolver) -> None:
-        self._names = names
-        self._known: dict[tuple[str, int, str], Treatment] = {}
 
-    def of(self, function: FunctionValue, name: str, depth: int = 0) -> Treatment:
-        """Say how a function, and what it hands the parameter to, treat it."""
-        key = (function.module, function.scope, name)
-        if key not in self._known:
-            self._known[key] = Treatment()  # for functions that call each other
-            self._known[key] = self._read(function, name, depth)
-        return self._known[key]
+def _treatment_of(names: Resolver, function: FunctionValue, name: str, depth: int) -> Treatment:
+    uses = names.program.uses(function.module)
+    found = Treatment()
+    for chain in uses.chains if uses else ():
+        if chain.scope != function.scope:
+            continue
+        if chain.root == name:
+            found += treated(chain)
+        if depth < _DEEPEST:
+            for target, parameter in handed_on(names, function.module, chain, name):
+                found += treatment_of(names, target, parameter, depth + 1)
+    return found
 
-    def _read(self, function: FunctionValue, name: str, depth: int) -> Treatment:
-        uses = self._names.program.uses(function.module)
-        found = Treatment()
-        for chain in uses.chains if uses else ():
-            if chain.scope != function.scope:
-                continue
-            if chain.root == name:
-                found += treated(chain)
-            if depth < _DEEPEST:
-                for target, parameter in self.handed_on(function.module, chain, name):
-                    found += self.of(target, parameter, depth + 1)
-        return found
 
-    def handed_on(
-        self, module: str, chain: Chain, name: str
-    ) -> Iterator[tuple[FunctionValue, str]]:
-        """Give the functions that a chain hands the parameter to, and as what."""
-        calls = [step for step in chain.steps if isinstance(step, Call)]
-        if not any(name in call.arguments or (name in _passed(call)) for call in calls):
-            return
-        for before, step, _ in self._names.steps(module, chain):
-            if not isinstance(step, Call):
-                continue
-            callee = self._callee(before)
-            if callee is None:
-                continue
-            signature = Signature(self._names.program.scope(callee.module, callee.scope).parameters)
-            signature = signature.without_first() if callee.bound else signature
-            for parameter, argument in zip(signature.positional, step.arguments, strict=False):
-                if argument == name:
-                    yield callee, parameter.name
-            for keyword, argument in step.keywords:
-                if argument == name and keyword in signature.names:
-                    yield callee, keyword
+def handed_on(
+    names: Resolver, module: str, chain: Chain, name: str
+) -> Iterator[tuple[FunctionValue, str]]:
+    """Give the functions that a chain hands the parameter to, and as what."""
+    calls = [step for step in chain.steps if isinstance(step, Call)]
+    if not any(name in call.arguments or (name in _passed(call)) for call in calls):
+        return
+    for before, step, _ in names.steps(module, chain):
+        if not isinstance(step, Call):
+            continue
+        callee = _callee(names, before)
+        if callee is None:
+            continue
+        signature = Signature(names.program.scope(callee.module, callee.scope).parameters)
+        signature = signature.without_first() if callee.bound else signature
+        for parameter, argument in zip(signature.positional, step.arguments, strict=False):
+            if argument == name:
+                yield callee, parameter.name
+        for keyword, argument in step.keywords:
+            if argument == name and keyword in signature.names:
+                yield callee, keyword
 
-    def _callee(self, value: object) -> FunctionValue | None:
-        if isinstance(value, ClassValue):
-            value = self._names.attribute(value, "__init__")
-            if isinstance(value, FunctionValue):
-                value = FunctionValue(value.module, value.scope, bound=True, owner=value.owner)
-        known = isinstance(value, FunctionValue) and self._names.program.uses(value.module)
-        return value if known and isinstance(value, FunctionValue) else None
+
+def _callee(names: Resolver, value: Value) -> FunctionValue | None:
+    if isinstance(value, ClassValue):
+        value = names.attribute(value, "__init__")
+        if isinstance(value, FunctionValue):
+            value = FunctionValue(value.module, value.scope, bound=True, owner=value.owner)
+    known = isinstance(value, FunctionValue) and names.program.uses(value.module)
+    return value if known and isinstance(value, FunctionValue) else None
 
 
 def _passed(call: Call) -> list[object]:

@@ -20,6 +20,10 @@ def writer_of_result(
 
     None unless all that comes back is such; the function itself where several others write it.
     """
+    return names.once(_writer_of_result, function, depth)
+
+
+def _writer_of_result(names: Resolver, function: FunctionValue, depth: int) -> FunctionValue | None:
     uses = names.program.uses(function.module)
     returns = uses.returns.get(function.scope, ()) if uses else ()
     writers = {_writer(names, function, value, depth) for value in returns}

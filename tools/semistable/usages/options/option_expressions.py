@@ -15,6 +15,9 @@ from semistable.resolver.values import DataValue, Value
 from semistable.usages.options.oslo_config import DEFAULT_GROUP
 
 _DEEPEST = 8
+"""Names that stand for each other, one after the other."""
+Options = tuple[tuple[str, OptionDefinition], ...]
+"""Options, each with the module that defines it."""
 _COPYING = ("chain", "list", "copy", "deepcopy")
 """Functions that give the options that they are given."""
 _ADDING = ("append", "extend")
@@ -28,36 +31,43 @@ def group_of(names: Resolver, module: str, scope: int, call: Call) -> str | None
     return group_name(names, module, scope, given)
 
 
-def group_name(names: Resolver, module: str, scope: int, expression: Expression) -> str | None:
+def group_name(
+    names: Resolver, module: str, scope: int, expression: Expression, depth: int = 0
+) -> str | None:
     """Give the name of a group written as a text, an OptGroup or a name bound to one."""
     if isinstance(expression, Text):
         return expression.value
+    if depth > _DEEPEST:
+        return None
     if isinstance(expression, str):
-        return _named_group(names, names.lookup(module, scope, expression))
+        return _named_group(names, names.lookup(module, scope, expression), depth)
     chain = names.chain(module, expression) if isinstance(expression, int) else None
-    return _group_of_chain(names, module, scope, chain) if chain is not None else None
+    return _group_of_chain(names, module, scope, chain, depth) if chain is not None else None
 
 
-def _group_of_chain(names: Resolver, module: str, scope: int, chain: Chain) -> str | None:
+def _group_of_chain(
+    names: Resolver, module: str, scope: int, chain: Chain, depth: int
+) -> str | None:
     called = chain.steps[-1] if chain.steps else None
     if isinstance(called, Call) and _before_last(chain) == "OptGroup":
         first = called.arguments[0] if called.arguments else None
-        return group_name(names, module, scope, dict(called.keywords).get("name", first))
+        name = dict(called.keywords).get("name", first)
+        return group_name(names, module, scope, name, depth + 1)
     if called == "name":
         # The name of the group before it.
         chain = Chain(chain.root, chain.steps[:-1], chain.line, chain.column, chain.scope, 0)
-    return _named_group(names, names.follow(module, chain))
+    return _named_group(names, names.follow(module, chain), depth)
 
 
 def _before_last(chain: Chain) -> ChainStep:
     return chain.steps[-2] if len(chain.steps) > 1 else chain.root
 
 
-def _named_group(names: Resolver, value: Value) -> str | None:
+def _named_group(names: Resolver, value: Value, depth: int) -> str | None:
     if not isinstance(value, DataValue):
         return None
     bound = _bound_once(names, value)
-    return group_name(names, value.module, value.scope, bound) if bound is not None else None
+    return group_name(names, value.module, value.scope, bound, depth + 1)
 
 
 def _bound_once(names: Resolver, value: DataValue) -> Expression:
@@ -69,21 +79,27 @@ def _bound_once(names: Resolver, value: DataValue) -> Expression:
 
 def options_in(
     names: Resolver, module: str, scope: int, expression: Expression, depth: int = 0
-) -> list[tuple[str, OptionDefinition]] | None:
-    """Find the options that an expression lists, each with the module that defines it.
+) -> Options | None:
+    """Find the options that an expression lists, each once.
 
     None when the expression cannot be followed.
     """
     if depth > _DEEPEST:
         return None
+    return names.once(_options_in, module, scope, expression, depth)
+
+
+def _options_in(
+    names: Resolver, module: str, scope: int, expression: Expression, depth: int
+) -> Options | None:
     if isinstance(expression, Items):
-        found: list[tuple[str, OptionDefinition]] = []
+        found: dict[tuple[str, OptionDefinition], None] = {}
         for value in expression.values:
             part = options_in(names, module, scope, value, depth + 1)
             if part is None:
                 return None
-            found += part
-        return found
+            found.update(dict.fromkeys(part))
+        return tuple(found)
     if isinstance(expression, int):
         return _options_in_chain(names, module, expression, depth)
     if isinstance(expression, str):
@@ -93,7 +109,7 @@ def options_in(
 
 def _options_in_name(
     names: Resolver, module: str, scope: int, name: str, depth: int
-) -> list[tuple[str, OptionDefinition]] | None:
+) -> Options | None:
     local = _of_function(names, module, scope, name)
     if local is not None:
         return options_in(names, module, scope, local, depth + 1)
@@ -117,13 +133,11 @@ def _of_function(names: Resolver, module: str, scope: int, name: str) -> Express
     return Items((bound, *added)) if added else bound
 
 
-def _options_in_chain(
-    names: Resolver, module: str, number: int, depth: int
-) -> list[tuple[str, OptionDefinition]] | None:
+def _options_in_chain(names: Resolver, module: str, number: int, depth: int) -> Options | None:
     definitions = names.program.definitions(module)
     for option in definitions.options if definitions else ():
         if option.chain == number:
-            return [(module, option)]
+            return ((module, option),)
     chain = names.chain(module, number)
     if chain is None:
         return None
@@ -135,9 +149,7 @@ def _options_in_chain(
     return _options_in_value(names, names.follow(module, chain), depth)
 
 
-def _options_in_value(
-    names: Resolver, value: Value, depth: int
-) -> list[tuple[str, OptionDefinition]] | None:
+def _options_in_value(names: Resolver, value: Value, depth: int) -> Options | None:
     bound = _bound_once(names, value) if isinstance(value, DataValue) else None
     if not isinstance(value, DataValue) or bound is None:
         return None

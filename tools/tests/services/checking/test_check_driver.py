@@ -2,8 +2,13 @@
 
 from itertools import permutations
 
+import pytest
+
 from semistable.model.findings.usage import Usages
+from semistable.model.findings.verdict import Unknown
 from semistable.model.project.driver_source import DriverSource
+from semistable.resolver import resolver
+from semistable.resolver.questions import BudgetError
 from semistable.services.checking.check_driver import DriverChecker
 from tests.kit.trees import SURFACE, MemoryTree, NoCache
 
@@ -82,3 +87,17 @@ def test_a_driver_asks_of_each_core_in_turn_what_it_asks_of_it_alone() -> None:
         judging, moon = DriverChecker(SURFACE, NoCache()), driver()
         assert asked(judging, first, moon) == alone[first]
         assert asked(judging, second, moon) == alone[second], f"{second}, after {first}"
+
+
+@pytest.mark.parametrize("baseline", [None, "a name is gone"])
+def test_a_driver_that_takes_too_many_steps_is_unknown(
+    monkeypatch: pytest.MonkeyPatch, baseline: str | None
+) -> None:
+    monkeypatch.setattr(resolver, "BUDGET", 60)
+    judging, core = DriverChecker(SURFACE, NoCache()), MemoryTree("orbit", CORES["old"])
+    before = MemoryTree("orbit", CORES[baseline]) if baseline else None
+    findings, unknowns = judging.judge(core, driver(), before)
+    reason = "moon could not be followed within 60 steps."
+    assert (findings, unknowns) == ((), (Unknown(driver="moon", path="", line=0, reason=reason),))
+    with pytest.raises(BudgetError, match="moon could not be followed within 60 steps"):
+        judging.usages(core, driver())
