@@ -189,4 +189,4 @@ def _defined_at_top(file: SourceFile) -> tuple[str, ...]:
     return tuple(name.decode("ascii", "replace") for name in sorted(found))
 
 
-_TOP_LEVEL = Kind("top level 2", _defined_at_top, tuple[str, ...])
+_TOP_LEVEL = Kind("top level 3", _defined_at_top, tuple[str, ...])

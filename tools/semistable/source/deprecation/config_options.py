@@ -244,4 +244,4 @@ def _spelled(node: ast.expr) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-OPTIONS = Kind("options 2", read_option_definitions, Defined)
+OPTIONS = Kind("options 3", read_option_definitions, Defined)

@@ -14,7 +14,7 @@ import msgspec
 
 from semistable.source.deprecation.source_text import PREFIXES, SourceText
 from semistable.source.facts.syntax_nodes import folded
-from semistable.source.parsing.parse import parse_as_it_is
+from semistable.source.parsing.parse import parse
 from semistable.source.source_file import UNREADABLE
 
 _DEFINING = ("def ", "class ", "async ")
@@ -149,7 +149,7 @@ class Outline(SourceText):
         if self.code[opening : opening + 1] != "(" or end - opening > LONGEST_CALL:
             return SourceCall()
         try:
-            body = parse_as_it_is(f"f{self.text[opening:end]}".encode()).body
+            body = parse(f"f{self.text[opening:end]}".encode()).body
         except UNREADABLE:
             return SourceCall()
         match body:

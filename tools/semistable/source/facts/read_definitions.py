@@ -138,4 +138,4 @@ def _kept_by_instance(node: Function, path: str) -> Iterator[Definition]:
                     yield Definition(f"{path}.{name}", DefinedKind.ATTRIBUTE, statement.lineno)
 
 
-DEFINITIONS = Kind("definitions 3", read_definitions, Defined)
+DEFINITIONS = Kind("definitions 4", read_definitions, Defined)

@@ -26,4 +26,4 @@ def _unreadable(problem: str, line: int) -> Facts:
     return Facts(nothing, Uses((), {}, {}, frozenset()))
 
 
-FACTS = Kind("facts 15", read_facts, Facts)
+FACTS = Kind("facts 17", read_facts, Facts)

@@ -6,8 +6,21 @@ Python 2 had beside it: `0777`, `10L`, `<>`, backticks, and tabs that reach to t
 eight. An f-string is taken apart as PEP 701 says, which holds for those before it as well.
 """
 
-import re
 import unicodedata
+
+from semistable.source.parsing.token_forms import (
+    BODIES,
+    DIGITS,
+    LINE_END,
+    LINE_START,
+    LITERALS,
+    NOTHING,
+    OPERATOR,
+    QUOTE,
+    SIMPLE,
+    SKIPPED,
+    TOKEN,
+)
 
 NAME, NUMBER, STRING = "name", "number", "string"
 NEWLINE, INDENT, DEDENT, END = "newline", "indent", "dedent", "end"
@@ -37,60 +50,10 @@ _FIELD, _SPECIFIER = "field", "specifier"
 """An open replacement field of an f-string: before its colon, and behind it."""
 _BRACKETS = frozenset((*"()[]{}:!", ":="))
 """What opens or closes something, of which the last three only do so in a replacement field."""
-_MOST_BRACKETS = 200
-"""Of open ones; CPython refuses more."""
+_MOST_BRACKETS, _MOST_INDENTS = 200, 100
+"""Of open brackets and blocks; CPython refuses more."""
 _ASYNCHRONOUS = frozenset(("def", "for", "with"))
 _NO_OPERAND = frozenset((*"([{,=", "return", "in", "not", "and", "or", "if", "else", "lambda"))
-
-_TOKEN = re.compile(
-    r"""[ \t\f]*+(?:
-    ([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*+)(?!["'])
-    | (\.\.\.|(?:\*\*|//|<<|>>)=?|->|<>|[-+*/%&|^@:!=<>]=|[-+*/%&|^@:!=<>()\[\]{},;~`]|\.(?!\d))
-    | (\n)
-    | ((?:0[xX](?:_?[0-9a-fA-F])++|0[bB](?:_?[01])++|0[oO](?:_?[0-7])++)[lL]?
-       | (?:\d(?:_?\d)*+(?:\.(?:\d(?:_?\d)*+)?+)?+|\.\d(?:_?\d)*+)
-         (?:[eE][-+]?\d(?:_?\d)*+)?+[jJlL]?)
-    | ((?:[bBuUfFtT]?[rR]?|[rR][bBuUfFtT])(?:\"\"\"|'''|"|'))
-    | ([A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*+)
-    | (\#[^\n]*+|\\\n)
-    | ()
-    )""",
-    re.VERBOSE,
-)
-_WORD, _OPERATOR, _LINE_END, _NUMBER, _QUOTE, _QUOTED_WORD, _SKIPPED, _NOTHING = range(1, 9)
-_SIMPLE = frozenset((_WORD, _OPERATOR, _NUMBER, _QUOTED_WORD))
-_LINE_START = re.compile(r"(?:[ \t\f]*+(?:\#[^\n]*+)?\n)*+([ \t\f]*+)")
-
-
-def _body(quote: str) -> re.Pattern[str]:
-    """Make the form of what stands behind the quotes that open a string."""
-    if len(quote) == 1:
-        return re.compile(rf"(?:[^{quote}\\\n]++|\\.)*+{quote}", re.DOTALL)
-    one = quote[0]
-    return re.compile(rf"(?:[^{one}\\]++|\\.|{one}(?!{one}{one}))*+{quote}", re.DOTALL)
-
-
-def _literal(quote: str, *, raw: bool, specifier: bool) -> re.Pattern[str]:
-    """Make the form of what stands between the replacement fields of an f-string."""
-    one, is_long = quote[0], len(quote) == 3
-    forms = [
-        rf"[^{one}\\{{}}{'' if is_long else chr(10)}]++",
-        *([] if raw else [r"\\N\{[^{}\n]*+\}"]),
-        r"\\[^{}]",
-        r"\\(?=[{}])",
-        *([rf"{one}(?!{one}{one})"] if is_long else []),
-        *([] if specifier else [r"\{\{", r"\}\}"]),
-    ]
-    return re.compile(rf"(?:{'|'.join(forms)})*+", re.DOTALL)
-
-
-_BODIES = {quote: _body(quote) for quote in ("'''", '"""', "'", '"')}
-_LITERALS = {
-    (quote, raw, specifier): _literal(quote, raw=raw, specifier=specifier)
-    for quote in _BODIES
-    for raw in (False, True)
-    for specifier in (False, True)
-}
 
 
 def refusal(message: str, line: int, column: int) -> SyntaxError:
@@ -138,7 +101,7 @@ class Tokens:
     def _read(self) -> None:
         text, position = self.text, self._line_start(0)
         kinds, texts, starts, ends = self.kinds, self.texts, self.starts, self.ends
-        match, simple, keywords = _TOKEN.match, _SIMPLE, _KEYWORDS
+        match, simple, keywords = TOKEN.match, SIMPLE, _KEYWORDS
         while True:
             found = match(text, position)
             group = found.lastindex or 0 if found else 0
@@ -148,11 +111,11 @@ class Tokens:
                 texts.append(sign)
                 starts.append((self._line, begin - self._line_offset))
                 ends.append((self._line, position - self._line_offset))
-                if group == _OPERATOR:
+                if group == OPERATOR:
                     kinds.append(sign)
                     if sign in _BRACKETS:
                         position = self._bracket(sign, position)
-                elif group == _NUMBER:
+                elif group == DIGITS:
                     kinds.append(NUMBER)
                 else:
                     kinds.append(keywords.get(sign, NAME))
@@ -160,18 +123,18 @@ class Tokens:
                         texts[-1] = self._identifier(sign)
                     elif sign in _ASYNCHRONOUS:
                         self._asynchronous()
-            elif group == _NOTHING and begin >= len(text):
+            elif group == NOTHING and begin >= len(text):
                 return self._end(begin)
             else:
                 position = self._other(group, begin, position)
 
     def _other(self, group: int, begin: int, end: int) -> int:
         """Read what is no word, number or operator; give where to read on."""
-        if group == _LINE_END:
+        if group == LINE_END:
             return self._line_end(begin, end)
-        if group == _QUOTE:
+        if group == QUOTE:
             return self._string(begin, end)
-        if group == _SKIPPED:
+        if group == SKIPPED:
             self._count(begin, end)
             return end
         zero = self.text[begin] == "\0"
@@ -228,13 +191,15 @@ class Tokens:
 
     def _line_start(self, position: int) -> int:
         """Skip empty lines, and compare the next one's indentation with that of those before."""
-        found = _LINE_START.match(self.text, position)
+        found = LINE_START.match(self.text, position)
         begin, end = found.span(1) if found else (position, position)
         self._count(position, begin)
         if end < len(self.text):
             blanks = self.text[begin:end]
             width = len(blanks.rpartition("\f")[2].expandtabs(8))
             if width > self._indents[-1]:
+                if len(self._indents) >= _MOST_INDENTS:
+                    raise self._refusal("too many levels of indentation", end)
                 self._indents.append(width)
                 self._emit(INDENT, end, end)
             while width < self._indents[-1]:
@@ -296,7 +261,7 @@ class Tokens:
             self._emit(FORMAT, begin, position)
             self._formats.append((quote, "r" in prefix))
             return self._format_text(position)
-        found = _BODIES[quote].match(self.text, position)
+        found = BODIES[quote].match(self.text, position)
         if found is None:
             raise self._refusal("unterminated string", begin)
         self._emit(STRING, begin, found.end())
@@ -307,7 +272,7 @@ class Tokens:
         quote, raw = self._formats[-1]
         while True:
             specifier = bool(self._brackets) and self._brackets[-1][0] is _SPECIFIER
-            found = _LITERALS[quote, raw, specifier].match(self.text, position)
+            found = LITERALS[quote, raw, specifier].match(self.text, position)
             end = found.end() if found else position
             if end > position:
                 self._emit(FORMAT_TEXT, position, end)
