@@ -87,7 +87,13 @@ def test_directories_outside_git_are_read_too(own_world: Path, family: Forest) -
     said = family.run("check", "--core", str(core), "--driver", str(driver), "--format", "json")
     assert (said.code, errors(said)) == (1, BROKEN)
     assert json.loads(said.out)["drivers"] == [
-        {"name": "lxd", "revision": "worktree", "commit": None, "answer": "incompatible"}
+        {
+            "name": "lxd",
+            "revision": "worktree",
+            "commit": None,
+            "answer": "incompatible",
+            "rests_on": {"uses": 3, "overrides": 2, "calls": 1},
+        }
     ]
 
 

@@ -45,10 +45,14 @@ class GateVerdict(Verdict):
 
     @property
     def decision(self) -> Decision:
-        """Refuse for a new error; UNKNOWN if the merge adds an unknown; else pass."""
+        """Refuse for a new error; UNKNOWN if the merge adds an unknown; else pass.
+
+        It is UNKNOWN, too, if a driver never meets core, so that nothing was checked.
+        """
         if any(finding.blocks and finding.status is Status.NEW for finding in self.findings):
             return Decision.REFUSE
-        return Decision.UNKNOWN if self.lately else Decision.PASS
+        unmet = any(d.contact is not None and not d.contact.is_made for d in self.drivers)
+        return Decision.UNKNOWN if self.lately or unmet else Decision.PASS
 
 
 CONFLICT = Rule(

@@ -99,12 +99,16 @@ def by_place(finding: Finding) -> tuple[str | int, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """What could not be read or decided, with its place; `line` is 0 for a file or tree."""
+    """What could not be read or decided, with its place; `line` is 0 for a file or tree.
+
+    `hint` says what to do about it, "" where there is nothing to do.
+    """
 
     driver: str
     path: str
     line: int
     reason: str
+    hint: str = ""
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -123,14 +127,39 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """What an answer rests on: how often the running code of a driver and core meet.
+
+    `uses` counts the places where the driver reaches a name or a function of core, `overrides` its
+    methods that override core's, `calls` the places where core calls these.
+    """
+
+    uses: int
+    overrides: int
+    calls: int
+
+    @property
+    def is_made(self) -> bool:
+        """Whether they meet at all."""
+        return self.uses + self.overrides > 0
+
+
+NO_CONTACT = Contact(uses=0, overrides=0, calls=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DriverAnswer:
-    """The answer for one driver; `of_core` is True for the answer about core's own change."""
+    """The answer for one driver; `of_core` is True for the answer about core's own change.
+
+    `contact` is None for a driver that was not examined.
+    """
 
     name: str
     revision: str
     commit: str | None
     answer: Answer
     of_core: bool = False
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

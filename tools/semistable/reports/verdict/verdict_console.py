@@ -1,6 +1,6 @@
 """The verdict for a person at a terminal: the answer first, then the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.table import Table
 from rich.text import Text
@@ -57,6 +57,8 @@ def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOption
         _tested(page, verdict)
     else:
         page.add(quiet(_against(verdict)))
+        for line in _contacts(verdict):
+            page.add(quiet(line))
     for chapter in told:
         _chapter(page, chapter, blames, verbose=verbose)
     _unknowns(page, "Outside the drivers", unknowns_elsewhere(verdict))
@@ -65,6 +67,19 @@ def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOption
     page.gap()
     page.add(_summary(verdict, told, verbose=verbose))
     return page.text()
+
+
+def _contacts(verdict: Verdict) -> Iterator[str]:
+    """Say what each driver's answer rests on."""
+    met = [d for d in verdict.drivers if d.contact is not None and d.contact.is_made]
+    for driver in sorted(met, key=lambda d: (d.name, d.revision)):
+        contact = driver.contact
+        assert contact is not None  # noqa: S101 - chosen so
+        who = f"{driver.name}: " if len(verdict.drivers) > 1 else ""
+        yield (
+            f"{who}rests on {contact.uses} uses of {verdict.core.name}, {contact.overrides}"
+            f" overrides and {contact.calls} calls by {verdict.core.name}"
+        )
 
 
 def _answers(told: tuple[Chapter, ...]) -> Table:
@@ -201,6 +216,8 @@ def _unknowns(page: Page, title: str, unknowns: tuple[Unknown, ...]) -> None:
             one_line(unknown.reason)
         )
         grid.add_row(Text("unknown", _STYLES[Answer.UNKNOWN]), said)
+        if unknown.hint:
+            grid.add_row(Text("  hint", "dim"), Text(one_line(unknown.hint)))
     page.add(grid)
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from semistable.model.findings.blame import Blame, BlamedVerdict
 from semistable.model.findings.gate_answer import GateVerdict, Tested
-from semistable.model.findings.verdict import Examined, Finding, Unknown, Verdict, Waived
+from semistable.model.findings.verdict import (
+    DriverAnswer,
+    Examined,
+    Finding,
+    Unknown,
+    Verdict,
+    Waived,
+)
 from semistable.reports.json_text import Fields, dump
 from semistable.reports.render_options import PLAIN, RenderOptions
 from semistable.reports.verdict.finding_groups import sorted_findings, sorted_unknowns
@@ -29,8 +36,7 @@ def render(verdict: Verdict, ledger: "Ledger | None" = None, options: RenderOpti
         "core": examined_fields(verdict.core),
         "baseline": examined_fields(verdict.baseline) if verdict.baseline else None,
         "drivers": [
-            {"name": d.name, "revision": d.revision, "commit": d.commit, "answer": d.answer}
-            for d in sorted(verdict.drivers, key=lambda d: (d.name, d.revision))
+            _driver(d) for d in sorted(verdict.drivers, key=lambda d: (d.name, d.revision))
         ],
         "findings": [
             finding_fields(finding) | _blamed(verdict, finding)
@@ -127,7 +133,24 @@ def _unknown(unknown: Unknown) -> Fields:
         "path": unknown.path,
         "line": unknown.line,
         "reason": unknown.reason,
+        "hint": unknown.hint,
     }
+
+
+def _driver(driver: DriverAnswer) -> Fields:
+    fields: Fields = {
+        "name": driver.name,
+        "revision": driver.revision,
+        "commit": driver.commit,
+        "answer": driver.answer,
+    }
+    if driver.contact is not None:
+        fields["rests_on"] = {
+            "uses": driver.contact.uses,
+            "overrides": driver.contact.overrides,
+            "calls": driver.contact.calls,
+        }
+    return fields
 
 
 def _ledger(ledger: "Ledger") -> Fields:

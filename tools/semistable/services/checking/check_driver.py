@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 from semistable.errors import UsageError
+from semistable.model.findings.checked_driver import CheckedDriver
 from semistable.model.findings.rule import RuleContext
 from semistable.model.findings.usage import Usages
-from semistable.model.findings.verdict import Finding, Unknown
+from semistable.model.findings.verdict import NO_CONTACT, Unknown
 from semistable.model.project.core_surface import INFERRED, Surface
 from semistable.model.project.driver_source import DriverSource
 from semistable.model.project.tree import Tree
@@ -19,6 +20,7 @@ from semistable.source.source_modules import SourceModules
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import Remembered
 from semistable.usages.collect_usages import usages
+from semistable.usages.contact import contact, obstacle, without_contact
 from semistable.usages.core_side import CoreSide, core_side
 
 _MOST_CORES = 2
@@ -57,21 +59,31 @@ class DriverChecker:
         self._driver_store = BlobStore(cache)
         self._drivers: dict[DriverSource, SourceModules] = {}
 
-    def check(
-        self, core: Tree, driver: DriverSource, baseline: Tree | None
-    ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
+    def check(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> CheckedDriver:
         """Apply the rules to a driver at a core revision; tell new from known by the baseline.
 
-        A driver that takes too many steps to follow is one unknown.
+        A driver that takes too many steps to follow, or that never meets core, is one unknown.
         """
         try:
-            return self._judge(core, driver, baseline)
+            for tree in (core, baseline):
+                unknown = self._without_contact(tree, driver) if tree is not None else None
+                if unknown is not None:
+                    return CheckedDriver(findings=(), unknowns=(unknown,), contact=NO_CONTACT)
+            return self._apply(core, driver, baseline)
         except BudgetError as error:
-            return (), (Unknown(driver=driver.name, path="", line=0, reason=error.message),)
+            unknown = Unknown(driver=driver.name, path="", line=0, reason=error.message)
+            return CheckedDriver(findings=(), unknowns=(unknown,), contact=NO_CONTACT)
 
-    def _judge(
-        self, core: Tree, driver: DriverSource, baseline: Tree | None
-    ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
+    def _without_contact(self, core: Tree, driver: DriverSource) -> Unknown | None:
+        """Say why a driver and core do not meet; None where they do."""
+        own, rest = self._modules(core, driver)
+        program = Program(rest, own, self._surface_of(core))
+        unknown = obstacle(program, self._surface, core.revision)
+        if unknown is None and not contact(self.usages(core, driver)[0]).is_made:
+            unknown = without_contact(program, core.revision)
+        return None if unknown is None else replace(unknown, driver=driver.name)
+
+    def _apply(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> CheckedDriver:
         before = None
         public = frozenset(self._surface_of(core).symbols)
         if baseline is not None:
@@ -90,7 +102,7 @@ class DriverChecker:
         found = apply_rules(context)
         if before is not None:
             found = finding_diff(old, found)
-        return found, unknowns
+        return CheckedDriver(findings=found, unknowns=unknowns, contact=contact(now))
 
     def usages(self, core: Tree, driver: DriverSource) -> tuple[Usages, tuple[Unknown, ...]]:
         """Collect what a driver asks of a core revision; the same question is answered once.

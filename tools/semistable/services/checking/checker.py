@@ -1,9 +1,9 @@
 """Checks drivers against core: trees at their revisions in, a verdict out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from semistable.model.findings.checked_driver import CheckedDriver
 from semistable.model.findings.verdict import (
     Answer,
     DriverAnswer,
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from semistable.services.checking.check_driver import DriverChecker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedDriver:
-    """What was found in one driver, and what of it could not be read."""
-
-    findings: tuple[Finding, ...]
-    unknowns: tuple[Unknown, ...]
-
-
 class Checker:
     """Checks drivers against core revisions; facts are read once and kept."""
 
@@ -40,7 +32,7 @@ class Checker:
         self._surface = surface
         self._cache = cache
         self._calendar = calendar
-        self._checked = Remembered(cache, "judged", CheckedDriver)
+        self._checked = Remembered(cache, "checked", CheckedDriver)
         self._heavy: DriverChecker | None = None
 
     def verdict(
@@ -67,6 +59,7 @@ class Checker:
                     revision=driver.tree.revision,
                     commit=driver.tree.commit,
                     answer=answer(judged.findings, judged.unknowns),
+                    contact=judged.contact,
                 )
             )
         for missing in absent:
@@ -100,8 +93,7 @@ class Checker:
         key = self._key(core, driver, baseline)
         known = self._checked.get(key)
         if known is None:
-            found, unknowns = self._driver_checker().check(core, driver, baseline)
-            known = CheckedDriver(findings=found, unknowns=unknowns)
+            known = self._driver_checker().check(core, driver, baseline)
             self._checked.put(key, known)
         return known
 

@@ -20,15 +20,20 @@ def note_branches(walk: Walk, node: ast.If) -> None:
             walk.branches.append(Branch(text, walk.current, body[0].lineno, last, outcome))
 
 
-def note_version(walk: Walk, target: ast.expr, value: ast.expr) -> None:
-    """Note what the module binds to a name that speaks of versions, or to a test of them."""
-    if walk.current or not isinstance(target, ast.Name):
+def note_version(walk: Walk, targets: list[ast.expr], value: ast.expr) -> None:
+    """Note what the module binds to names that speak of versions, or to a test of them."""
+    if walk.current:
         return
-    text = version_text(value)
-    if not text and "version" in target.id.lower() and isinstance(value, ast.Constant | ast.Tuple):
-        text = ast.unparse(value)
-    if text and len(text) <= _LONGEST:
-        walk.versions[target.id] = text
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    text = version_text(value) if names else ""
+    plain = ""
+    named = any("version" in name.lower() for name in names)
+    if named and not text and isinstance(value, ast.Constant | ast.Tuple):
+        plain = ast.unparse(value)
+    for name in names:
+        spoken = text or (plain if "version" in name.lower() else "")
+        if spoken and len(spoken) <= _LONGEST:
+            walk.versions[name] = spoken
 
 
 def version_text(node: ast.expr) -> str:

@@ -4,8 +4,9 @@ from itertools import permutations
 
 import pytest
 
+from semistable.model.findings.checked_driver import CheckedDriver
 from semistable.model.findings.usage import Usages
-from semistable.model.findings.verdict import Unknown
+from semistable.model.findings.verdict import NO_CONTACT, Unknown
 from semistable.model.project.driver_source import DriverSource
 from semistable.resolver import resolver
 from semistable.resolver.questions import BudgetError
@@ -96,8 +97,9 @@ def test_a_driver_that_takes_too_many_steps_is_unknown(
     monkeypatch.setattr(resolver, "BUDGET", 60)
     judging, core = DriverChecker(SURFACE, NoCache()), MemoryTree("orbit", CORES["old"])
     before = MemoryTree("orbit", CORES[baseline]) if baseline else None
-    findings, unknowns = judging.judge(core, driver(), before)
+    checked = judging.check(core, driver(), before)
     reason = "moon could not be followed within 60 steps."
-    assert (findings, unknowns) == ((), (Unknown(driver="moon", path="", line=0, reason=reason),))
+    unknown = Unknown(driver="moon", path="", line=0, reason=reason)
+    assert checked == CheckedDriver(findings=(), unknowns=(unknown,), contact=NO_CONTACT)
     with pytest.raises(BudgetError, match="moon could not be followed within 60 steps"):
         judging.usages(core, driver())
