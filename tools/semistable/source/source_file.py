@@ -35,13 +35,12 @@ class SourceFile:
         """The syntax tree; raises one of UNREADABLE where the file is no Python of any age."""
         return self.view(_parsed)
 
-    @property
-    def readable_module(self) -> ast.Module:
-        """The syntax tree; an empty one where the file is no Python."""
+    def read(self, reader: Callable[[ast.Module], _T], otherwise: _T) -> _T:
+        """Return what a reader finds in the tree; `otherwise` where the file is no Python."""
         try:
-            return self.module
+            return reader(self.module)
         except UNREADABLE:
-            return ast.Module([], [])
+            return otherwise
 
 
 class TooLargeError(ValueError):

@@ -16,33 +16,8 @@ from semistable.errors import SemistableError
 from semistable.project.calendar_file import read_calendar
 from semistable.project.surface_file import read_surface
 from semistable.project.waivers_file import Known, read_waivers
-from semistable.source.declared.entry_point_files import read_entry_points
-from semistable.source.declared.rootwrap_filters import read_filters
-from semistable.source.deprecation.config_options import read_option_definitions
-from semistable.source.deprecation.read_markers import read_markers
-from semistable.source.facts.class_promises import read_promises
-from semistable.source.facts.driver_handling import read_driver_calls, read_key_uses
-from semistable.source.facts.read_definitions import read_definitions
-from semistable.source.facts.read_facts import read_facts
-from semistable.source.source_file import SourceFile
+from tests.kit.readers import READERS
 
-READERS: dict[str, Callable[[bytes], object]] = {
-    "read_facts": lambda source: read_facts(SourceFile(source)),
-    "read_definitions": lambda source: read_definitions(SourceFile(source)),
-    "read_promises": lambda source: read_promises(SourceFile(source), "Driver"),
-    "read_markers": lambda source: read_markers(
-        SourceFile(b"%s\n# deprecated in pike" % source), frozenset({"pike"})
-    ),
-    "read_option_definitions": lambda source: read_option_definitions(SourceFile(source)),
-    "read_driver_calls": lambda source: read_driver_calls(
-        SourceFile(source), ("self.driver",), ("capabilities",)
-    ),
-    "read_key_uses": lambda source: read_key_uses(SourceFile(source), ("capabilities",)),
-    "read_entry_points setup.cfg": lambda source: read_entry_points("setup.cfg", source),
-    "read_entry_points pyproject.toml": lambda source: read_entry_points("pyproject.toml", source),
-    "read_entry_points setup.py": lambda source: read_entry_points("setup.py", source),
-    "read_filters": lambda source: read_filters("etc/compute.filters", source),
-}
 NOT_FUZZED_HERE = {"read_archive": "test_archives.py"}
 
 MODULES = (ast, inspect, textwrap, random)

@@ -7,25 +7,29 @@ reference; pbr has them in `[entry_points]` of setup.cfg, setuptools in `[option
 import ast
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semistable.model.code.declared import EntryPoint
 from semistable.source.declared.ini_positions import IniError, entries
-from semistable.source.parsing.parse import parse
+from semistable.source.source_file import UNREADABLE, SourceFile
 
 _LINE = re.compile(r"(?P<name>[^=#\[]*[^=#\[\s])\s*=\s*(?P<target>[\w.]+(?::[\w.]+)?)\s*(?:\[.*)?$")
+_NAMES = re.compile(r"[\w.:]++")
+_MOST_DOTS = 1000
+"""In a line of TOML; the parts of a key cost tomllib as much as their number squared."""
 _SECTIONS = ("entry_points", "options.entry_points")
 _SCRIPTS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An entry point as it is written, and the line from which on it is to be looked for."""
+    """An entry point as it is written, and from which line on it stands; 0 when nobody knows."""
 
     group: str
     text: str
-    start: int = 1
+    start: int = 0
 
 
 def is_entry_point_file(path: str) -> bool:
@@ -41,26 +45,39 @@ def read_entry_points(path: str, source: bytes) -> tuple[EntryPoint, ...]:
     reader = _READERS.get(path, _from_metadata)
     try:
         written = list(reader(source))
-    except (IniError, ValueError, SyntaxError, RecursionError, AttributeError, TypeError):
+    except (IniError, AttributeError, TypeError, *UNREADABLE):
         return ()
-    lines = source.decode(errors="replace").splitlines()
+    places = _places(source.decode(errors="replace").splitlines())
     return tuple(
         EntryPoint(
             group=item.group,
             name=match["name"].strip(),
             target=match["target"],
             path=path,
-            line=_line_of(lines, item, match["target"]),
+            line=_line_of(places, item, match["target"]),
         )
         for item in written
         if (match := _LINE.match(item.text.strip()))
     )
 
 
-def _line_of(lines: list[str], item: _Written, target: str) -> int:
-    rest = list(enumerate(lines, start=1))[max(item.start, 1) - 1 :]
-    exact = (n for n, line in rest if line.strip() == item.text.strip())
-    return next(exact, next((n for n, line in rest if target in line), 0))
+def _places(lines: list[str]) -> dict[str, list[int]]:
+    """Map each line, and each name in one, to the lines where it stands."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, start=1):
+        for text in {" ".join(line.split()), *_NAMES.findall(line)}:
+            found.setdefault(text, []).append(number)
+    return found
+
+
+def _line_of(places: dict[str, list[int]], item: _Written, target: str) -> int:
+    """Find the line of an entry point, as it is written or else of its target."""
+    for text in (" ".join(item.text.split()), target):
+        numbers = places.get(text, [])
+        place = bisect_left(numbers, item.start)
+        if place < len(numbers):
+            return numbers[place]
+    return item.start
 
 
 def _from_setup_cfg(source: bytes) -> Iterator[_Written]:
@@ -76,6 +93,8 @@ def _from_metadata(source: bytes) -> Iterator[_Written]:
 
 
 def _from_pyproject(source: bytes) -> Iterator[_Written]:
+    if any(line.count(b".") > _MOST_DOTS for line in source.splitlines()):
+        return
     project = tomllib.loads(source.decode()).get("project", {})
     groups = dict(project.get("entry-points", {}))
     groups |= {group: project.get(key, {}) for key, group in _SCRIPTS.items()}
@@ -85,7 +104,7 @@ def _from_pyproject(source: bytes) -> Iterator[_Written]:
 
 
 def _from_setup_py(source: bytes) -> Iterator[_Written]:
-    for node in ast.walk(parse(source)):
+    for node in ast.walk(SourceFile(source).module):
         if isinstance(node, ast.keyword) and node.arg == "entry_points":
             yield from _from_literal(node.value)
 

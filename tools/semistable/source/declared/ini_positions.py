@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
-_KEY = re.compile(r"(?P<key>[^#;\s[][^=:]*?)\s*[=:]")
+_KEY = re.compile(r"(?P<key>[^#;\s[][^=:]*+)[=:]")
+_BLANKS = re.compile(r"(?<=\S)[^\S\n]{2,}+")
+"""What configparser looks through again for each of its letters."""
 
 
 class IniError(Exception):
@@ -18,7 +20,7 @@ class IniError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class IniEntry:
     """One `key = value` of a section; `lines` are those of a value of several, from the first."""
 
     section: str
@@ -27,15 +29,15 @@ class Entry:
     line: int
 
 
-def entries(source: bytes) -> Iterator[Entry]:
+def entries(source: bytes) -> Iterator[IniEntry]:
     """Give all entries in their order; raise IniError for what is no ini file.
 
-    Keys keep their case, and values their text: nothing is interpolated.
+    Keys keep their case, and values their text, but for repeated blanks: nothing is interpolated.
     """
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     parser.optionxform = str  # type: ignore[method-assign, assignment]
     try:
-        text = source.decode()
+        text = _BLANKS.sub(" ", source.decode())
         parser.read_string(text)
     except (UnicodeDecodeError, AttributeError) as error:
         # AttributeError: what configparser says of a line that continues a key without a value.
@@ -45,7 +47,7 @@ def entries(source: bytes) -> Iterator[Entry]:
     places = _places(text)
     for section in parser.sections():
         for key, value in parser.items(section):
-            yield Entry(
+            yield IniEntry(
                 section=section, key=key, value=value or "", line=places.get((section, key), 0)
             )
 
@@ -58,5 +60,5 @@ def _places(text: str) -> dict[tuple[str, str], int]:
         if opened := _SECTION.match(line):
             section = opened["name"]
         elif key := _KEY.match(line):
-            found[section, key["key"]] = number
+            found[section, key["key"].rstrip()] = number
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from semistable.model.core_api.ledger import Confidence, Marker
 from semistable.source.deprecation.prose import read_statement
 from semistable.source.deprecation.source_outline import (
+    LONGEST_CALL,
     MODULE,
     LogicalLine,
     Outline,
@@ -18,23 +19,21 @@ from semistable.source.deprecation.source_outline import (
 # https://docs.openstack.org/debtcollector/latest/reference/
 # https://peps.python.org/pep-0702/
 _DECORATOR = re.compile(
-    r"^[ \t]*@(?P<callee>(?:(?P<owner>\w+)\.)*(?P<name>deprecated|remove|removed_kwarg"
+    r"^[ \t]*+@(?P<callee>(?:(?P<owner>\w++)\.)*+(?P<name>deprecated|remove|removed_kwarg"
     r"|removed_property|removed_class|renamed_kwarg|moved_method|moved_property|moved_read_only_property"
     r"|updated_kwarg_default_value))\b",
     re.MULTILINE,
 )
 _CALL = re.compile(
-    r"\b(?P<callee>(?:(?P<owner>\w+)\.)*(?P<name>warn|warning|deprecated|deprecation_warning"
+    r"(?<!\w)(?<!\w\.)(?P<callee>(?:(?P<owner>\w++)\.)*+(?P<name>warn|warning|deprecated|deprecation_warning"
     r"|report_deprecated_feature|removed_module|moved_class|moved_function))\s*\(",
 )
 SIGNS = ("deprecat", "removals.", "removed_", "renamed_kwarg", "moved_", "updated_kwarg")
 """One of these stands in every form that is read here."""
 _LOGGERS = re.compile(r"_?log(?:ger|ging)?", re.IGNORECASE)
 _DEPRECATION = re.compile("deprecat", re.IGNORECASE)
-_AT_RUN_TIME = re.compile(
-    r"^[^.]*(?:%\(?\w+|\{\w*\}|\.\.\.)[^.]*\b(?:is|are|been)\s+(?:now\s+)?deprecated", re.IGNORECASE
-)
-"""Which version or type is deprecated is filled in when it runs, and changes unseen."""
+_FILLED_IN = re.compile(r"%\(?\w|\{\w*+\}")
+_IS_DEPRECATED = re.compile(r"\b(?:is|are|been)\s++(?:now\s++)?deprecated", re.IGNORECASE)
 _OF_A_CLASS = re.compile(
     r"\W*(?:the\s+)?(\w{4,})\s+(?:\w+\s+)?(?:driver|support|filter|plugin|backend)\b", re.IGNORECASE
 )
@@ -44,6 +43,13 @@ _OF_A_PARAMETER = {
     "renamed_kwarg": 0,
     "updated_kwarg_default_value": 0,
 }
+_SPOKEN_OF = r"(?:param(?:eter)?|arg(?:ument)?|kwarg|keyword)s?\b"
+_PARAMETERS = (
+    re.compile(rf"\b(\w++)(?=[`'\"]*+\s++{_SPOKEN_OF})"),
+    re.compile(rf"\b{_SPOKEN_OF}(?=\s++[`'\"]*+(\w++))"),
+)
+"""The limit parameter, the argument limit."""
+_WORD = re.compile(r"\w++")
 _DEFAULT_CYCLES = 2
 """What versionutils.deprecated waits for when remove_in is not given."""
 
@@ -72,9 +78,11 @@ def _decorated(
     if match["name"] == "remove" and match["owner"] != "removals":
         return None
     line = outline.line_of(match.start("callee"))
-    scope = _below(outline, line)
-    if scope is None:
+    statement = outline.statement_at(line)
+    decorated = outline.decorated(statement) if statement else None
+    if decorated is None or decorated.opens is None:
         return None
+    scope = decorated.opens
     call = outline.call(match.end())
     symbol = scope.path
     if match["name"] in _OF_A_PARAMETER:
@@ -91,13 +99,6 @@ def _decorated(
         stated_removal=removal or remark.removal,
         replacement=_replacement(call, match["name"]) or remark.replacement,
     )
-
-
-def _below(outline: Outline, line: int) -> OutlineScope | None:
-    statement = outline.statement_at(line)
-    while statement is not None and statement.code.startswith("@"):
-        statement = outline.statement_after(statement.last_line)
-    return statement.opens if statement is not None else None
 
 
 def _versions(call: SourceCall, name: str, cycle_names: frozenset[str]) -> tuple[str, str]:
@@ -134,6 +135,8 @@ def _replacement(call: SourceCall, name: str) -> str:
 def _called(outline: Outline, match: re.Match[str], cycle_names: frozenset[str]) -> Marker | None:
     name, owner = match["name"], match["owner"] or ""
     start, end = match.start("callee"), outline.call_end(match.end() - 1)
+    if end - start > LONGEST_CALL:
+        return None
     kind = _kind(name, owner, outline.code[start:end], outline.text[start:end])
     if not kind:
         return None
@@ -153,7 +156,7 @@ def _called(outline: Outline, match: re.Match[str], cycle_names: frozenset[str])
         symbol=symbol,
         line=line,
         kind=kind,
-        confidence=Confidence.LOW if _AT_RUN_TIME.search(text) else Confidence.CERTAIN,
+        confidence=Confidence.LOW if _at_run_time(text) else Confidence.CERTAIN,
         text=remark.text,
         stated_since=since or remark.since,
         stated_removal=removal or remark.removal,
@@ -175,6 +178,15 @@ def _kind(name: str, owner: str, written: str, text: str) -> str:
         told = "DeprecationWarning" in written or _DEPRECATION.search(text)
         return "warning" if told else ""
     return ""
+
+
+def _at_run_time(text: str) -> bool:
+    """Whether it is filled in at run time which version or type is deprecated: it may change."""
+    first, dots, rest = text.partition(".")
+    filled_in = _FILLED_IN.search(first)
+    if filled_in and _IS_DEPRECATED.search(first, filled_in.end()):
+        return True
+    return f"{dots}{rest[:2]}" == "..." and bool(_IS_DEPRECATED.search(rest[2:].partition(".")[0]))
 
 
 def _moved(outline: Outline, statement: LogicalLine, opening: int, name: str) -> Marker | None:
@@ -219,19 +231,13 @@ def _meant(
 
 
 def _parameter_in(text: str, parameters: tuple[str, ...]) -> str:
-    for name in parameters:
-        if re.search(
-            rf"[`'\"]?\b{re.escape(name)}\b[`'\"]*\s+(?:param(?:eter)?|arg(?:ument)?|kwarg|keyword)s?\b"
-            rf"|\b(?:param(?:eter)?|arg(?:ument)?|kwarg|keyword)s?\s+[`'\"]*{re.escape(name)}\b",
-            text,
-        ):
-            return name
-    return ""
+    named = {found[1] for pattern in _PARAMETERS for found in pattern.finditer(text)}
+    return next((name for name in parameters if name in named), "")
 
 
 def _names(text: str, scope: OutlineScope) -> bool:
     """Whether a text calls a scope by its name, or a class by the word it begins with."""
-    if re.search(rf"\b{re.escape(scope.name)}\b", text):
+    if scope.name in _WORD.findall(text):
         return True
     lead = _OF_A_CLASS.match(text)
     return bool(lead and scope.is_class and lead[1].casefold() in scope.name.casefold())

@@ -2,8 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from semistable.model.code.definition import Defined, DefinedKind, Definition
 from semistable.model.core_api.ledger import Confidence, Marker
@@ -19,9 +21,10 @@ from semistable.source.facts.syntax_nodes import folded, spelling
 from semistable.source.source_file import SourceFile
 
 # https://docs.openstack.org/oslo.config/latest/reference/defining.html
-OPTION = re.compile(r"\b(?:\w+\.)?\w*Opt\s*(?=\()")
+OPTION = re.compile(r"\b(?:\w++\.)?\w*Opt\s*+(?=\()")
 _REGISTERED = re.compile(
-    r"\bregister_(?:cli_)?opts?\(\s*(?P<list>\w+)\s*(?:,\s*(?:group\s*=\s*)?(?P<group>[\w.\"'~]+))?\s*[,)]"
+    r"\bregister_(?:cli_)?opts?\(\s*+(?P<list>\w++)\s*+"
+    r"(?:,\s*+(?:group\s*+=\s*+)?(?P<group>[\w.\"'~]++)\s*+)?[,)]"
 )
 _NAME = re.compile(r"\w+")
 _DEPRECATED_SETTING = re.compile(r"\bdeprecated_(?:for_removal|since|reason|name|group|opts)\s*=")
@@ -36,6 +39,8 @@ class OptionNames:
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
+        self._texts: dict[str, tuple[str, ...]] = {}
+        self._calls: dict[int, tuple[list[int], list[int]]] = {}
 
     @cached_property
     def _assigned(self) -> dict[str, LogicalLine]:
@@ -71,15 +76,18 @@ class OptionNames:
     def _group(self, written: str) -> str:
         if written[:1] in "\"'":
             return written.strip("\"'")
-        statement = self._assigned.get(written.removesuffix(".name"))
-        if statement is None:
-            return _UNKNOWN_GROUP
-        texts = self._texts(statement)
+        texts = self._texts_under(written.removesuffix(".name"))
         return texts[0] if texts else _UNKNOWN_GROUP
 
-    def _texts(self, statement: LogicalLine) -> list[str]:
-        span = self._outline.span(statement.line, statement.last_line)
-        return self._outline.strings(*span)
+    def _texts_under(self, name: str) -> tuple[str, ...]:
+        """Return the strings that the module keeps under a name."""
+        if name not in self._texts:
+            found: Iterable[str] = ()
+            if statement := self._assigned.get(name):
+                span = self._outline.span(statement.line, statement.last_line)
+                found = self._outline.strings(*span)
+            self._texts[name] = tuple(found)
+        return self._texts[name]
 
     def full(self, name: str, statement: LogicalLine) -> str:
         """Name an option of the list that a statement defines."""
@@ -87,18 +95,28 @@ class OptionNames:
 
     def around(self, span: tuple[int, int], statement: LogicalLine) -> str:
         """Name the option whose definition begins in, or goes on around, a line of a statement."""
-        outline = self._outline
-        start, _ = outline.span(statement.line, statement.last_line)
-        for match in OPTION.finditer(outline.code, start, span[1]):
-            if outline.call_end(match.end()) > span[0]:
-                name = outline.call(match.end()).text(0, "name")
-                return self.full(name, statement) if name else ""
-        return ""
+        starts, ends = self._options_of(statement)
+        # A call may hold others; up to each, how far one reached is known.
+        found = bisect_right(ends, span[0])
+        if found == len(starts) or starts[found] >= span[1]:
+            return ""
+        opening = starts[found]
+        name = self._outline.call(opening).text(0, "name")
+        return self.full(name, statement) if name else ""
+
+    def _options_of(self, statement: LogicalLine) -> tuple[list[int], list[int]]:
+        """Find where the options of a statement open, and how far those up to each reach."""
+        if statement.line not in self._calls:
+            span = self._outline.span(statement.line, statement.last_line)
+            starts = [match.end() for match in OPTION.finditer(self._outline.code, *span)]
+            ends = accumulate(map(self._outline.call_end, starts), max)
+            self._calls[statement.line] = starts, list(ends)
+        return self._calls[statement.line]
 
     def text_of(self, node: ast.expr | None) -> str:
         """Fold a text, also one that the module keeps under a name."""
         if isinstance(node, ast.Name) and node.id in self._assigned:
-            return "".join(self._texts(self._assigned[node.id]))
+            return "".join(self._texts_under(node.id))
         return folded(node) or ""
 
 

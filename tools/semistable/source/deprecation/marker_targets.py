@@ -89,11 +89,10 @@ def _in_value(around: LogicalLine, text: str) -> MarkerTarget:
 
 def _before(outline: Outline, scope: OutlineScope, statement: LogicalLine) -> MarkerTarget:
     """Right above a statement, or at the end of its line."""
-    while statement.code.startswith("@"):
-        following = outline.statement_after(statement.last_line)
-        if following is None or following.indent != statement.indent:
-            return _piece_of(scope)
-        statement = following
+    decorated = outline.decorated(statement)
+    if decorated is None:
+        return _piece_of(scope)
+    statement = decorated
     if scope.is_function:
         return _before_in_function(outline, scope, statement)
     if statement.opens is not None:

@@ -1,4 +1,8 @@
-"""The English of deprecation: the forms that remarks in real sources take, as patterns."""
+"""The English of deprecation: the forms that remarks in real sources take, as patterns.
+
+A hostile source may consist of one word, repeated. Sentences are bounded where they are read
+(`prose.py`), and what is repeated in a pattern is bounded too, or can match in one way only.
+"""
 
 import re
 
@@ -35,7 +39,9 @@ SENTENCE_END = re.compile(
     r"[.!?][\"')]*(?=\s+[^a-z\s]|\s+(?:this|it|we|these)\s|\s*\Z)|;(?=\s)|\n[ \t]*(?:\n|[*-]\s|#\.)"
 )
 
-HISTORY = re.compile(r"^\s*(?:[*-]\s+)?(?:[Vv]ersion\s+)?\d+\.(?:\d+|x)\s*(?:-|:)", re.MULTILINE)
+HISTORY = re.compile(
+    r"^[ \t]*+(?:[*-][ \t]++)?(?:[Vv]ersion\s++)?\d++\.(?:\d++|x)\s*+(?:-|:)", re.MULTILINE
+)
 """A line of a change log: "Version 1.7: Deprecate metadetails", "* 2.8 - Deprecate ..."."""
 
 _ADVERB = r"(?:(?:\w+ly|then|also|now|just|all|even|already|either|itself|at\s+last|soon)\s+)*"
@@ -126,7 +132,7 @@ DEFERRING = _pattern(
 )
 """What opens a clause of its own; only the last clause before a verb holds its subject."""
 
-JOINING = _pattern(r"\W*\b(?:and|but)\W*$")
+JOINING = _pattern(r"(?<!\W)\W*\b(?:and|but)\W*$")
 
 GENERIC = _pattern(
     r"^\W*(?:(?:this|it|these|they|both|everything|that)\b"
@@ -139,10 +145,13 @@ GENERIC = _pattern(
 
 SHORT_PRONOUN = _pattern(r"\W*(?:(?:this|these|it|they)(?:\s+[\w-]+){0,2})?")
 
+_MOST, _SOME = "{0,99}", "{1,99}"
+"""Letters of a name, which is looked for at each letter of a text."""
+
 IDENTIFIER = re.compile(
-    r"[`'\"]+(?P<quoted>[A-Za-z_][\w.]*)(?:\(\))?[`'\"]+"
-    r"|(?P<plain>[A-Za-z_]\w*(?:\.\w+)+(?:\(\))?|\w+\(\)|[A-Za-z]+_\w+|_\w+|[a-z]+[A-Z]\w+"
-    r"|[A-Z][a-z]+[A-Z]\w+)"
+    rf"(?<![`'\"])[`'\"]++(?P<quoted>[A-Za-z_][\w.]{_MOST})(?:\(\))?[`'\"]++"
+    rf"|(?P<plain>[A-Za-z_]\w{_MOST}(?:\.\w{_SOME})+(?:\(\))?|\w{_SOME}\(\)|[A-Za-z]{_SOME}_\w{_SOME}"
+    rf"|_\w{_SOME}|[a-z]{_SOME}[A-Z]\w{_SOME}|[A-Z][a-z]{_SOME}[A-Z]\w{_SOME})"
 )
 """A word that only code would use."""
 
@@ -179,11 +188,12 @@ WHOLE = _pattern(
 )
 
 _PHRASE = r"(?:\(\)|[^.;,)\n]|\.(?=[^\s.;,)]))*"
+_SHORT_PHRASE = _PHRASE.removesuffix("*") + "{0,200}"
 REPLACEMENT = _pattern(
     r"\b(?:in\s+favou?r\s+of|(?:replaced|superseded|obsoleted)\s+(?:by|with)|instead,?\s+use"
     r"|(?:please|should|must)\s+use|switch\s+to(?:\s+using)?|migrate\s+to|opting\s+to\s+use)\s+"
     rf"(?P<after>{_PHRASE})"
-    rf"|\buse\s+(?:of\s+)?(?P<instead>{_PHRASE}?)\s+instead"
+    rf"|\buse\s+(?:of\s+)?(?P<instead>{_SHORT_PHRASE}?)\s+instead"
     rf"|(?:^|[.!;]\s+)(?:please\s+)?use\s+(?P<begins>{_PHRASE})"
 )
 

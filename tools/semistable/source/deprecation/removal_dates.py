@@ -44,6 +44,10 @@ _LETTER = re.compile(
 )
 
 
+_NEAR = 60
+"""Letters in front of a mention that tell what it means."""
+
+
 class ReleaseMention(msgspec.Struct, frozen=True, gc=False):
     """A time named in a sentence.
 
@@ -60,10 +64,9 @@ def release_mentions(sentence: str, cycle_names: frozenset[str]) -> tuple[Releas
     """Find the times that a sentence names, in order; `cycle_names` are those of the calendar."""
     found = [*_cycles(sentence, cycle_names), *_letters(sentence, cycle_names)]
     found += [_mention(sentence, m.start(), m.end(), m[0]) for m in _VERSION.finditer(sentence)]
-    found = [mention for mention in found if not _OLD.search(sentence[: mention.start])]
-    found += [
-        ReleaseMention("", after=False, start=m.start()) for m in _RELATIVE.finditer(sentence)
-    ]
+    found = [one for one in found if not _OLD.search(_before(sentence, one.start))]
+    relative = (m.start() for m in _RELATIVE.finditer(sentence))
+    found += [ReleaseMention("", after=False, start=start) for start in relative]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -93,8 +96,12 @@ def _letters(sentence: str, cycle_names: frozenset[str]) -> list[ReleaseMention]
 def _mention(sentence: str, start: int, end: int, name: str) -> ReleaseMention:
     if _END_OF_LIFE.match(sentence, end):
         return ReleaseMention("", after=True, start=start)
-    after = bool(_AFTER.search(sentence[max(0, start - 60) : start]) or _ENDED.match(sentence, end))
-    return ReleaseMention(name, after, start)
+    after = _AFTER.search(_before(sentence, start)) or _ENDED.match(sentence, end)
+    return ReleaseMention(name, after is not None, start)
+
+
+def _before(sentence: str, start: int) -> str:
+    return sentence[max(0, start - _NEAR) : start]
 
 
 @cache

@@ -20,12 +20,13 @@ from semistable.source.source_file import UNREADABLE
 _DEFINING = ("def ", "class ", "async ")
 _AT_THE_MARGIN = (*_DEFINING, "@")
 _DEFINITION = re.compile(r"(?:(class)|(?:async\s+)?def)\s+(\w+)")
-_ASSIGNED = re.compile(r"(?:self\.|cls\.)?(\w+)\s*(?::[^=]+)?=(?!=)")
-_ASSIGNED_TO_SELF = re.compile(r"(?:self|cls)\.(\w+)\s*(?::[^=]+)?=(?!=)")
-_IMPORTED = re.compile(r"(?:from\s+[\w.]+\s+)?import\s+\(?\s*(?:[\w.]+\s+as\s+)?(\w+)")
+_ANNOTATION = r"\s*+(?::[^=]{1,200}+)?"
+_ASSIGNED = re.compile(rf"(?:self\.|cls\.)?(\w++){_ANNOTATION}=(?!=)")
+_ASSIGNED_TO_SELF = re.compile(rf"(?:self|cls)\.(\w++){_ANNOTATION}=(?!=)")
+_IMPORTED = re.compile(r"(?:from\s++[\w.]++\s++)?import\s++\(?\s*+(?:[\w.]++\s++as\s++)?(\w++)")
 _BRACKET = re.compile(r"[()\[\]{}]")
-_LONGEST_CALL = 20_000
-"""Characters; the longest calls of Nova that define an option have a third of it."""
+LONGEST_CALL = 10_000
+"""Characters of a call that is read; the longest ones of Nova that mark anything have a third."""
 _PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
 
 
@@ -145,7 +146,7 @@ class Outline(SourceText):
     def call(self, opening: int) -> SourceCall:
         """Parse the call whose bracket opens at a place of the code."""
         end = self.call_end(opening)
-        if self.code[opening : opening + 1] != "(" or end - opening > _LONGEST_CALL:
+        if self.code[opening : opening + 1] != "(" or end - opening > LONGEST_CALL:
             return SourceCall()
         try:
             body = parse_as_it_is(f"f{self.text[opening:end]}".encode()).body
@@ -156,8 +157,35 @@ class Outline(SourceText):
                 return SourceCall(tuple(arguments), {k.arg: k.value for k in keywords if k.arg})
         return SourceCall()
 
+    def decorated(self, statement: LogicalLine) -> LogicalLine | None:
+        """Find what a decorator stands above; a statement that is none stands for itself."""
+        return self._decorated[bisect_left(self._first_lines, statement.line)]
+
+    @cached_property
+    def _decorated(self) -> list[LogicalLine | None]:
+        """What each statement is, or stands above, at one column."""
+        found: list[LogicalLine | None] = []
+        below: LogicalLine | None = None
+        for statement in reversed(self.statements):
+            if not statement.code.startswith("@"):
+                below = statement
+            elif below is not None and below.indent != statement.indent:
+                below = None
+            found.append(below)
+        return found[::-1]
+
     def parameters(self, scope: OutlineScope) -> tuple[str, ...]:
         """Name a function's parameters, the receiver left out."""
+        if scope.line not in self._parameters:
+            self._parameters[scope.line] = self._parameters_of(scope)
+        return self._parameters[scope.line]
+
+    @cached_property
+    def _parameters(self) -> dict[int, tuple[str, ...]]:
+        """The parameters of some functions, by their lines."""
+        return {}
+
+    def _parameters_of(self, scope: OutlineScope) -> tuple[str, ...]:
         found = bisect_left(self._first_lines, scope.line)
         header = self.statements[found].code if found < len(self.statements) else ""
         _, _, inner = header.partition("(")

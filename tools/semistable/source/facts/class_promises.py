@@ -19,8 +19,12 @@ def read_promises(file: SourceFile, class_name: str) -> tuple[PromisedMethod, ..
 
     Returns nothing where the file is no Python or has no such class.
     """
+    return file.read(lambda module: _promises(module, class_name), ())
+
+
+def _promises(module: ast.Module, class_name: str) -> tuple[PromisedMethod, ...]:
     found: dict[str, PromisedMethod] = {}
-    for node in file.readable_module.body:
+    for node in module.body:
         if isinstance(node, ast.ClassDef) and node.name == class_name:
             found.update((method.name, method) for method in _methods(node))
     return tuple(found[name] for name in sorted(found))

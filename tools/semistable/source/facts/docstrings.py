@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 import msgspec
 
+_ROLE = r":[\w:+.-]++`"
+"""What refers to something, such as :class:`A`; it begins no field."""
 _HEAD = re.compile(
-    r"^[ \t]*+(?::(?P<kind>\w++)(?P<argument>[^:\n]*+)(?P<colon>:?)"
+    rf"^[ \t]*+(?!{_ROLE})(?::(?P<kind>\w++)(?P<argument>[^:\n]*+)(?P<colon>:?)"
     r"|\.\.[ \t]++(?P<directive>deprecated)::[ \t]*+(?P<since>[^\s,]*+))",
     re.MULTILINE,
 )
 """The line that a field begins with; people forget its second colon."""
-_TEXT = re.compile(r"[^\n]*+(?:\n[ \t]*+[^\s:][^\n]*+)*+")
+_TEXT = re.compile(rf"[^\n]*+(?:\n[ \t]*+(?:[^\s:]|(?={_ROLE}))[^\n]*+)*+")
 """The text of a field: it goes on to the next one or to an empty line, however it is indented."""
 DIRECTIVE = "deprecated"
 _CANONICAL = (

@@ -13,6 +13,8 @@ from semistable.model.core_api.method_contract import DriverCall, KeyUse
 from semistable.source.facts.syntax_nodes import Function, dotted, last_name, string
 from semistable.source.source_file import SourceFile
 
+_MOST_TARGETS = 20
+"""Names that are bound to one dictionary, of each of which its keys are noted."""
 _READING = frozenset(("get", "pop"))
 _DEEPEST = 4
 """Methods of one file that a result is followed through."""
@@ -93,10 +95,10 @@ class _DriverCallReader:
 
     def capability(self, test: ast.expr) -> tuple[str, bool]:
         """Name the one capability that a condition asks for, and whether it asks for its lack."""
+        denied = False
+        while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            test, denied = test.operand, not denied
         match test:
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                asked, denied = self.capability(operand)
-                return asked, bool(asked) and not denied
             case ast.Subscript(value=ast.Attribute() as of, slice=key):
                 pass
             case ast.Call(
@@ -106,7 +108,8 @@ class _DriverCallReader:
             case _:
                 return "", False
         is_claim = of.attr in self.mappings and dotted(of.value) in self.receivers
-        return string(key) if is_claim else "", False
+        asked = string(key) if is_claim else ""
+        return asked, denied and bool(asked)
 
 
 def read_driver_calls(
@@ -116,11 +119,15 @@ def read_driver_calls(
 
     `receivers` are the names, dotted, that hold a driver, `mappings` its dictionaries of claims.
     """
-    module, held = file.readable_module, frozenset(receivers)
-    results = _result_keys(module, held)
-    reader = _DriverCallReader(held, mappings, _aliases(module), results)
-    reader.statements(module.body, _Around())
-    return tuple(reader.found)
+
+    def calls(module: ast.Module) -> tuple[DriverCall, ...]:
+        held = frozenset(receivers)
+        results = _result_keys(module, held)
+        reader = _DriverCallReader(held, mappings, _aliases(module), results)
+        reader.statements(module.body, _Around())
+        return tuple(reader.found)
+
+    return file.read(calls, ())
 
 
 def read_key_uses(file: SourceFile, names: Collection[str]) -> tuple[KeyUse, ...]:
@@ -128,15 +135,20 @@ def read_key_uses(file: SourceFile, names: Collection[str]) -> tuple[KeyUse, ...
 
     A function `get_NAME` or `NAME` that gives a dictionary written out writes its keys.
     """
-    module = file.readable_module
-    found = {KeyUse(name=n, key=k, written=w) for n, k, w in _uses(module) if k and n in names}
-    for node in ast.walk(module):
-        if isinstance(node, Function):
-            of = next((name for name in names if node.name in (f"get_{name}", name)), None)
-            returned = (r.value for r in ast.walk(node) if isinstance(r, ast.Return))
-            for value in returned if of else ():
-                found.update(KeyUse(name=of or "", key=k, written=True) for k in _keys(value))
+    nothing: set[KeyUse] = set()
+    found = file.read(lambda module: set(_key_uses(module, names)), nothing)
     return tuple(sorted(found, key=lambda use: (use.name, use.key, use.written)))
+
+
+def _key_uses(module: ast.Module, names: Collection[str]) -> Iterator[KeyUse]:
+    for name, key, written in _uses(module):
+        if key and name in names:
+            yield KeyUse(name=name, key=key, written=written)
+    for node in ast.walk(module):
+        of = node.name.removeprefix("get_") if isinstance(node, Function) else ""
+        for inner in ast.walk(node) if of in names else ():
+            for key in _keys(inner.value) if isinstance(inner, ast.Return) else ():
+                yield KeyUse(name=of, key=key, written=True)
 
 
 def _own(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -180,7 +192,7 @@ def _uses(tree: ast.AST) -> Iterator[tuple[str, str, bool]]:
                 yield last_name(of), string(key), False
             case ast.Assign(targets=targets, value=value):
                 for key_name in _keys(value):
-                    yield from ((last_name(target), key_name, True) for target in targets)
+                    yield from ((last_name(t), key_name, True) for t in targets[:_MOST_TARGETS])
             case ast.Call(func=ast.Attribute(value=of, attr=method), args=[first, *_]):
                 yield from _called(last_name(of), method, first)
 
@@ -242,15 +254,28 @@ def _result_keys(module: ast.Module, receivers: Collection[str]) -> dict[tuple[s
         return keys
 
     found: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for name, function in functions.items():
-        for node in ast.walk(function):
-            match node:
-                case ast.Assign(
-                    targets=[ast.Name(id=held), *_],
-                    value=ast.Call(func=ast.Attribute(value=of, attr=method), lineno=line),
-                ) if dotted(of) in receivers:
-                    found[method, line] |= followed(name, held)
+    for name, node in _assignments(module, functions):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=held), *_],
+                value=ast.Call(func=ast.Attribute(value=of, attr=method), lineno=line),
+            ) if dotted(of) in receivers:
+                found[method, line] |= followed(name, held)
     return found
+
+
+def _assignments(
+    module: ast.Module, functions: dict[str, Function]
+) -> Iterator[tuple[str, ast.Assign]]:
+    """Give the assignments in these functions, each with the outermost one around it."""
+    waiting: list[tuple[ast.AST, str]] = [(module, "")]
+    while waiting:
+        node, name = waiting.pop()
+        if not name and isinstance(node, Function) and functions[node.name] is node:
+            name = node.name
+        if name and isinstance(node, ast.Assign):
+            yield name, node
+        waiting += [(child, name) for child in ast.iter_child_nodes(node)]
 
 
 def _parameter(parameters: list[str], argument: int | str) -> list[str]:

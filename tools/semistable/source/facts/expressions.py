@@ -16,13 +16,12 @@ from semistable.model.code.facts import (
     Expression,
     Guard,
     Items,
-    OptionDefinition,
     ScopeKind,
     Subscript,
     Text,
 )
 from semistable.source.facts.module_walk import OpenScope, Walk
-from semistable.source.facts.option_literals import option_name, option_settings
+from semistable.source.facts.option_literals import read_option
 from semistable.source.facts.syntax_nodes import last_name, parameters_of
 
 _LONGEST_TEXT = 200
@@ -104,7 +103,12 @@ def _comprehension(
 ) -> Expression:
     for generator in node.generators:
         bind_target(walk, generator.target, None)
-    _read_parts(walk, node)
+    results = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+    for part in results:
+        read_value(walk, part)
+    for generator in node.generators:
+        for part in (generator.iter, *generator.ifs):
+            read_value(walk, part)
     return None
 
 
@@ -166,7 +170,7 @@ def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expres
     if isinstance(node, ast.Call):
         kind = steps[-2] if len(steps) > 1 else root
         if isinstance(kind, str) and kind.endswith("Opt"):
-            _option(walk, node, kind, number)
+            read_option(walk, node, kind, number)
     return number
 
 
@@ -223,14 +227,6 @@ def _probe(walk: Walk, function: str, call: Call, node: ast.Call) -> None:
 
 def _mentions_itself(node: ast.expr) -> bool:
     return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node))
-
-
-def _option(walk: Walk, node: ast.Call, kind: str, number: int) -> None:
-    name = option_name(node.args[0]) if node.args else ""
-    if name:
-        walk.options.append(
-            OptionDefinition(number, kind, name, node.lineno, option_settings(node))
-        )
 
 
 # What binds names --------------------------------------------------------------------------------

@@ -136,6 +136,8 @@ class Walk:
         self.dynamic = False
         self.branches: list[Branch] = []
         self.versions: dict[str, str] = {}
+        self.spelled = 0
+        """Letters of options' settings so far."""
 
     def open(self, kind: ScopeKind, name: str, node: ast.AST) -> int:
         """Open a scope inside the current one and return its number."""

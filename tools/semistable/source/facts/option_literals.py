@@ -7,12 +7,26 @@ setting counts (https://opendev.org/openstack/oslo.config, cfg.py, Opt.__eq__).
 import ast
 import re
 
+from semistable.model.code.facts import OptionDefinition
+from semistable.source.facts.module_walk import Walk
 from semistable.source.facts.syntax_nodes import folded
 
 _CONVERSION = re.compile(r"%(?:\(\w*\))?[#0\- +]*(?:\d+|\*)?(?:\.\d+)?[a-zA-Z]")
 _REPLACEMENT = re.compile(r"\{[^{}]*\}")
+_MOST_SPELLED = 500_000
+"""Letters of settings that are kept of a file; Nova's largest has a tenth of it."""
 _SHORTEST = 3
 """Letters of a name that have to be known, lest it could be any."""
+
+
+def read_option(walk: Walk, call: ast.Call, kind: str, number: int) -> None:
+    """Note the option that a call defines, unless it may have any name; `number` is its chain."""
+    name = option_name(call.args[0]) if call.args else ""
+    if name:
+        # Options may be settings of options, so that the innermost is spelled many times.
+        settings = option_settings(call) if walk.spelled < _MOST_SPELLED else ()
+        walk.spelled += sum(len(text) for _, text in settings)
+        walk.options.append(OptionDefinition(number, kind, name, call.lineno, settings))
 
 
 def option_name(node: ast.expr) -> str:

@@ -17,6 +17,8 @@ from semistable.source.facts.syntax_nodes import (
 )
 from semistable.source.source_file import UNREADABLE, SourceFile, problem_of
 
+_MOST_TARGETS = 20
+"""Names that are bound to one value, of each of which its keys are noted."""
 _PROPERTIES = ("property", "cached_property", "abstractproperty", "hybrid_property")
 
 
@@ -105,7 +107,7 @@ def _body(node: Function) -> str:
 def _assigned(statement: ast.stmt, owner: str, kind: DefinedKind) -> Iterator[Definition]:
     match statement:
         case ast.Assign(targets=targets, value=value):
-            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            names = [t.id for t in targets[:_MOST_TARGETS] if isinstance(t, ast.Name)]
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
             names = [name]
         case _:
