@@ -92,7 +92,7 @@ def _assign(walk: Walk, node: ast.Assign) -> None:
     value = read_value(walk, node.value)
     for target in node.targets:
         bind_target(walk, target, value)
-        note_version(walk, target, node.value)
+    note_version(walk, node.targets, node.value)
 
 
 def _unpacked(walk: Walk, target: ast.expr, value: ast.expr) -> bool:
@@ -119,7 +119,7 @@ def _annotated_assign(walk: Walk, node: ast.AnnAssign) -> None:
         if not (is_field and is_of_class(node.annotation)):
             walk.scope.annotations.setdefault(target.id, annotation)
         if node.value is not None:
-            note_version(walk, target, node.value)
+            note_version(walk, (target,), node.value)
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         owner = walk.receiver_class(target.value.id)
         if owner is not None:
