@@ -14,7 +14,7 @@ import msgspec
 
 from semistable.source.deprecation.source_text import PREFIXES, SourceText
 from semistable.source.facts.syntax_nodes import folded
-from semistable.source.parsing.parse import parse_as_it_is
+from semistable.source.parsing.parse import parse_expression
 from semistable.source.source_file import UNREADABLE
 
 _DEFINING = ("def ", "class ", "async ")
@@ -25,8 +25,8 @@ _ASSIGNED = re.compile(rf"(?:self\.|cls\.)?(\w++){_ANNOTATION}=(?!=)")
 _ASSIGNED_TO_SELF = re.compile(rf"(?:self|cls)\.(\w++){_ANNOTATION}=(?!=)")
 _IMPORTED = re.compile(r"(?:from\s++[\w.]++\s++)?import\s++\(?\s*+(?:[\w.]++\s++as\s++)?(\w++)")
 _BRACKET = re.compile(r"[()\[\]{}]")
-LONGEST_CALL = 10_000
-"""Characters of a call that is read; the longest ones of Nova that mark anything have a third."""
+LONGEST_CALL = 6000
+"""Characters of a call that is read; the longest of Nova that mark anything have half of it."""
 _PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
 
 
@@ -146,16 +146,16 @@ class Outline(SourceText):
     def call(self, opening: int) -> SourceCall:
         """Parse the call whose bracket opens at a place of the code."""
         end = self.call_end(opening)
-        if self.code[opening : opening + 1] != "(" or end - opening > LONGEST_CALL:
+        code = self.code[opening:end]
+        if not code.startswith("(") or not code.endswith(")") or len(code) > LONGEST_CALL:
             return SourceCall()
         try:
-            body = parse_as_it_is(f"f{self.text[opening:end]}".encode()).body
+            call = parse_expression(f"f{self.text[opening:end]}")
         except UNREADABLE:
             return SourceCall()
-        match body:
-            case [ast.Expr(value=ast.Call(args=arguments, keywords=keywords))]:
-                return SourceCall(tuple(arguments), {k.arg: k.value for k in keywords if k.arg})
-        return SourceCall()
+        if not isinstance(call, ast.Call):
+            return SourceCall()
+        return SourceCall(tuple(call.args), {k.arg: k.value for k in call.keywords if k.arg})
 
     def decorated(self, statement: LogicalLine) -> LogicalLine | None:
         """Find what a decorator stands above; a statement that is none stands for itself."""
