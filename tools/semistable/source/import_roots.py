@@ -165,7 +165,7 @@ def _joined(project: str, name: str) -> str:
 
 
 def _parents(path: str) -> Iterator[str]:
-    """Give the folders that a path lies in, the innermost first, "" last."""
+    """Yield the folders that a path lies in, the innermost first, "" last."""
     while path:
         path = path.rpartition("/")[0]
         yield path

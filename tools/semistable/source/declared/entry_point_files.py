@@ -30,7 +30,7 @@ class _Written:
 
 
 def is_entry_point_file(path: str) -> bool:
-    """Say whether a path is that of a file that declares a distribution's entry points."""
+    """Return whether a path is that of a file that declares a distribution's entry points."""
     folder, _, file = path.rpartition("/")
     if file == "entry_points.txt":
         return folder.endswith((".dist-info", ".egg-info")) and "/" not in folder

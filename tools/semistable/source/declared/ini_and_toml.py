@@ -36,7 +36,7 @@ class IniEntry:
 
 
 def ini_entries(source: bytes) -> Iterator[IniEntry]:
-    """Give all entries in their order; raise IniError for what is no ini file.
+    """Yield all entries in their order; raise IniError for what is no ini file.
 
     Keys keep their case, and values their text, but for repeated blanks: nothing is interpolated.
     """

@@ -14,7 +14,7 @@ _COMMANDS = {"KillFilter": "kill", "ReadFileFilter": "cat"}
 
 
 def is_filter_file(path: str) -> bool:
-    """Say whether a path is that of a filter file, by the field's custom."""
+    """Return whether a path is that of a filter file, by the field's custom."""
     return path.endswith(".filters") and "rootwrap" in path
 
 

@@ -73,7 +73,7 @@ class SourceCall(msgspec.Struct, frozen=True):
         return None
 
     def text(self, position: int | None, *names: str) -> str:
-        """Give an argument that is a text, written in one or several pieces; "" otherwise."""
+        """Return an argument that is a text, written in one or several pieces; "" otherwise."""
         try:
             return folded(self.argument(position, *names)) or ""
         except RecursionError:
@@ -260,7 +260,7 @@ def _statement(lines: list[str], first: int, last: int, scope: OutlineScope) -> 
 
 
 def bound_name(statement: LogicalLine) -> str:
-    """Give the name that a statement binds by assignment or import, "" for none."""
+    """Return the name that a statement binds by assignment or import, "" for none."""
     for form in (_ASSIGNED, _IMPORTED):
         found = form.match(statement.code)
         if found:
@@ -269,6 +269,6 @@ def bound_name(statement: LogicalLine) -> str:
 
 
 def bound_attribute(statement: LogicalLine) -> str:
-    """Give the attribute of self or cls that a statement assigns, "" for none."""
+    """Return the attribute of self or cls that a statement assigns, "" for none."""
     found = _ASSIGNED_TO_SELF.match(statement.code)
     return found[1] if found else ""

@@ -77,7 +77,7 @@ def _dictionary(walk: Walk, node: ast.Dict) -> Expression:
 
 
 def _truth(node: ast.expr) -> Expression:
-    """Give what switches a key on or off, as the bare name that it was in Python 2."""
+    """Return what switches a key on or off, as the bare name that it was in Python 2."""
     truths = isinstance(node, ast.Constant) and isinstance(node.value, bool)
     return str(node.value) if truths else None  # type: ignore[attr-defined]
 
