@@ -79,7 +79,7 @@ def test_a_decorator_stands_above_what_follows_at_its_column() -> None:
 
     found = [outline.decorated(statement) for statement in outline.statements]
 
-    assert [one.line if one else 0 for one in found] == [4, 4, 4, 0, 7, 7, 0]
+    assert [one.line if one else 0 for one in found] == [4, 4, 4, 0, 0, 7, 0]
 
 
 def test_a_call_ends_with_its_bracket_or_its_statement() -> None:
