@@ -175,6 +175,9 @@ NESTED: Mapping[str, str] = {
     "options in a list": "x = " + _list("cfg.StrOpt('abc', help='deprecated')", 2200),
     "calls of calls": "x = a" + "(b)" * 2900,
     "warnings in warnings": _nested("warn('deprecated', ", _list("'x'", 15000), ")", 80),
+    "broken calls in calls": _nested(
+        "warn('deprecated', ", _list("'x'", 4000) + " 0777L x", ")", 90
+    ),
     "targets of one value": "a = " * 9000 + "{'k': 1, " + "'x': y, " * 7000 + "}\n",
     "many decorators": "# deprecated\n" + "@x\n" * 20000 + "def f(): pass\n",
     "comments between decorators": "# deprecated\n@x\n" * 6000 + "def f(): pass\n",

@@ -25,8 +25,10 @@ _ASSIGNED = re.compile(rf"(?:self\.|cls\.)?(\w++){_ANNOTATION}=(?!=)")
 _ASSIGNED_TO_SELF = re.compile(rf"(?:self|cls)\.(\w++){_ANNOTATION}=(?!=)")
 _IMPORTED = re.compile(r"(?:from\s++[\w.]++\s++)?import\s++\(?\s*+(?:[\w.]++\s++as\s++)?(\w++)")
 _BRACKET = re.compile(r"[()\[\]{}]")
-LONGEST_CALL = 6000
-"""Characters of a call that is read; the longest of Nova that mark anything have half of it."""
+LONGEST_CALL = 20_000
+"""Characters of a call that is read; the longest of Nova has a third of it."""
+_MOST_PARSED = 1_000_000
+"""Characters of all calls of a file that are read; calls may stand in calls."""
 _PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
 
 
@@ -85,6 +87,9 @@ MODULE = OutlineScope("", "", is_class=False, indent=-1, line=0, parent=None)
 
 class Outline(SourceText):
     """The scopes and statements of one source text."""
+
+    _parsed = 0
+    """Characters of the calls that were read."""
 
     @cached_property
     def statements(self) -> tuple[LogicalLine, ...]:
@@ -148,6 +153,9 @@ class Outline(SourceText):
         end = self.call_end(opening)
         code = self.code[opening:end]
         if not code.startswith("(") or not code.endswith(")") or len(code) > LONGEST_CALL:
+            return SourceCall()
+        self._parsed += len(code)
+        if self._parsed > _MOST_PARSED:
             return SourceCall()
         try:
             call = parse_expression(f"f{self.text[opening:end]}")

@@ -102,6 +102,6 @@ def test_a_call_of_python_2_is_read() -> None:
 
 
 def test_a_call_that_nobody_wrote_is_not_read() -> None:
-    source = b"f('a', " + b"1, " * 3000 + b")\n"
+    source = b"f('a', " + b"1, " * 8000 + b")\n"
 
     assert Outline(source).call(1).text(0) == ""
