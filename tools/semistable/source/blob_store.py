@@ -1,6 +1,6 @@
 """What files say, by kind and blob id: read once, and kept in the cache for later runs.
 
-A new kind of fact is one line, beside its reader: `FACTS = Kind("facts 1", read_facts, Facts)`.
+A new kind of fact is one line, beside its reader: `FACTS = FactKind("facts 1", read_facts, Facts)`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from semistable.source.source_file import SourceFile
 from semistable.storage.cache import Cache
 
 _T = TypeVar("_T")
-Source = Callable[[str], bytes]
+ReadBlob = Callable[[str], bytes]
 """Gives the bytes of a blob; called only where nobody remembers what it says."""
 
 _NOTHING = ("", SourceFile(b""))
@@ -24,7 +24,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[_T]):
+class FactKind(Generic[_T]):
     """A kind of fact: its name with the version of its reader, the reader, and what that gives.
 
     The name has to change whenever the same bytes would give another answer.
@@ -35,10 +35,10 @@ class Kind(Generic[_T]):
     type: Any
 
 
-class _Known(Generic[_T]):
+class _KnownFacts(Generic[_T]):
     """What is known of one kind: values by blob, rows of the cache, and what it does not have."""
 
-    def __init__(self, kind: Kind[_T]) -> None:
+    def __init__(self, kind: FactKind[_T]) -> None:
         self.values: dict[str, _T] = {}
         self.rows: dict[str, bytes | None] = {}
         self.fresh: dict[str, _T] = {}
@@ -57,11 +57,11 @@ class BlobStore:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._kinds: dict[str, _Known[Any]] = {}
+        self._kinds: dict[str, _KnownFacts[Any]] = {}
         self._last = _NOTHING
         """The file that was read last, as another kind may be asked of it next."""
 
-    def get(self, kind: Kind[_T], blob: str, source: Source) -> _T:
+    def get(self, kind: FactKind[_T], blob: str, source: ReadBlob) -> _T:
         """Return what a file says; what is read anew is kept by `save`."""
         known = self._of(kind)
         value = known.values.get(blob)
@@ -76,9 +76,9 @@ class BlobStore:
 
     def read(
         self,
-        kind: Kind[_T],
+        kind: FactKind[_T],
         blobs: Iterable[str],
-        source: Source,
+        source: ReadBlob,
         progress: Callable[[str], None] = lambda _: None,
     ) -> Mapping[str, _T]:
         """Map each of these files to what it says, and keep what is read anew."""
@@ -92,14 +92,14 @@ class BlobStore:
         self.save()
         return {blob: known.values[blob] for blob in wanted}
 
-    def of_paths(self, kind: Kind[_T], tree: Tree, paths: Iterable[str]) -> Mapping[str, _T]:
+    def of_paths(self, kind: FactKind[_T], tree: Tree, paths: Iterable[str]) -> Mapping[str, _T]:
         """Map files of a tree to what they say."""
         blobs = {path: tree.blobs[path] for path in paths}
         places = {blob: path for path, blob in blobs.items()}
         found = self.read(kind, places, lambda blob: tree.read(places[blob]))
         return {path: found[blob] for path, blob in blobs.items()}
 
-    def expect(self, kind: Kind[Any], blobs: Iterable[str]) -> None:
+    def expect(self, kind: FactKind[Any], blobs: Iterable[str]) -> None:
         """Ask the cache for many files at once, which is many times quicker than one by one."""
         known = self._of(kind)
         wanted = [blob for blob in blobs if blob not in known.values and blob not in known.rows]
@@ -107,10 +107,10 @@ class BlobStore:
             known.rows |= dict.fromkeys(wanted)
             known.rows |= self._cache.get(kind.name, wanted)
 
-    def _of(self, kind: Kind[_T]) -> _Known[_T]:
+    def _of(self, kind: FactKind[_T]) -> _KnownFacts[_T]:
         known = self._kinds.get(kind.name)
         if known is None:
-            known = self._kinds[kind.name] = _Known(kind)
+            known = self._kinds[kind.name] = _KnownFacts(kind)
         return known
 
     def save(self) -> None:

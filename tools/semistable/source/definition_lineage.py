@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from semistable.git.objects.first_parent_log import FileVersion, Mainline
 from semistable.model.code.definition import Defined
-from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.blob_store import BlobStore, FactKind
 from semistable.source.facts.read_definitions import DEFINITIONS
 
 _MOST_MOVES = 6
@@ -40,7 +40,7 @@ class LineReader:
 
     line: Mainline
     store: BlobStore
-    kind: Kind[Defined] = DEFINITIONS
+    kind: FactKind[Defined] = DEFINITIONS
     progress: Callable[[str], None] = lambda _: None
 
     def defined(self, blobs: Iterable[str]) -> Mapping[str, Defined]:
@@ -151,7 +151,7 @@ class _Follower:
 
 
 def _turns(steps: tuple[LineageStep, ...]) -> list[tuple[LineageStep, bool]]:
-    """Give the steps at which the definition came from nowhere (True) or went there."""
+    """Return the steps at which the definition came from nowhere (True) or went there."""
     found, before = [], ""
     for step in steps:
         if bool(step.path) != bool(before):

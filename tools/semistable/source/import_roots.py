@@ -6,11 +6,10 @@ Where packages lie is told by a project's metadata: setuptools' `package_dir` an
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from configparser import ConfigParser
-from configparser import Error as IniError
 from typing import Any
+
+from semistable.source.declared.ini_and_toml import IniError, ini_entries, toml_tables
 
 _METADATA = ("pyproject.toml", "setup.cfg", "setup.py")
 _SOURCE_FOLDERS = ("src", "lib", "python")
@@ -110,15 +109,13 @@ class ImportRoots:
             if path in self._files:
                 data = self._read(path)
                 if len(data) <= _LARGEST:
-                    yield from (
-                        _clean(folder) for folder in reader(data.decode("utf-8", "replace"))
-                    )
+                    yield from map(_clean, reader(data))
 
 
-def _of_pyproject(text: str) -> Iterator[str]:
+def _of_pyproject(source: bytes) -> Iterator[str]:
     try:
-        tool = _table(tomllib.loads(text), "tool")
-    except (tomllib.TOMLDecodeError, RecursionError):
+        tool = _table(toml_tables(source), "tool")
+    except (ValueError, RecursionError):
         return
     setuptools = _table(tool, "setuptools")
     yield from _texts([_table(setuptools, "package-dir").get("")])
@@ -131,23 +128,21 @@ def _of_pyproject(text: str) -> Iterator[str]:
         yield from _texts([package.get("from") if isinstance(package, dict) else None])
 
 
-def _of_setup_cfg(text: str) -> Iterator[str]:
-    parser = ConfigParser(interpolation=None, strict=False)
+def _of_setup_cfg(source: bytes) -> Iterator[str]:
     try:
-        parser.read_string(text)
-    except (IniError, ValueError):
+        found = {(entry.section, entry.key): entry.value for entry in ini_entries(source)}
+    except IniError:
         return
-    directories = parser.get("options", "package_dir", fallback="")
-    for line in directories.splitlines():
+    for line in found.get(("options", "package_dir"), "").splitlines():
         name, mark, folder = line.partition("=")
         if mark and not name.strip():
             yield folder.strip()
-    yield parser.get("options.packages.find", "where", fallback="").strip()
+    yield found.get(("options.packages.find", "where"), "").strip()
 
 
-def _of_setup_py(text: str) -> Iterator[str]:
+def _of_setup_py(source: bytes) -> Iterator[str]:
     for form in (_PACKAGE_DIR, _FIND_WHERE):
-        yield from form.findall(text)
+        yield from form.findall(source.decode("utf-8", "replace"))
 
 
 def _table(of: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -170,7 +165,7 @@ def _joined(project: str, name: str) -> str:
 
 
 def _parents(path: str) -> Iterator[str]:
-    """Give the folders that a path lies in, the innermost first, "" last."""
+    """Yield the folders that a path lies in, the innermost first, "" last."""
     while path:
         path = path.rpartition("/")[0]
         yield path

@@ -10,7 +10,7 @@ from semistable.model.core_api.symbol_table import ReleaseSymbols, SymbolTable, 
 from semistable.model.project.calendar import Calendar, Cycle
 from semistable.model.project.core_surface import Surface
 from semistable.model.project.tree import Tree
-from semistable.source.blob_store import BlobStore, Kind, Source, paths_below
+from semistable.source.blob_store import BlobStore, FactKind, ReadBlob, paths_below
 from semistable.source.deprecation.config_options import OPTIONS
 from semistable.source.deprecation.read_markers import markers_below, markers_of
 from semistable.source.facts.read_definitions import DEFINITIONS
@@ -39,7 +39,7 @@ class SymbolReader:
         return markers_below(self._store, self._markers, tree, prefixes)
 
     def files(
-        self, blobs: Mapping[str, str], source: Source, kind: Kind[Defined] = DEFINITIONS
+        self, blobs: Mapping[str, str], source: ReadBlob, kind: FactKind[Defined] = DEFINITIONS
     ) -> SymbolTable:
         """Read some files together, whose blobs are by path; the first that has a name counts.
 
@@ -68,9 +68,9 @@ class SymbolReader:
         )
 
     def _read(
-        self, kind: Kind[Defined], blobs: Collection[str], source: Source
+        self, kind: FactKind[Defined], blobs: Collection[str], source: ReadBlob
     ) -> Iterator[tuple[str, Defined, tuple[Marker, ...]]]:
-        """Give definitions and markers of files, one after the other: each is parsed once."""
+        """Yield definitions and markers of files, one after the other: each is parsed once."""
         for one in (kind, self._markers):
             self._store.expect(one, blobs)
         for blob in blobs:

@@ -54,7 +54,7 @@ def _parsed(source: bytes) -> ast.Module:
 
 
 def problem_of(error: BaseException) -> str:
-    """Say in a few words why a file could not be read, by one of UNREADABLE."""
+    """Return in a few words why a file could not be read, by one of UNREADABLE."""
     if isinstance(error, RecursionError | MemoryError):
         return "nested too deeply to be read"
     if isinstance(error, TooLargeError):

@@ -10,7 +10,7 @@ from semistable.model.code.declared import Declared
 from semistable.model.code.facts import Definitions, Facts, Uses
 from semistable.model.code.modules import Module, dotted_name, is_test
 from semistable.model.project.tree import Tree
-from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.blob_store import BlobStore, FactKind
 from semistable.source.declared.declared_files import read_declared
 from semistable.source.facts.read_facts import FACTS
 from semistable.source.import_roots import ImportRoots
@@ -111,7 +111,7 @@ class SourceModules:
         self._store.save()
 
     def mentioning(self, *marks: str, below: tuple[str, ...] = ("",)) -> tuple[Module, ...]:
-        """Give the modules, tests apart, whose text holds any of these strings, sorted by path.
+        """Return the modules, tests apart, whose text holds any of these strings, sorted by path.
 
         Behind a dot that ends one of them there has to be a name. `below` are prefixes of paths:
         what stands elsewhere is not looked at.
@@ -122,11 +122,11 @@ class SourceModules:
         def mentions(file: SourceFile) -> bool:
             return any(mark.search(file.source) for mark in wanted)
 
-        told = self._all(Kind(f"mentions 3 {'|'.join(marks)}", mentions, bool), modules)
+        told = self._all(FactKind(f"mentions 3 {'|'.join(marks)}", mentions, bool), modules)
         return tuple(m for m in modules if told[self.tree.blobs[m.path]])
 
     def holds(self, module: Module, word: str, before: str = "") -> bool:
-        """Say whether a word may stand in a module's text; True wherever it is not plain ASCII.
+        """Return whether a word may stand in a module's text; True wherever it is not plain ASCII.
 
         `before` is a word that has to stand before it, with nothing but space between.
         """
@@ -152,7 +152,7 @@ class SourceModules:
         alone = found.keys() - several
         return {name: found[name] for name in sorted(alone)}
 
-    def _all(self, kind: Kind[_T], modules: Iterable[Module]) -> Mapping[str, _T]:
+    def _all(self, kind: FactKind[_T], modules: Iterable[Module]) -> Mapping[str, _T]:
         """Read one kind of fact of many modules, by blob."""
         paths = {self.tree.blobs[m.path]: m.path for m in modules}
         return self._store.read(kind, paths, lambda blob: self._source(paths[blob]))
@@ -189,4 +189,4 @@ def _defined_at_top(file: SourceFile) -> tuple[str, ...]:
     return tuple(name.decode("ascii", "replace") for name in sorted(found))
 
 
-_TOP_LEVEL = Kind("top level 3", _defined_at_top, tuple[str, ...])
+_TOP_LEVEL = FactKind("top level 2", _defined_at_top, tuple[str, ...])

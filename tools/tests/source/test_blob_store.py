@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from semistable.model.core_api.ledger import Marker
-from semistable.source.blob_store import BlobStore, Kind
+from semistable.source.blob_store import BlobStore, FactKind
 from semistable.source.deprecation.read_markers import markers_below, markers_of
 from semistable.storage.cache import Cache
 from tests.kit.trees import NoCache
@@ -64,7 +64,7 @@ def test_a_damaged_cache_costs_time_and_no_marker(tmp_path: Path) -> None:
 
 def test_a_kind_under_another_name_is_read_anew(tmp_path: Path) -> None:
     for name, size in (("letters 1", 0), ("letters 2", 3)):
-        kind = Kind(name, lambda file, size=size: len(file.source) + size, int)
+        kind = FactKind(name, lambda file, size=size: len(file.source) + size, int)
         store = BlobStore(Cache(tmp_path))
         assert store.read(kind, ["id"], lambda _: b"abc") == {"id": 3 + size}
 
@@ -73,14 +73,14 @@ def test_kinds_asked_one_after_the_other_share_the_reading_of_a_file() -> None:
     tree, store = Shelf({"a.py": b"x = 1"}), BlobStore(NoCache())
     trees = []
     for name in ("one", "other"):
-        kind = Kind(name, lambda file: trees.append(file.module) or 0, int)
+        kind = FactKind(name, lambda file: trees.append(file.module) or 0, int)
         store.get(kind, tree.blobs["a.py"], lambda _: tree.read("a.py"))
     assert trees[0] is trees[1]
     assert tree.reads == ["a.py"]
 
 
 def test_progress_tells_what_nobody_remembers(tmp_path: Path) -> None:
-    kind, told = Kind("letters", lambda file: len(file.source), int), []
+    kind, told = FactKind("letters", lambda file: len(file.source), int), []
     for _ in range(2):
         store = BlobStore(Cache(tmp_path))
         store.read(kind, ["a", "b", "a"], lambda blob: blob.encode(), told.append)

@@ -7,11 +7,13 @@ each construct of Python that may hold others of its kind.
 import random
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 import pytest
 
 from semistable.source.deprecation.patterns import TRIGGERS
+from semistable.source.import_roots import ImportRoots
 from semistable.source.source_file import SourceFile
 from tests.kit.readers import FILE_READERS, OTHER_READERS
 
@@ -173,6 +175,9 @@ NESTED: Mapping[str, str] = {
     "options in a list": "x = " + _list("cfg.StrOpt('abc', help='deprecated')", 2200),
     "calls of calls": "x = a" + "(b)" * 2900,
     "warnings in warnings": _nested("warn('deprecated', ", _list("'x'", 15000), ")", 80),
+    "broken calls in calls": _nested(
+        "warn('deprecated', ", _list("'x'", 4000) + " 0777L x", ")", 90
+    ),
     "targets of one value": "a = " * 9000 + "{'k': 1, " + "'x': y, " * 7000 + "}\n",
     "many decorators": "# deprecated\n" + "@x\n" * 20000 + "def f(): pass\n",
     "comments between decorators": "# deprecated\n@x\n" * 6000 + "def f(): pass\n",
@@ -251,13 +256,13 @@ def _only(*names: str) -> dict[str, Callable[[SourceFile], object]]:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_repeated_words_take_no_time(place: str) -> None:
-    for unit in (*WORDS, *_combined(8)):
+    for unit in (*WORDS, *_combined(4)):
         assert_quick(_only("read_markers"), _file(PLACES[place](_repeated(unit))))
 
 
 @pytest.mark.parametrize("place", MANY)
 def test_many_remarks_take_no_time(place: str) -> None:
-    for words in ("".join(WORDS), *_combined(2)):
+    for words in ("".join(WORDS), *_combined(1)):
         readers = _only("read_markers", "read_promises", "read_facts")
         assert_quick(readers, _file(MANY[place](_repeated(words))))
 
@@ -269,15 +274,27 @@ def test_repeated_code_takes_no_time() -> None:
         assert_quick(_only("read_facts"), _file(_repeated(unit)))
 
 
-@pytest.mark.parametrize("reader", [name for name in OTHER_READERS if "setup.py" not in name])
+def _roots(name: str, source: bytes) -> str:
+    """Find an import root by one file of metadata."""
+    files = {name: source, "code/moon/__init__.py": b""}
+    return ImportRoots(files, files.__getitem__).of("code/moon/x.py")
+
+
+OTHER = OTHER_READERS | {
+    f"import roots, {name}": partial(_roots, name)
+    for name in ("setup.cfg", "setup.py", "pyproject.toml")
+}
+
+
+@pytest.mark.parametrize("reader", [name for name in OTHER if name != "read_entry_points setup.py"])
 def test_other_files_take_no_time(reader: str) -> None:
     for unit in CODE:
         for source in (_repeated(unit), f"[entry_points]\na =\n  {_repeated(unit)}"):
-            assert_quick({reader: OTHER_READERS[reader]}, source.encode()[:SIZE])
+            assert_quick({reader: OTHER[reader]}, source.encode()[:SIZE])
 
 
 @pytest.mark.parametrize("nested", NESTED)
 def test_what_holds_others_of_its_kind_takes_no_time(nested: str) -> None:
     source = NESTED[nested].encode()[:SIZE]
     assert_quick(FILE_READERS, SourceFile(source))
-    assert_quick(OTHER_READERS, source)
+    assert_quick(OTHER, source)

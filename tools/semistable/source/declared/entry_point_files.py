@@ -6,19 +6,16 @@ reference; pbr has them in `[entry_points]` of setup.cfg, setuptools in `[option
 
 import ast
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from semistable.model.code.declared import EntryPoint
-from semistable.source.declared.ini_positions import IniError, entries
+from semistable.source.declared.ini_and_toml import IniError, ini_entries, toml_tables
 from semistable.source.source_file import UNREADABLE, SourceFile
 
 _LINE = re.compile(r"(?P<name>[^=#\[]*[^=#\[\s])\s*=\s*(?P<target>[\w.]+(?::[\w.]+)?)\s*(?:\[.*)?$")
 _NAMES = re.compile(r"[\w.:]++")
-_MOST_DOTS = 1000
-"""In a line of TOML; the parts of a key cost tomllib as much as their number squared."""
 _SECTIONS = ("entry_points", "options.entry_points")
 _SCRIPTS = {"scripts": "console_scripts", "gui-scripts": "gui_scripts"}
 
@@ -33,7 +30,7 @@ class _Written:
 
 
 def is_entry_point_file(path: str) -> bool:
-    """Say whether a path is that of a file that declares a distribution's entry points."""
+    """Return whether a path is that of a file that declares a distribution's entry points."""
     folder, _, file = path.rpartition("/")
     if file == "entry_points.txt":
         return folder.endswith((".dist-info", ".egg-info")) and "/" not in folder
@@ -81,21 +78,19 @@ def _line_of(places: dict[str, list[int]], item: _Written, target: str) -> int:
 
 
 def _from_setup_cfg(source: bytes) -> Iterator[_Written]:
-    for entry in entries(source):
+    for entry in ini_entries(source):
         if entry.section in _SECTIONS:
             for text in entry.value.splitlines():
                 yield _Written(group=entry.key, text=text, start=entry.line)
 
 
 def _from_metadata(source: bytes) -> Iterator[_Written]:
-    for entry in entries(source):
+    for entry in ini_entries(source):
         yield _Written(group=entry.section, text=f"{entry.key} = {entry.value}", start=entry.line)
 
 
 def _from_pyproject(source: bytes) -> Iterator[_Written]:
-    if any(line.count(b".") > _MOST_DOTS for line in source.splitlines()):
-        return
-    project = tomllib.loads(source.decode()).get("project", {})
+    project = toml_tables(source).get("project", {})
     groups = dict(project.get("entry-points", {}))
     groups |= {group: project.get(key, {}) for key, group in _SCRIPTS.items()}
     for group, found in groups.items():

@@ -7,14 +7,14 @@ one section, `[Filters]`, and `name: Class, program, user, arguments...`.
 from collections.abc import Iterator
 
 from semistable.model.code.declared import CommandFilter
-from semistable.source.declared.ini_positions import IniError, entries
+from semistable.source.declared.ini_and_toml import IniError, ini_entries
 
 _COMMANDS = {"KillFilter": "kill", "ReadFileFilter": "cat"}
 """Classes whose first argument is no program: who may be killed, which file may be read."""
 
 
 def is_filter_file(path: str) -> bool:
-    """Say whether a path is that of a filter file, by the field's custom."""
+    """Return whether a path is that of a filter file, by the field's custom."""
     return path.endswith(".filters") and "rootwrap" in path
 
 
@@ -27,7 +27,7 @@ def read_filters(path: str, source: bytes) -> tuple[CommandFilter, ...]:
 
 
 def _filters(path: str, source: bytes) -> Iterator[CommandFilter]:
-    for entry in entries(source):
+    for entry in ini_entries(source):
         if entry.section != "Filters":
             continue
         kind, program, *_ = (*(part.strip() for part in entry.value.split(",")), "", "")

@@ -102,7 +102,7 @@ def _decorated(
 
 
 def _versions(call: SourceCall, name: str, cycle_names: frozenset[str]) -> tuple[str, str]:
-    """Say what the arguments tell: since which cycle, and in which the thing goes."""
+    """Return what the arguments tell: since which cycle, and in which the thing goes."""
     as_of = call.argument(0 if name == "deprecated" else None, "as_of")
     since = as_of.attr.casefold() if isinstance(as_of, ast.Attribute) else ""
     if since not in cycle_names:

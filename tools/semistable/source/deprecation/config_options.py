@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from semistable.model.code.definition import Defined, DefinedKind, Definition
 from semistable.model.core_api.ledger import Confidence, Marker
-from semistable.source.blob_store import Kind
+from semistable.source.blob_store import FactKind
 from semistable.source.deprecation.prose import read_statement
 from semistable.source.deprecation.source_outline import (
     LogicalLine,
@@ -244,4 +244,4 @@ def _spelled(node: ast.expr) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-OPTIONS = Kind("options 3", read_option_definitions, Defined)
+OPTIONS = FactKind("options 2", read_option_definitions, Defined)

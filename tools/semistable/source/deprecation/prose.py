@@ -162,7 +162,7 @@ def _since(sentence: str, deprecated_until: int, times: tuple[ReleaseMention, ..
 
 
 def _about(subject: str) -> tuple[Confidence | None, str]:
-    """Say what the words before "is deprecated" are about: how sure, and the name they give.
+    """Return what the words before "is deprecated" are about: how sure, and the name they give.
 
     None for what is said of something else in passing ("..., which is deprecated").
     """
@@ -213,7 +213,7 @@ def _removal(sentence: str, times: tuple[ReleaseMention, ...], *, urgent: bool) 
 
 
 def _gone(match: re.Match[str], *, imperative: bool) -> tuple[str, str]:
-    """Say what goes by a removal sentence: a name if it gives one, and Remark.whole."""
+    """Return what goes by a removal sentence: a name if it gives one, and Remark.whole."""
     groups = match.groupdict()
     if "object" in groups:
         spoken = groups["object"].strip()

@@ -10,7 +10,7 @@ import msgspec
 
 from semistable.model.core_api.ledger import Confidence, Marker
 from semistable.model.project.tree import Tree
-from semistable.source.blob_store import BlobStore, Kind, paths_below
+from semistable.source.blob_store import BlobStore, FactKind, paths_below
 from semistable.source.deprecation.coded_markers import SIGNS, read_coded
 from semistable.source.deprecation.config_options import OptionNames, read_options
 from semistable.source.deprecation.marker_targets import (
@@ -204,16 +204,16 @@ def _joined(first: Marker, second: Marker) -> Marker:
     )
 
 
-def markers_of(cycle_names: Iterable[str]) -> Kind[tuple[Marker, ...]]:
+def markers_of(cycle_names: Iterable[str]) -> FactKind[tuple[Marker, ...]]:
     """Return the kind of fact that a file's markers are; cycles are named as prose would."""
     names = frozenset(name.casefold() for name in cycle_names)
     digest = hashlib.sha256(" ".join(sorted(names)).encode()).hexdigest()
     read = partial(read_markers, cycle_names=names)
-    return Kind(f"markers 4 {digest[:12]}", read, tuple[Marker, ...])
+    return FactKind(f"markers 4 {digest[:12]}", read, tuple[Marker, ...])
 
 
 def markers_below(
-    store: BlobStore, kind: Kind[tuple[Marker, ...]], tree: Tree, prefixes: Iterable[str]
+    store: BlobStore, kind: FactKind[tuple[Marker, ...]], tree: Tree, prefixes: Iterable[str]
 ) -> Mapping[str, tuple[Marker, ...]]:
     """Map the paths of marked files to their markers, in the modules below dotted prefixes."""
     found = store.of_paths(kind, tree, paths_below(tree, prefixes))

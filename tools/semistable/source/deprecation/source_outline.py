@@ -14,7 +14,7 @@ import msgspec
 
 from semistable.source.deprecation.source_text import PREFIXES, SourceText
 from semistable.source.facts.syntax_nodes import folded
-from semistable.source.parsing.parse import parse
+from semistable.source.parsing.parse import parse_expression
 from semistable.source.source_file import UNREADABLE
 
 _DEFINING = ("def ", "class ", "async ")
@@ -25,8 +25,10 @@ _ASSIGNED = re.compile(rf"(?:self\.|cls\.)?(\w++){_ANNOTATION}=(?!=)")
 _ASSIGNED_TO_SELF = re.compile(rf"(?:self|cls)\.(\w++){_ANNOTATION}=(?!=)")
 _IMPORTED = re.compile(r"(?:from\s++[\w.]++\s++)?import\s++\(?\s*+(?:[\w.]++\s++as\s++)?(\w++)")
 _BRACKET = re.compile(r"[()\[\]{}]")
-LONGEST_CALL = 10_000
-"""Characters of a call that is read; the longest ones of Nova that mark anything have a third."""
+LONGEST_CALL = 20_000
+"""Characters of a call that is read; the longest of Nova has a third of it."""
+_MOST_PARSED = 1_000_000
+"""Characters of all calls of a file that are read; calls may stand in calls."""
 _PARAMETER = re.compile(r"(?:^|[(,])\s*\*{0,2}([A-Za-z_]\w*)")
 
 
@@ -73,7 +75,7 @@ class SourceCall(msgspec.Struct, frozen=True):
         return None
 
     def text(self, position: int | None, *names: str) -> str:
-        """Give an argument that is a text, written in one or several pieces; "" otherwise."""
+        """Return an argument that is a text, written in one or several pieces; "" otherwise."""
         try:
             return folded(self.argument(position, *names)) or ""
         except RecursionError:
@@ -85,6 +87,9 @@ MODULE = OutlineScope("", "", is_class=False, indent=-1, line=0, parent=None)
 
 class Outline(SourceText):
     """The scopes and statements of one source text."""
+
+    _parsed = 0
+    """Characters of the calls that were read."""
 
     @cached_property
     def statements(self) -> tuple[LogicalLine, ...]:
@@ -146,16 +151,36 @@ class Outline(SourceText):
     def call(self, opening: int) -> SourceCall:
         """Parse the call whose bracket opens at a place of the code."""
         end = self.call_end(opening)
-        if self.code[opening : opening + 1] != "(" or end - opening > LONGEST_CALL:
+        code = self.code[opening:end]
+        if not code.startswith("(") or not code.endswith(")") or len(code) > LONGEST_CALL:
+            return SourceCall()
+        self._parsed += len(code)
+        if self._parsed > _MOST_PARSED:
             return SourceCall()
         try:
-            body = parse(f"f{self.text[opening:end]}".encode()).body
+            call = parse_expression(f"f{self.text[opening:end]}")
         except UNREADABLE:
             return SourceCall()
-        match body:
-            case [ast.Expr(value=ast.Call(args=arguments, keywords=keywords))]:
-                return SourceCall(tuple(arguments), {k.arg: k.value for k in keywords if k.arg})
-        return SourceCall()
+        if not isinstance(call, ast.Call):
+            return SourceCall()
+        return SourceCall(tuple(call.args), {k.arg: k.value for k in call.keywords if k.arg})
+
+    def decorated(self, statement: LogicalLine) -> LogicalLine | None:
+        """Find what a decorator stands above; a statement that is none stands for itself."""
+        return self._decorated[bisect_left(self._first_lines, statement.line)]
+
+    @cached_property
+    def _decorated(self) -> list[LogicalLine | None]:
+        """What each statement is, or stands above, at one column."""
+        found: list[LogicalLine | None] = []
+        below: LogicalLine | None = None
+        for statement in reversed(self.statements):
+            if not statement.code.startswith("@"):
+                below = statement
+            elif below is not None and below.indent != statement.indent:
+                below = None
+            found.append(below)
+        return found[::-1]
 
     def decorated(self, statement: LogicalLine) -> LogicalLine | None:
         """Find what a decorator stands above; a statement that is none stands for itself."""
@@ -260,7 +285,7 @@ def _statement(lines: list[str], first: int, last: int, scope: OutlineScope) -> 
 
 
 def bound_name(statement: LogicalLine) -> str:
-    """Give the name that a statement binds by assignment or import, "" for none."""
+    """Return the name that a statement binds by assignment or import, "" for none."""
     for form in (_ASSIGNED, _IMPORTED):
         found = form.match(statement.code)
         if found:
@@ -269,6 +294,6 @@ def bound_name(statement: LogicalLine) -> str:
 
 
 def bound_attribute(statement: LogicalLine) -> str:
-    """Give the attribute of self or cls that a statement assigns, "" for none."""
+    """Return the attribute of self or cls that a statement assigns, "" for none."""
     found = _ASSIGNED_TO_SELF.match(statement.code)
     return found[1] if found else ""

@@ -69,11 +69,11 @@ class SourceText:
         return bisect_right(self._line_starts, offset)
 
     def line(self, number: int) -> str:
-        """Give the text of one line, from 1; "" past the end."""
+        """Return the text of one line, from 1; "" past the end."""
         return self.text[slice(*self.span(number, number))].rstrip("\n")
 
     def span(self, first_line: int, last_line: int) -> tuple[int, int]:
-        """Give the places in the text where some lines begin and end."""
+        """Return the places in the text where some lines begin and end."""
         starts, length = self._line_starts, len(self.text)
         begin = starts[first_line - 1] if first_line <= len(starts) else length
         return begin, starts[last_line] if last_line < len(starts) else length
@@ -101,7 +101,7 @@ class SourceText:
         return {self.line_of(place) for place in places}
 
     def comments(self) -> Iterator[CommentBlock]:
-        """Give all comments; lines right below each other at one column make one block."""
+        """Yield all comments; lines right below each other at one column make one block."""
         lines: list[str] = []
         first, at, alone = 0, 0, True
         for start, end in self._comments:
@@ -118,7 +118,7 @@ class SourceText:
             yield CommentBlock(first, at, tuple(lines), alone)
 
     def leading_strings(self, places: Iterable[int]) -> Iterator[tuple[int, str]]:
-        """Give the strings around some places that begin their line, as docstrings do, with it."""
+        """Yield the strings around some places that begin their line, as docstrings do, with it."""
         tokens = {bisect_right(self._strings, (place, len(self.text))) - 1 for place in places}
         for token in sorted(tokens - {-1}):
             start, end = self._strings[token]
@@ -127,7 +127,7 @@ class SourceText:
                 yield line, unquoted(self.text[start:end])
 
     def strings(self, start: int, end: int) -> list[str]:
-        """Give the contents of the string literals between two places, as they are written."""
+        """Return the contents of the string literals between two places, as they are written."""
         first = bisect_left(self._strings, (start, 0))
         found = []
         for begin, until in self._strings[first:]:
@@ -143,7 +143,7 @@ def _line_starts(text: str) -> list[int]:
 
 
 def unquoted(literal: str) -> str:
-    """Give the contents of a string literal without prefix; escapes stay as they are."""
+    """Return the contents of a string literal without prefix; escapes stay as they are."""
     quotes = 3 if literal[:3] in ('"""', "'''") else 1
     return literal[quotes : -quotes if literal.endswith(literal[:quotes]) else None]
 

@@ -46,7 +46,7 @@ def _first(walk: Walk, node: ast.expr, *, several: bool) -> Expression:
 
 
 def _only(found: list[Expression]) -> Expression:
-    """Give the one class among several; None where there are more."""
+    """Return the one class among several; None where there are more."""
     classes = [one for one in found if one is not None]
     return classes[0] if len(classes) == 1 else None
 

@@ -183,7 +183,7 @@ def _keys(node: ast.AST | None) -> Iterator[str]:
 
 
 def _uses(tree: ast.AST) -> Iterator[tuple[str, str, bool]]:
-    """Give what a tree does with keys: the name of the dictionary, the key, whether it writes."""
+    """Yield what a tree does with keys: the name of the dictionary, the key, whether it writes."""
     for node in ast.walk(tree):
         match node:
             case ast.Subscript(value=of, slice=key, ctx=context):
@@ -267,7 +267,7 @@ def _result_keys(module: ast.Module, receivers: Collection[str]) -> dict[tuple[s
 def _assignments(
     module: ast.Module, functions: dict[str, Function]
 ) -> Iterator[tuple[str, ast.Assign]]:
-    """Give the assignments in these functions, each with the outermost one around it."""
+    """Yield the assignments in these functions, each with the outermost one around it."""
     waiting: list[tuple[ast.AST, str]] = [(module, "")]
     while waiting:
         node, name = waiting.pop()

@@ -20,12 +20,11 @@ from semistable.model.code.facts import (
     Subscript,
     Text,
 )
-from semistable.source.facts.module_walk import OpenScope, Walk
+from semistable.source.facts.module_walk import PROBES, OpenScope, Walk
 from semistable.source.facts.option_literals import read_option
 from semistable.source.facts.syntax_nodes import last_name, parameters_of
 
 _LONGEST_TEXT = 200
-_PROBES = ("hasattr", "getattr", "setattr", "delattr")
 _OPTIONS = "CONF"
 """What everybody calls oslo.config's object."""
 _BARE_CALL = Call((), (), star=False, star_star=False)
@@ -78,7 +77,7 @@ def _dictionary(walk: Walk, node: ast.Dict) -> Expression:
 
 
 def _truth(node: ast.expr) -> Expression:
-    """Give what switches a key on or off, as the bare name that it was in Python 2."""
+    """Return what switches a key on or off, as the bare name that it was in Python 2."""
     truths = isinstance(node, ast.Constant) and isinstance(node.value, bool)
     return str(node.value) if truths else None  # type: ignore[attr-defined]
 
@@ -162,8 +161,8 @@ def _chain(walk: Walk, node: ast.Attribute | ast.Call | ast.Subscript) -> Expres
         return None
     steps.reverse()
     root = inner.id
-    if root in _PROBES and isinstance(steps[0], Call):
-        _probe(walk, root, steps[0], first_call)
+    if root in PROBES and isinstance(steps[0], Call):
+        walk.probe(root, steps[0], first_call)
     number = walk.keep(
         Chain(root, tuple(steps), node.lineno, node.col_offset, walk.current, walk.guards)
     )
@@ -188,7 +187,8 @@ def _call(walk: Walk, node: ast.Call) -> Call:
     keywords: list[tuple[str, Expression]] = []
     star_star = False
     for keyword in node.keywords:
-        value = _switched_on(keyword.value) or read_value(walk, keyword.value)
+        on = _truth(keyword.value) == "True"
+        value = "True" if on else read_value(walk, keyword.value)
         if keyword.arg is None:
             star_star = True
         else:
@@ -196,37 +196,11 @@ def _call(walk: Walk, node: ast.Call) -> Call:
     return Call(tuple(arguments), tuple(keywords), star, star_star)
 
 
-def _switched_on(node: ast.expr) -> Expression:
-    """Give True, which turns something on, as the bare name that it was in Python 2."""
-    return "True" if isinstance(node, ast.Constant) and node.value is True else None
-
-
 def _item(walk: Walk, node: ast.Subscript) -> Subscript:
     if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
         return Subscript(node.slice.value)
     read_value(walk, node.slice)
     return Subscript(None)
-
-
-def _probe(walk: Walk, function: str, call: Call, node: ast.Call) -> None:
-    """Note the names that are asked for, or made, with hasattr and its kin."""
-    if not call.arguments:
-        return
-    asked = call.arguments[0]
-    name = call.arguments[1] if len(call.arguments) > 1 else None
-    if isinstance(name, Text):
-        walk.probed.add(name.value)
-    elif function == "setattr" and isinstance(asked, str):
-        owner = walk.receiver_class(asked)
-        if owner is not None:
-            owner.dynamic = True
-    if function == "setattr" and isinstance(asked, int) and _mentions_itself(node.args[0]):
-        # setattr(sys.modules[__name__], name, ...) adds names to this module.
-        walk.dynamic = True
-
-
-def _mentions_itself(node: ast.expr) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == "__name__" for n in ast.walk(node))
 
 
 # What binds names --------------------------------------------------------------------------------

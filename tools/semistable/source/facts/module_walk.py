@@ -11,6 +11,7 @@ from semistable.model.code.facts import (
     Binding,
     Body,
     Branch,
+    Call,
     Chain,
     Definitions,
     Expression,
@@ -19,11 +20,16 @@ from semistable.model.code.facts import (
     OptionDefinition,
     Scope,
     ScopeKind,
+    Text,
     Uses,
 )
 
 if TYPE_CHECKING:
     from semistable.model.code.signature import Parameter
+
+
+PROBES = ("hasattr", "getattr", "setattr", "delattr")
+"""Functions that are given a name as a text."""
 
 
 class OpenScope:
@@ -201,6 +207,20 @@ class Walk:
             return False
         chain = self.chain(value)
         return "import_module" in (chain.root, *chain.steps[:1])
+
+    def probe(self, function: str, call: Call, node: ast.Call) -> None:
+        """Note the names that are asked for, or made, with one of PROBES."""
+        asked, name = (*call.arguments[:2], None, None)[:2]
+        if isinstance(name, Text):
+            self.probed.add(name.value)
+        elif function == "setattr" and isinstance(asked, str):
+            owner = self.receiver_class(asked)
+            if owner is not None:
+                owner.dynamic = True
+        if function == "setattr" and isinstance(asked, int):
+            # setattr(sys.modules[__name__], name, ...) adds names to this module.
+            names = (n.id for n in ast.walk(node.args[0]) if isinstance(n, ast.Name))
+            self.dynamic = self.dynamic or "__name__" in names
 
     def facts(self) -> Facts:
         """Return all that was found."""

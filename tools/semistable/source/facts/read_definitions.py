@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from semistable.model.code.definition import Defined, DefinedKind, Definition
 from semistable.model.code.facts import Body
 from semistable.model.code.signature import Signature
-from semistable.source.blob_store import Kind
+from semistable.source.blob_store import FactKind
 from semistable.source.facts.syntax_nodes import (
     Function,
     body_of,
@@ -49,7 +49,7 @@ def _of_module(body: Iterable[ast.stmt]) -> Iterator[Definition]:
 
 
 def _flat(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Give the statements of a body and of the branches in it, `if`, `try` and `with`."""
+    """Yield the statements of a body and of the branches in it, `if`, `try` and `with`."""
     for statement in body:
         yield statement
         if isinstance(statement, ast.If | ast.Try | ast.With):
@@ -130,7 +130,7 @@ def _key(owner: str, of: str, key: ast.Constant, name: str, entry: ast.expr) -> 
 
 
 def _kept_by_instance(node: Function, path: str) -> Iterator[Definition]:
-    """Give what the constructor stores in the instance; its value is a matter of each call."""
+    """Yield what the constructor stores in the instance; its value is a matter of each call."""
     for statement in _flat(node.body):
         for target in statement.targets if isinstance(statement, ast.Assign) else ():
             match target:
@@ -138,4 +138,4 @@ def _kept_by_instance(node: Function, path: str) -> Iterator[Definition]:
                     yield Definition(f"{path}.{name}", DefinedKind.ATTRIBUTE, statement.lineno)
 
 
-DEFINITIONS = Kind("definitions 4", read_definitions, Defined)
+DEFINITIONS = FactKind("definitions 3", read_definitions, Defined)

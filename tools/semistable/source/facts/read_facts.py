@@ -1,7 +1,7 @@
 """From a Python file to its facts: what it defines and what it uses; nothing of it is ever run."""
 
 from semistable.model.code.facts import Definitions, Facts, Scope, ScopeKind, Uses
-from semistable.source.blob_store import Kind
+from semistable.source.blob_store import FactKind
 from semistable.source.facts.module_walk import Walk
 from semistable.source.facts.statements import read_statements
 from semistable.source.source_file import UNREADABLE, SourceFile, problem_of
@@ -26,4 +26,4 @@ def _unreadable(problem: str, line: int) -> Facts:
     return Facts(nothing, Uses((), {}, {}, frozenset()))
 
 
-FACTS = Kind("facts 17", read_facts, Facts)
+FACTS = FactKind("facts 15", read_facts, Facts)

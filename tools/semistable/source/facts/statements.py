@@ -119,7 +119,7 @@ def _annotated_assign(walk: Walk, node: ast.AnnAssign) -> None:
         if not (is_field and is_of_class(node.annotation)):
             walk.scope.annotations.setdefault(target.id, annotation)
         if node.value is not None:
-            note_version(walk, [target], node.value)
+            note_version(walk, (target,), node.value)
     elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
         owner = walk.receiver_class(target.value.id)
         if owner is not None:
@@ -184,7 +184,7 @@ def _if(walk: Walk, node: ast.If) -> None:
 
 
 def _caught_by(handlers: list[ast.ExceptHandler]) -> int:
-    """Say what these `except` clauses catch together."""
+    """Return what these `except` clauses catch together."""
     caught = 0
     for handler in handlers:
         caught |= _caught_type(handler.type)
@@ -192,7 +192,7 @@ def _caught_by(handlers: list[ast.ExceptHandler]) -> int:
 
 
 def _caught_type(kind: ast.expr | None) -> int:
-    """Say what `except kind` catches; None stands for a bare `except`."""
+    """Return what `except kind` catches; None stands for a bare `except`."""
     if kind is None:
         return int(Guard.IMPORT)
     caught = 0
@@ -202,14 +202,14 @@ def _caught_type(kind: ast.expr | None) -> int:
 
 
 def _expected_by(items: list[ast.withitem]) -> int:
-    """Say whether a test expects the code under this `with` to fail."""
+    """Return whether a test expects the code under this `with` to fail."""
     calls = [item.context_expr for item in items if isinstance(item.context_expr, ast.Call)]
     expected = any(last_name(call.func) in _EXPECTING for call in calls)
     return int(Guard.EXPECTED_FAILURE) if expected else 0
 
 
 def _condition(test: ast.expr) -> int:
-    """Say whether code under this `if` is only for type checkers."""
+    """Return whether code under this `if` is only for type checkers."""
     return int(Guard.TYPE_CHECKING) if last_name(test) == "TYPE_CHECKING" else 0
 
 

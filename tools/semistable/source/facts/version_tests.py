@@ -1,11 +1,14 @@
 """Tests of versions: which lines run only with some versions of core, a library or Python."""
 
 import ast
+from collections.abc import Iterable
 
 from semistable.model.code.facts import Branch
 from semistable.source.facts.module_walk import Walk
 
 _LONGEST = 300
+_MOST_LINES = 10
+"""Of a test; one that takes more is longer than what is kept."""
 _PROBES = frozenset(("hasattr", "PY2", "PY3", "find_spec"))
 
 
@@ -20,31 +23,40 @@ def note_branches(walk: Walk, node: ast.If) -> None:
             walk.branches.append(Branch(text, walk.current, body[0].lineno, last, outcome))
 
 
-def note_version(walk: Walk, targets: list[ast.expr], value: ast.expr) -> None:
+def note_version(walk: Walk, targets: Iterable[ast.expr], value: ast.expr) -> None:
     """Note what the module binds to names that speak of versions, or to a test of them."""
-    if walk.current:
+    names = () if walk.current else tuple(t.id for t in targets if isinstance(t, ast.Name))
+    if not names:
         return
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    text = version_text(value) if names else ""
-    plain = ""
-    named = any("version" in name.lower() for name in names)
-    if named and not text and isinstance(value, ast.Constant | ast.Tuple):
-        plain = ast.unparse(value)
-    for name in names:
-        spoken = text or (plain if "version" in name.lower() else "")
-        if spoken and len(spoken) <= _LONGEST:
-            walk.versions[name] = spoken
+    text = version_text(value)
+    if not text and isinstance(value, ast.Constant | ast.Tuple):
+        names = tuple(name for name in names if "version" in name.lower())
+        text = ast.unparse(value) if names else ""
+    if text and len(text) <= _LONGEST:
+        walk.versions |= dict.fromkeys(names, text)
 
 
 def version_text(node: ast.expr) -> str:
     """Return the source text of an expression that speaks of versions; "" for any other."""
-    if not any(_speaks(inner) for inner in ast.walk(node)):
+    if (node.end_lineno or 0) - node.lineno > _MOST_LINES or not _speaks_of_versions(node):
         return ""
     text = ast.unparse(node)
     return text if len(text) <= _LONGEST else ""
 
 
-def _speaks(node: ast.AST) -> bool:
-    name = node.attr if isinstance(node, ast.Attribute) else ""
-    name = node.id if isinstance(node, ast.Name) else name
-    return name in _PROBES or "version" in name.lower()
+def _speaks_of_versions(whole: ast.AST) -> bool:
+    waiting = [whole]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            name = node.id
+        elif isinstance(node, ast.Attribute):
+            name = node.attr
+            waiting.append(node.value)
+        else:
+            if not isinstance(node, ast.Constant):
+                waiting += ast.iter_child_nodes(node)
+            continue
+        if name in _PROBES or "version" in name.lower():
+            return True
+    return False

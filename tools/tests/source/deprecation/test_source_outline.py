@@ -72,3 +72,36 @@ def test_a_definition_at_the_margin_ends_an_open_bracket() -> None:
     outline = Outline(b"x = f(1,\n\ndef g():\n    pass\n")
 
     assert [s.opens.path for s in outline.statements if s.opens] == ["g"]
+
+
+def test_a_decorator_stands_above_what_follows_at_its_column() -> None:
+    outline = Outline(b"@a\n@b(\n  1)\ndef f(): pass\n@c\n  @d\ndef g(): pass\n@e\n")
+
+    found = [outline.decorated(statement) for statement in outline.statements]
+
+    assert [one.line if one else 0 for one in found] == [4, 4, 4, 0, 0, 7, 0]
+
+
+def test_a_call_ends_with_its_bracket_or_its_statement() -> None:
+    source = "x = f(a, (b), [c])\ny = g(1,\ndef h(): pass\n"
+    outline = Outline(source.encode())
+
+    closed, opened = source.index("(a"), source.index("(1")
+
+    assert source[closed : outline.call_end(closed)] == "(a, (b), [c])"
+    assert len(outline.call(closed).arguments) == 3
+    assert source[opened : outline.call_end(opened)] == "(1,\n"
+    assert outline.call(opened).arguments == ()
+
+
+def test_a_call_of_python_2_is_read() -> None:
+    call = Outline(b"f(0777L, ur'a', b=`c`)\n").call(1)
+
+    assert len(call.arguments) == 2
+    assert list(call.keywords) == ["b"]
+
+
+def test_a_call_that_nobody_wrote_is_not_read() -> None:
+    source = b"f('a', " + b"1, " * 8000 + b")\n"
+
+    assert Outline(source).call(1).text(0) == ""

@@ -17,6 +17,8 @@ from semistable.source.facts.docstrings import promised_fields, sections
         (":returns an object", "returns an object"),
         (":returns: nothing\n\nAnd more words.", "returns nothing"),
         (":rtype: orbit.Info", "rtype orbit.info"),
+        (":arg server: the server", "param server"),
+        (":returns: what\n:py:class:`orbit.A` gives", "returns what py class orbit.a gives"),
     ],
 )
 def test_a_field_is_read_as_what_it_promises(written: str, promised: str) -> None:
