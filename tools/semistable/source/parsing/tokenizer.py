@@ -50,8 +50,7 @@ _FIELD, _SPECIFIER = "field", "specifier"
 """An open replacement field of an f-string: before its colon, and behind it."""
 _BRACKETS = frozenset((*"()[]{}:!", ":="))
 """What opens or closes something, of which the last three only do so in a replacement field."""
-_MOST_BRACKETS, _MOST_INDENTS = 200, 100
-"""Of open brackets and blocks; CPython refuses more."""
+_MOST_BRACKETS, _MOST_INDENTS = 200, 100  # CPython refuses more
 _ASYNCHRONOUS = frozenset(("def", "for", "with"))
 _NO_OPERAND = frozenset((*"([{,=", "return", "in", "not", "and", "or", "if", "else", "lambda"))
 
@@ -137,9 +136,8 @@ class Tokens:
         if group == SKIPPED:
             self._count(begin, end)
             return end
-        zero = self.text[begin] == "\0"
-        message = "source code cannot contain null bytes" if zero else "invalid character"
-        raise self._refusal(message, begin)
+        zero = "source code cannot contain null bytes"
+        raise self._refusal(zero if self.text[begin] == "\0" else "invalid character", begin)
 
     def _refusal(self, message: str, offset: int) -> SyntaxError:
         return refusal(message, self._line, offset - self._line_offset)

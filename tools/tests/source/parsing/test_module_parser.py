@@ -12,7 +12,7 @@ from semistable.source.parsing.parse import parse
 from tests.kit.syntax import READ_BY_PYTHON_311, REFUSED, comparable
 
 STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
-SAMPLE = sorted(STANDARD_LIBRARY.glob("*.py"))[::4] + sorted(STANDARD_LIBRARY.glob("*/*.py"))[::12]
+SAMPLE = sorted(STANDARD_LIBRARY.glob("*.py"))[::8] + sorted(STANDARD_LIBRARY.glob("*/*.py"))[::40]
 
 
 def _native(source: bytes) -> ast.Module:
