@@ -4,8 +4,8 @@
 sources, such as an unpacked wheel, or a git directory, of which every distinct source counts that a
 ref ever reached; `--every 20` takes each twentieth. Beside `parse` stands what the interpreter
 reads by itself. `--prove` holds the trees of the project's own parser against the interpreter's,
-places included, wherever both read a file. An older checkout of semistable is measured with its `tools` in
-PYTHONPATH.
+places included, wherever both read a file. An older checkout of semistable is measured with its
+`tools` in PYTHONPATH.
 """
 
 import ast

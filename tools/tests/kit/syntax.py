@@ -93,9 +93,13 @@ REFUSED = (
 
 
 def comparable(tree: ast.AST) -> str:
-    """Dump a tree with its places, but those inside of f-strings: Python 3.12 changed them."""
+    """Dump a tree with its places, but those inside of f-strings: Python 3.12 changed them.
+
+    Its first releases put empty texts behind fields.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
+            node.values = [v for v in node.values if getattr(v, "value", None) != ""]
             for inner in ast.walk(node):
                 if inner is not node and hasattr(inner, "lineno"):
                     inner.lineno = inner.col_offset = 0

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semistable.source.parsing.module_parser import parse_module
+from semistable.source.parsing.older_nodes import with_older_nodes
 from semistable.source.parsing.parse import parse
 from semistable.source.source_file import UNREADABLE
 from tests.kit.syntax import comparable
@@ -33,10 +34,14 @@ FRAGMENTS = (
 )
 
 
+def _native(source: bytes) -> ast.Module:
+    return with_older_nodes(ast.parse(source), source)
+
+
 def _trees(source: bytes) -> tuple[str | None, str | None]:
     """Give what the interpreter and what the project's parser reads."""
-    found = []
-    for read in (ast.parse, parse_module):
+    found: list[str | None] = []
+    for read in (_native, parse_module):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from semistable.source.parsing.module_parser import parse_module
+from semistable.source.parsing.older_nodes import with_older_nodes
 from semistable.source.parsing.parse import parse
 from tests.kit.syntax import READ_BY_PYTHON_311, REFUSED, comparable
 
@@ -18,7 +19,7 @@ SAMPLE = sorted(STANDARD_LIBRARY.glob("*.py"))[::8] + sorted(STANDARD_LIBRARY.gl
 def _native(source: bytes) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(source)
+        return with_older_nodes(ast.parse(source), source)
 
 
 @pytest.mark.parametrize("path", SAMPLE, ids=lambda path: f"{path.parent.name}/{path.name}")
