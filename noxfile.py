@@ -190,6 +190,13 @@ def sources(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def parsing(session: nox.Session) -> None:
+    """Parse sources of any age, and hold the trees against the interpreter's; `-- PATH...`."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.parsing", *session.posargs)
+
+
+@nox.session(default=False)
 def queue(session: nox.Session) -> None:
     """Time a queue of 200 changes over 40 made repositories; fails over 60 s warm."""
     session.install("--editable", ".")

@@ -50,8 +50,7 @@ _FIELD, _SPECIFIER = "field", "specifier"
 """An open replacement field of an f-string: before its colon, and behind it."""
 _BRACKETS = frozenset((*"()[]{}:!", ":="))
 """What opens or closes something, of which the last three only do so in a replacement field."""
-_MOST_BRACKETS, _MOST_INDENTS = 200, 100
-"""Of open brackets and blocks; CPython refuses more."""
+_MOST_BRACKETS, _MOST_INDENTS = 200, 100  # CPython refuses more
 _ASYNCHRONOUS = frozenset(("def", "for", "with"))
 _NO_OPERAND = frozenset((*"([{,=", "return", "in", "not", "and", "or", "if", "else", "lambda"))
 
@@ -137,9 +136,8 @@ class Tokens:
         if group == SKIPPED:
             self._count(begin, end)
             return end
-        zero = self.text[begin] == "\0"
-        message = "source code cannot contain null bytes" if zero else "invalid character"
-        raise self._refusal(message, begin)
+        zero = "source code cannot contain null bytes"
+        raise self._refusal(zero if self.text[begin] == "\0" else "invalid character", begin)
 
     def _refusal(self, message: str, offset: int) -> SyntaxError:
         return refusal(message, self._line, offset - self._line_offset)
@@ -191,28 +189,38 @@ class Tokens:
 
     def _line_start(self, position: int) -> int:
         """Skip empty lines, and compare the next one's indentation with that of those before."""
-        found = LINE_START.match(self.text, position)
-        begin, end = found.span(1) if found else (position, position)
-        self._count(position, begin)
+        width = 0
+        while not width:
+            found = LINE_START.match(self.text, position)
+            begin, end = found.span(1) if found else (position, position)
+            self._count(position, begin)
+            width = len(self.text[begin:end].rpartition("\f")[2].expandtabs(8))
+            if not self.text.startswith("\\\n", end):
+                break
+            # What stands behind a backslash is indented in its place.
+            self._count(end, end + 2)
+            position = end = end + 2
         if end < len(self.text):
-            blanks = self.text[begin:end]
-            width = len(blanks.rpartition("\f")[2].expandtabs(8))
-            if width > self._indents[-1]:
-                if len(self._indents) >= _MOST_INDENTS:
-                    raise self._refusal("too many levels of indentation", end)
-                self._indents.append(width)
-                self._emit(INDENT, end, end)
-            while width < self._indents[-1]:
-                self._indents.pop()
-                self._emit(DEDENT, end, end)
-            if width != self._indents[-1]:
-                raise self._refusal("unindent does not match any outer indentation level", end)
+            self._indent(width, end)
         return end
+
+    def _indent(self, width: int, end: int) -> None:
+        if width > self._indents[-1]:
+            if len(self._indents) >= _MOST_INDENTS:
+                raise self._refusal("too many levels of indentation", end)
+            self._indents.append(width)
+            self._emit(INDENT, end, end)
+        while width < self._indents[-1]:
+            self._indents.pop()
+            self._emit(DEDENT, end, end)
+        if width != self._indents[-1]:
+            raise self._refusal("unindent does not match any outer indentation level", end)
 
     def _end(self, offset: int) -> None:
         if self._brackets:
             opening, line = self._brackets[-1]
-            raise refusal(f"'{opening}' was never closed", line, 0)
+            sign = opening if opening in _CLOSING else "{"
+            raise refusal(f"'{sign}' was never closed", line, 0)
         if self.kinds and self.kinds[-1] not in LAYOUT:
             self._emit(NEWLINE, offset, offset)
         for _ in self._indents[1:]:
