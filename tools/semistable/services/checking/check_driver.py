@@ -65,11 +65,11 @@ class DriverChecker:
         A driver that takes too many steps to follow is one unknown.
         """
         try:
-            return self._judge(core, driver, baseline)
+            return self._check(core, driver, baseline)
         except BudgetError as error:
             return (), (Unknown(driver=driver.name, path="", line=0, reason=error.message),)
 
-    def _judge(
+    def _check(
         self, core: Tree, driver: DriverSource, baseline: Tree | None
     ) -> tuple[tuple[Finding, ...], tuple[Unknown, ...]]:
         before = None

@@ -96,7 +96,7 @@ def test_a_driver_that_takes_too_many_steps_is_unknown(
     monkeypatch.setattr(resolver, "BUDGET", 60)
     judging, core = DriverChecker(SURFACE, NoCache()), MemoryTree("orbit", CORES["old"])
     before = MemoryTree("orbit", CORES[baseline]) if baseline else None
-    findings, unknowns = judging.judge(core, driver(), before)
+    findings, unknowns = judging.check(core, driver(), before)
     reason = "moon could not be followed within 60 steps."
     assert (findings, unknowns) == ((), (Unknown(driver="moon", path="", line=0, reason=reason),))
     with pytest.raises(BudgetError, match="moon could not be followed within 60 steps"):
