@@ -60,6 +60,11 @@ LIBRARY_OWNERS: dict[str, set[str]] = {
 """Each library from outside, and where it may be imported."""
 
 PURE = {"model", "rules", "resolver", "usages", "policy"}
+"""Packages that do not touch the outside world themselves.
+
+Only `model` and `rules` work on values alone: `resolver` and `usages`, and `policy` through them,
+have `source` read a module when a name leads there.
+"""
 IMPURE_MODULES = {
     *("asyncio", "ftplib", "glob", "http", "logging", "multiprocessing", "os", "random"),
     *("secrets", "shutil", "signal", "socket", "sqlite3", "subprocess", "tempfile", "threading"),

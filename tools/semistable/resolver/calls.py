@@ -17,7 +17,7 @@ from semistable.resolver.values import (
 
 
 def called(program: Program, value: Value) -> Rule:
-    """Say what calling a value gives."""
+    """Return what calling a value returns."""
     if not isinstance(value, ClassValue | FunctionValue):
         symbol = symbol_of(program, value) if program.instances else ""
         return (

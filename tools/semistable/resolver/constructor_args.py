@@ -1,4 +1,4 @@
-"""Rules for what a driver's constructors are given: the same wherever it makes an instance."""
+"""Rules for the arguments of a driver's constructors: the same wherever they are called."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from semistable.model.code.facts import BindingKind, Call, Chain, ChainStep, Scope, ScopeKind
 from semistable.model.code.modules import Module, is_test
-from semistable.resolver.names import MAKER, expression_value, start
+from semistable.resolver.names import CONSTRUCTOR, expression_value, start
 from semistable.resolver.program import Program
 from semistable.resolver.questions import Rule
 from semistable.resolver.symbols import symbol_of
@@ -27,19 +27,19 @@ class Site(NamedTuple):
     step: int
 
 
-class Makers(NamedTuple):
+class Constructors(NamedTuple):
     """The classes below each that run its constructor, and the calls by their last names."""
 
     below: dict[ClassValue, list[ClassValue]]
     sites: dict[str, list[Site]]
 
 
-def given(program: Program, owner: ClassValue, parameter: str) -> Rule:
-    """Say what a class of the driver is given for a parameter; only instances are told."""
+def argument(program: Program, owner: ClassValue, parameter: str) -> Rule:
+    """Return the instance that is passed to a class of the driver for a parameter."""
     if program.is_core(owner.module):
         return UNKNOWN
-    maker = _maker(program, owner)
-    own = [p.name for p in maker.parameters[1:]] if maker else []
+    constructor = _constructor(program, owner)
+    own = [p.name for p in constructor.parameters[1:]] if constructor else []
     if parameter not in own:
         return UNKNOWN
     position = own.index(parameter)
@@ -47,11 +47,11 @@ def given(program: Program, owner: ClassValue, parameter: str) -> Rule:
     if by_core is not None:
         return by_core
     values = set()
-    makers = yield ("makers",)
-    if makers is None:
+    constructors = yield ("constructors",)
+    if constructors is None:
         return UNKNOWN
-    run = [(_name(program, owner), owner), (MAKER, owner)]
-    run += [(_name(program, child), child) for child in makers.below.get(owner, ())]
+    run = [(_name(program, owner), owner), (CONSTRUCTOR, owner)]
+    run += [(_name(program, child), child) for child in constructors.below.get(owner, ())]
     for name, class_ in run:
         callees = yield ("callees", name)
         if callees is None:
@@ -65,11 +65,11 @@ def given(program: Program, owner: ClassValue, parameter: str) -> Rule:
 
 
 def kept(program: Program, owner: ClassValue, line: int, name: str) -> Rule:
-    """Say what a constructor keeps as `self.attribute = name`, written on this line.
+    """Return what a constructor keeps as `self.attribute = name`, written on this line.
 
     Other methods have names of their own.
     """
-    number = _maker_number(program, owner)
+    number = _constructor_number(program, owner)
     definitions = program.definitions(owner.module)
     if number is None or definitions is None:
         return UNKNOWN
@@ -81,29 +81,31 @@ def kept(program: Program, owner: ClassValue, line: int, name: str) -> Rule:
     return value if isinstance(value, InstanceValue | FunctionValue | ClassValue) else UNKNOWN
 
 
-def makers(program: Program) -> Rule:
+def constructors(program: Program) -> Rule:
     """Look at all classes of the driver, and at the calls that may make instances of them."""
     below: dict[ClassValue, list[ClassValue]] = defaultdict(list)
-    names = {MAKER}
+    names = {CONSTRUCTOR}
     modules = [m for m in program.driver.by_name.values() if program.find(m.name) is m]
     for module in modules:
         for number, scope in enumerate(program.driver.definitions(module).scopes):
             if scope.kind != ScopeKind.CLASS:
                 continue
             names.add(scope.path.rpartition(".")[2])
-            if scope.bases and MAKER not in scope.bindings and not is_test(module.path):
+            if scope.bases and CONSTRUCTOR not in scope.bindings and not is_test(module.path):
                 child = ClassValue(module.name, number)
                 mro = yield ("mro", child)
-                maker = next((c for c in mro.line if _maker_number(program, c) is not None), None)
-                if maker is not None:
-                    below[maker].append(child)
-    return Makers(below=below, sites=_calls_of(program, names, modules))
+                constructor = next(
+                    (c for c in mro.line if _constructor_number(program, c) is not None), None
+                )
+                if constructor is not None:
+                    below[constructor].append(child)
+    return Constructors(below=below, sites=_calls_of(program, names, modules))
 
 
 def callees(program: Program, name: str) -> Rule:
     """Sort the calls of what has this name by the class whose constructor each runs."""
     found: dict[ClassValue, list[Site]] = defaultdict(list)
-    every = yield ("makers",)
+    every = yield ("constructors",)
     if every is None:
         return None
     for site in every.sites.get(name, ()):
@@ -131,20 +133,20 @@ def _called(program: Program, site: Site) -> Rule:
 
 
 def _passed(site: Site, position: int, parameter: str) -> Rule:
-    """Say what a call passes for a parameter; None when it leaves it out."""
+    """Return what a call passes for a parameter; None when it leaves it out."""
     call = site.chain.steps[site.step]
     assert isinstance(call, Call)  # noqa: S101 - sites are made of calls
     if call.star or call.star_star:
         return UNKNOWN
-    given_names = dict(call.keywords)
-    if parameter not in given_names and position >= len(call.arguments):
+    keywords = dict(call.keywords)
+    if parameter not in keywords and position >= len(call.arguments):
         return None
-    argument = given_names[parameter] if parameter in given_names else call.arguments[position]
+    argument = keywords[parameter] if parameter in keywords else call.arguments[position]
     return (yield from expression_value(site.module, site.chain.scope, argument))
 
 
 def _by_core(program: Program, owner: ClassValue, position: int) -> Rule:
-    """Say what core passes to a class that it makes itself: to those of its driver class.
+    """Return what core passes to a class that it makes itself: to those of its driver class.
 
     Core's own constructor keeps the parameter as an attribute whose class the surface tells.
     """
@@ -152,8 +154,8 @@ def _by_core(program: Program, owner: ClassValue, position: int) -> Rule:
     for above in mro.line:
         if symbol_of(program, above) != program.surface.driver_class:
             continue
-        maker = _maker(program, above)
-        names = [p.name for p in maker.parameters[1:]] if maker else []
+        constructor = _constructor(program, above)
+        names = [p.name for p in constructor.parameters[1:]] if constructor else []
         if position >= len(names):
             return UNKNOWN
         scope = program.scope(above.module, above.scope)
@@ -166,15 +168,15 @@ def _by_core(program: Program, owner: ClassValue, position: int) -> Rule:
     return None
 
 
-def _maker_number(program: Program, owner: ClassValue) -> int | None:
-    bindings = program.scope(owner.module, owner.scope).bindings.get(MAKER, ())
+def _constructor_number(program: Program, owner: ClassValue) -> int | None:
+    bindings = program.scope(owner.module, owner.scope).bindings.get(CONSTRUCTOR, ())
     if len(bindings) != 1 or bindings[0].kind != BindingKind.DEFINITION:
         return None
     return bindings[0].scope
 
 
-def _maker(program: Program, owner: ClassValue) -> Scope | None:
-    number = _maker_number(program, owner)
+def _constructor(program: Program, owner: ClassValue) -> Scope | None:
+    number = _constructor_number(program, owner)
     return None if number is None else program.scope(owner.module, number)
 
 

@@ -7,11 +7,12 @@ from semistable.resolver.program import Program
 from semistable.resolver.questions import Rule
 from semistable.resolver.values import ClassValue
 
-Below = dict[ClassValue, list[ClassValue]]
+Below = dict[ClassValue, list[tuple[ClassValue, ClassValue]]]
+"""For each class of the driver those that derive from it, with the class of core above these."""
 
 
 def below(program: Program) -> Rule:
-    """Map each class of the driver to those of its classes that derive from it, sorted."""
+    """Map each class of the driver to those that derive from it and from core, sorted."""
     found: Below = defaultdict(list)
     for module in sorted(program.driver.by_name.values(), key=lambda m: m.path):
         if program.find(module.name) is not module:
@@ -19,10 +20,13 @@ def below(program: Program) -> Rule:
         for number, scope in enumerate(program.driver.definitions(module).scopes):
             if scope.kind == ScopeKind.CLASS and scope.bases:
                 child = ClassValue(module.name, number)
-                mro = yield ("mro", child)
-                for ancestor in mro.line[1:]:
+                line = (yield ("mro", child)).line
+                core = next((c for c in line if program.is_core(c.module)), None)
+                if core is None:
+                    continue
+                for ancestor in line[1:]:
                     if not program.is_core(ancestor.module):
-                        found[ancestor].append(child)
+                        found[ancestor].append((child, core))
     return found
 
 
@@ -42,16 +46,8 @@ def concrete(program: Program, owner: ClassValue) -> Rule:
     mro = yield ("mro", owner)
     if not mro.complete or any(program.is_core(c.module) for c in mro.line):
         return owner
-    derived = yield ("below",)
-    found: list[tuple[ClassValue, ClassValue]] = []
-    for child in derived.get(owner, ()):
-        line = (yield ("mro", child)).line
-        core = next((c for c in line if program.is_core(c.module)), None)
-        if core is not None:
-            found.append((core, child))
-    if len({core for core, _ in found}) != 1:
-        return owner
-    return found[0][1]
+    derived = (yield ("below",)).get(owner, ())
+    return derived[0][0] if len({core for _, core in derived}) == 1 else owner
 
 
 def itself(owner: ClassValue) -> ClassValue:

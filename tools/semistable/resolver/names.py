@@ -29,7 +29,7 @@ from semistable.resolver.values import (
     Value,
 )
 
-MAKER = "__init__"
+CONSTRUCTOR = "__init__"
 
 
 def lookup(program: Program, module: str, scope: int, name: str) -> Rule:
@@ -104,12 +104,12 @@ def _local(
 
 
 def parameter(program: Program, module: str, number: int, name: str) -> Rule:
-    """Say what a parameter is given: by all constructions, or by its annotation."""
+    """Return what a parameter stands for: what all calls pass, or what its annotation names."""
     scope = program.scope(module, number)
-    if scope.path.endswith(f".{MAKER}"):
-        given = yield ("given", ClassValue(module, scope.parent), name)
-        if given is not UNKNOWN:
-            return given
+    if scope.path.endswith(f".{CONSTRUCTOR}"):
+        passed = yield ("argument", ClassValue(module, scope.parent), name)
+        if passed is not UNKNOWN:
+            return passed
     annotation = scope.annotations.get(name)
     if annotation is not None:
         return (yield ("annotated", module, scope.parent, annotation))
@@ -157,7 +157,7 @@ def generic(program: Program, module: str, scope: int, expression: Expression) -
 
 
 def bound(program: Program, module: str, scope: int, name: str) -> Rule:
-    """Say what a name that a scope binds stands for; several bindings must agree."""
+    """Return what a name stands for in the scope that binds it; several bindings must agree."""
     bindings = yield from live(program, module, bindings_of(program, module, scope)[name])
     first = yield from _binding(program, module, scope, name, bindings[0])
     if len(bindings) == 1:

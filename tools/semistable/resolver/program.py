@@ -38,7 +38,7 @@ class Program:
         return self.owner(name).by_name.get(name)
 
     def is_package(self, name: str) -> bool:
-        """Say whether a dotted name has modules below it."""
+        """Whether a dotted name has modules below it."""
         if name in self.driver.packages:
             return True
         return name in self.core.packages
@@ -53,18 +53,18 @@ class Program:
         return known
 
     def is_core(self, name: str) -> bool:
-        """Say whether a module is core's."""
+        """Whether a module is core's."""
         return name in self.core.by_name and self.owner(name) is self.core
 
     def is_ours(self, name: str) -> bool:
-        """Say whether a dotted name belongs to core or the driver rather than to a library."""
+        """Whether a dotted name belongs to core or the driver rather than to a library."""
         root = name.partition(".")[0]
         return (
             root in self._core_roots or root in self.driver.packages or root in self.driver.by_name
         )
 
     def belongs_to_core(self, name: str) -> bool:
-        """Say whether a name that nobody has would be core's to define."""
+        """Whether a name that no module has would be core's to define."""
         if name.partition(".")[0] not in self._core_roots:
             return False
         parent = name
@@ -75,11 +75,11 @@ class Program:
         return False
 
     def core_has_tests(self) -> bool:
-        """Say whether core's own tests were delivered; wheels leave them out."""
+        """Whether core's own tests were delivered; wheels leave them out."""
         return any(f"{root}.tests" in self.core.packages for root in self._core_roots)
 
     def definitions(self, name: str) -> Definitions | None:
-        """Say what a module defines; None when nobody has it."""
+        """Return what a module defines; None when there is no such module."""
         if name not in self._definitions:
             module = self.find(name)
             known = self.owner(name).definitions(module) if module else None
@@ -87,14 +87,14 @@ class Program:
         return self._definitions[name]
 
     def uses(self, name: str) -> Uses | None:
-        """Say what a module's functions use; None when nobody has it."""
+        """Return what a module's functions use; None when there is no such module."""
         if name not in self._uses:
             module = self.find(name)
             self._uses[name] = self.owner(name).uses(module) if module else None
         return self._uses[name]
 
     def path(self, name: str) -> str:
-        """Give a module's file; "" when nobody has it."""
+        """Give a module's file; "" when there is no such module."""
         module = self.find(name)
         return module.path if module else ""
 
@@ -119,7 +119,7 @@ class Program:
         return None
 
     def is_registered_as(self, package: str, name: str) -> bool:
-        """Say whether a class of a registry calls itself so (oslo.versionedobjects' obj_name)."""
+        """Whether a class of a registry calls itself so (oslo.versionedobjects' obj_name)."""
         source = self._registries.get(package)
         if source is None:
             return False
@@ -152,5 +152,5 @@ class Program:
         )
 
     def is_registry(self, package: str) -> bool:
-        """Say whether a package gets names at run time that the surface describes."""
+        """Whether a package gets names at run time that the surface describes."""
         return package in self._registries

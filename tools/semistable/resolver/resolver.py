@@ -1,4 +1,4 @@
-"""Follow names through modules, classes and calls: say what `self.network_api.x` stands for.
+"""Follow names through modules, classes and calls: what `self.network_api.x` stands for.
 
 Only what every reading of the sources must agree on is answered; anything else is unknown.
 """
@@ -85,11 +85,6 @@ class Resolver:
         """Resolve a bare name as seen from a scope."""
         return self._value(("lookup", module, scope, name))
 
-    def bound(self, module: str, scope: int, name: str, bindings: tuple[Binding, ...]) -> Value:
-        """Say what a name that a scope binds stands for."""
-        del bindings
-        return self._value(("bound", module, scope, name))
-
     def bindings(self, module: str, scope: int, name: str) -> tuple[Binding, ...]:
         """Return the bindings of a name in a scope that may run; () where it has none."""
         if name not in names.bindings_of(self.program, module, scope):
@@ -112,7 +107,7 @@ class Resolver:
         return UNKNOWN if value is UNKNOWN else self._value(("attribute", value, name))
 
     def called(self, value: Value) -> Value:
-        """Say what calling a value gives."""
+        """Resolve what calling a value returns."""
         return UNKNOWN if value is UNKNOWN else self._value(("called", value))
 
     def expression(self, module: str, scope: int, expression: Expression) -> Value:
@@ -178,13 +173,13 @@ def _kinds(program: Program) -> dict[str, Kind]:
     """Return the rule of each kind of question, and its answer in a cycle."""
     rules: dict[str, Callable[..., Rule]] = {
         "annotated": names.annotated,
+        "argument": constructor_args.argument,
         "attribute": members.attribute,
         "base": names.generic,
         "called": calls.called,
         "chain": names.chain,
         "chain of": names.chain_of_instance,
         "find": calls.find,
-        "given": constructor_args.given,
         "imported": names.imported,
         "instance of": calls.instance_of,
         "kept": constructor_args.kept,
@@ -199,7 +194,7 @@ def _kinds(program: Program) -> dict[str, Kind]:
     kinds["below"] = Kind(partial(mixins.below, program), mixins.none_below)
     kinds["concrete"] = Kind(partial(mixins.concrete, program), mixins.itself)
     kinds["mro"] = Kind(partial(mro.mro, program), mro.in_cycle, mro.length)
-    kinds["makers"] = Kind(partial(constructor_args.makers, program), _open)
+    kinds["constructors"] = Kind(partial(constructor_args.constructors, program), _open)
     kinds["callees"] = Kind(partial(constructor_args.callees, program), _open)
     return kinds
 

@@ -104,17 +104,19 @@ class _Reader:
     def inherited(self, class_: ClassValue, mro: tuple[ClassValue, ...]) -> None:
         """Follow the methods of core that a class of the driver inherits, with it as `self`."""
         stores = self._found.stores.setdefault(class_, {})
+        first: dict[str, ClassValue] = {}
         for owner in mro:
-            if not self._program.is_core(owner.module):
-                continue
-            for name, (line, _) in self._program.scope(
-                owner.module, owner.scope
-            ).attributes.items():
-                stores.setdefault(name, (owner, line))
-            for method, function, chain in self._rooted(owner):
-                if self._is_replaced(mro, owner, method):
-                    continue
-                self._follow(owner.module, function, chain, InstanceValue(class_), chain.steps)
+            scope = self._program.scope(owner.module, owner.scope)
+            if self._program.is_core(owner.module):
+                for name, (line, _) in scope.attributes.items():
+                    stores.setdefault(name, (owner, line))
+                for method, function, chain in self._rooted(owner):
+                    before = first.get(method)
+                    if before is None or self._names.once(_calls_above, before, method):
+                        value = InstanceValue(class_)
+                        self._follow(owner.module, function, chain, value, chain.steps)
+            for name in scope.bindings:
+                first.setdefault(name, owner)
 
     def _rooted(self, owner: ClassValue) -> list[tuple[str, int, Chain]]:
         """Return the chains of a class's methods that begin with the instance."""
@@ -142,27 +144,6 @@ class _Reader:
                 return ClassValue(module, scope.parent), name, number
             number = scope.parent
         return None
-
-    def _is_replaced(self, mro: tuple[ClassValue, ...], owner: ClassValue, method: str) -> bool:
-        """Whether a class before this one has the method and does not call it by `super()`."""
-        for class_ in mro:
-            if class_ == owner:
-                return False
-            scope = self._program.scope(class_.module, class_.scope)
-            if method in scope.bindings:
-                return not self._calls_above(class_, method)
-        return False
-
-    def _calls_above(self, class_: ClassValue, method: str) -> bool:
-        uses = self._program.uses(class_.module)
-        path = f"{self._program.scope(class_.module, class_.scope).path}.{method}"
-        for chain in uses.chains if uses else ():
-            if (
-                method in chain.steps
-                and self._program.scope(class_.module, chain.scope).path == path
-            ):
-                return True
-        return False
 
     # Calls -----------------------------------------------------------------------------------
 
@@ -206,19 +187,12 @@ class _Reader:
                 line=chain.line,
                 caller=scope.path,
                 shape=shape,
-                guarded=bool(chain.guards & Guard.TYPE) or self._inspects(module, function),
+                guarded=bool(chain.guards & Guard.TYPE)
+                or self._names.once(_inspects, module, function),
                 tolerates_absence=bool(chain.guards & absent),
                 again=bool(chain.guards & Guard.AFTER_FAILURE),
                 awaited=last and bool(chain.guards & Guard.AWAITED),
             )
-        )
-
-    def _inspects(self, module: str, function: int) -> bool:
-        """Whether a function of core looks at the parameters of what it calls."""
-        uses = self._program.uses(module)
-        return any(
-            chain.scope == function and _INSPECTING & {chain.root, *_names_in(chain)}
-            for chain in (uses.chains if uses else ())
         )
 
     def _lacking(  # noqa: PLR0913, PLR0917 - what is missing, and where it is read
@@ -267,6 +241,25 @@ class _Reader:
                 for class_ in classes:
                     rest = chain.steps[count:]
                     self._follow(module.name, chain.scope, chain, InstanceValue(class_), rest)
+
+
+def _calls_above(names: Resolver, class_: ClassValue, method: str) -> bool:
+    """Whether a class's method calls the one that it replaces, by `super()`."""
+    uses = names.program.uses(class_.module)
+    path = f"{names.program.scope(class_.module, class_.scope).path}.{method}"
+    return any(
+        method in chain.steps and names.program.scope(class_.module, chain.scope).path == path
+        for chain in (uses.chains if uses else ())
+    )
+
+
+def _inspects(names: Resolver, module: str, function: int) -> bool:
+    """Whether a function of core looks at the parameters of what it calls."""
+    uses = names.program.uses(module)
+    return any(
+        chain.scope == function and _INSPECTING & {chain.root, *_names_in(chain)}
+        for chain in (uses.chains if uses else ())
+    )
 
 
 class _Holders:
