@@ -57,7 +57,7 @@ def apply_waivers(project: Project, verdict: _Verdict) -> _Verdict:
 
 
 def _waiver_date(calendar: Calendar, revision: str) -> "WaiverDate":
-    """Say when a question about a revision of core is asked."""
+    """Say from when a revision of core is looked at."""
     from semistable.model.findings.waiver import WaiverDate  # noqa: PLC0415 - as above
 
     developed = (c for c in calendar.cycles if c.status == "development")
