@@ -19,8 +19,8 @@ def _offering(kind: str) -> Completion:
         # What a Tab needs, no command owes.
         from semistable.services.opening import list_names  # noqa: PLC0415
 
-        given = context.params.get("manifest")
-        names = getattr(list_names, kind)(Path(given) if given else None)
+        manifest = context.params.get("manifest")
+        names = getattr(list_names, kind)(Path(manifest) if manifest else None)
         # None that could steer a terminal.
         return sorted({n for n in names if n.startswith(typed) and n.isprintable()})
 

@@ -1,4 +1,4 @@
-"""The table of contents: every command, loaded only when it is asked for."""
+"""The table of contents: every command, loaded only when it is called."""
 
 import gc
 import os
@@ -115,19 +115,19 @@ def run(arguments: list[str]) -> int:
             arguments, prog_name="semistable", complete_var=_COMPLETE, standalone_mode=False
         )
     except (Exception, KeyboardInterrupt, SystemExit) as error:
-        code, said = _account(error)
+        code, message = _account(error)
         if isinstance(error, SystemExit) and _COMPLETE in os.environ:
             raise  # click has told the shell what fits
-        if said.startswith(_MISTAKE) and os.environ.get("SEMISTABLE_TRACEBACK"):
+        if message.startswith(_MISTAKE) and os.environ.get("SEMISTABLE_TRACEBACK"):
             raise
         with suppress(OSError):
-            click.echo(said, nl=bool(said), err=True)
+            click.echo(message, nl=bool(message), err=True)
         return code
     return int(result or ExitCode.CLEAN)
 
 
 def _account(error: BaseException) -> tuple[ExitCode, str]:
-    """Give the exit code of an error, and what is said of it."""
+    """Give the exit code of an error, and its message."""
     match error:
         case click.exceptions.Abort() | KeyboardInterrupt():
             return ExitCode.INTERRUPTED, "Interrupted."
@@ -145,9 +145,9 @@ def _account(error: BaseException) -> tuple[ExitCode, str]:
             return ExitCode.ENVIRONMENT, ""
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        said = f"error: {place}{error.strerror or error}."
+        message = f"error: {place}{error.strerror or error}."
         hint = "Check the disk and your rights there."
     else:
-        said = f"{_MISTAKE}: {type(error).__name__}: {error}."
+        message = f"{_MISTAKE}: {type(error).__name__}: {error}."
         hint = "Please report it, with what SEMISTABLE_TRACEBACK=1 shows."
-    return ExitCode.ENVIRONMENT, f"{said}\nhint: {hint}"
+    return ExitCode.ENVIRONMENT, f"{message}\nhint: {hint}"

@@ -41,13 +41,13 @@ def _commented(
 
 
 def _comment(path: str, line: int, finding: Finding) -> LineComment:
-    said = f"{finding.message} {finding.hint} [{finding.rule}]"
+    text = f"{finding.message} {finding.hint} [{finding.rule}]"
     if finding.path != path:
-        said = f"{finding.driver} {place(finding.path, finding.line)}: {said}"
+        text = f"{finding.driver} {place(finding.path, finding.line)}: {text}"
     return LineComment(
         path=encodable(path),
         line=line,
         severity=finding.severity,
         rule=finding.rule,
-        message=encodable(one_line(said)),
+        message=encodable(one_line(text)),
     )

@@ -18,9 +18,9 @@ def render_console(queue: Queue) -> str:
     width = max((len(one_line(q.change.title)) for q in queue.changes), default=0)
     lines = [line for queued in queue.changes for line in _lines(queued, width)]
     counts = [(fate, sum(q.trial.fate is fate for q in queue.changes)) for fate in Fate]
-    said = ", ".join(f"{number} {fate}" for fate, number in counts if number)
+    tally = ", ".join(f"{number} {fate}" for fate, number in counts if number)
     notes = [f"note  {one_line(note)}" for note in queue.notes]
-    total = f"{counted(len(queue.changes), 'change')}: {said or 'nothing to decide'}."
+    total = f"{counted(len(queue.changes), 'change')}: {tally or 'nothing to decide'}."
     return "\n".join([*lines, *notes, "", total]) + "\n"
 
 

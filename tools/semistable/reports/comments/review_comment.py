@@ -66,5 +66,5 @@ def _plain(verdict: Verdict, titled: str, decision: Decision) -> Iterator[str]:
 def _finding(finding: Finding) -> str:
     waived = f" (waived by {finding.waived.owner})" if finding.waived else ""
     where = place(finding.path, finding.line)
-    said = f"{finding.driver} {where}: {finding.severity}: {finding.message} [{finding.rule}]"
-    return one_line(f"{said}{waived}")
+    text = f"{finding.driver} {where}: {finding.severity}: {finding.message} [{finding.rule}]"
+    return one_line(f"{text}{waived}")

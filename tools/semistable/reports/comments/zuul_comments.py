@@ -17,9 +17,9 @@ def render(verdict: GateVerdict) -> str:
 
     A driver's own change is commented where the driver breaks; core's where core breaks drivers.
     """
-    told = {tested.repository for tested in verdict.tested if tested.changes}
+    changed = {tested.repository for tested in verdict.tested if tested.changes}
     comments: dict[str, list[dict[str, object]]] = {}
-    for one in line_comments(verdict, told, waived=True):
+    for one in line_comments(verdict, changed, waived=True):
         comments.setdefault(one.path, []).append(
             {"line": one.line, "message": one.message, "level": _LEVELS[one.severity]}
         )

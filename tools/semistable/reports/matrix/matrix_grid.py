@@ -1,4 +1,4 @@
-"""The matrix as it is read: a row a driver's revision, a column a core's, in the order asked."""
+"""The matrix as a table: a row a driver's revision, a column a core's, in the requested order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

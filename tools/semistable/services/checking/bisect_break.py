@@ -24,7 +24,7 @@ _CANNOT_SAY = 125
 """The exit code by which a command says that a state cannot be judged: git-bisect(1)."""
 
 StateCheck = Callable[[JointState], bool | None]
-"""Says whether a state is bad; None where that cannot be said."""
+"""Says whether a state is bad; None where that cannot be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def beginnings(
     """Find a step at which each suspect begins: it is there, and was not at the step before.
 
     Every suspect is absent at step 0 and present at step `last`. `present` says which of some
-    suspects are there at a step; what halves alike is asked about together.
+    suspects are there at a step; what halves alike is looked up together.
     """
     found: dict[Identity, int] = {}
     pending = [(0, last, suspects)]
@@ -97,5 +97,5 @@ class Blaming:
 
 
 def _joined(verdict: Verdict, blames: Mapping[Identity, Blame]) -> BlamedVerdict:
-    told = {field.name: getattr(verdict, field.name) for field in fields(verdict)}
-    return BlamedVerdict(**told, blames=blames)
+    values = {field.name: getattr(verdict, field.name) for field in fields(verdict)}
+    return BlamedVerdict(**values, blames=blames)

@@ -57,18 +57,18 @@ class DeprecationsResult:
     incomplete: bool
 
 
-def list_deprecations(asked: DeprecationsQuery, display: ProgressDisplay) -> DeprecationsResult:
+def list_deprecations(request: DeprecationsQuery, display: ProgressDisplay) -> DeprecationsResult:
     """Write the ledger of core at its revision; raises as `check_drivers` does."""
-    query = asked.query
+    query = request.query
     project = open_project(query.manifest, query.source)
     calendar = project.calendar()
     core, drivers = read_specs(query.cores), read_specs(query.drivers)
     with display.transfers() as report:
         opened = open_all(project, core, drivers, report, optional=True)
-    view = viewpoint(calendar, asked.policy or project.removal_policy(), asked.at, opened.core)
-    whole = _ledger(project, asked, opened, view, display)
-    shown = in_states(whole, asked.states)
-    shown = used_only(shown) if asked.used else shown
+    view = viewpoint(calendar, request.policy or project.removal_policy(), request.at, opened.core)
+    whole = _ledger(project, request, opened, view, display)
+    shown = in_states(whole, request.states)
+    shown = used_only(shown) if request.used else shown
     later = calendar.after(view.at)
     next_cycle = later.name if later else ""
     return DeprecationsResult(
@@ -83,13 +83,13 @@ def list_deprecations(asked: DeprecationsQuery, display: ProgressDisplay) -> Dep
 
 def _ledger(
     project: Project,
-    asked: DeprecationsQuery,
+    request: DeprecationsQuery,
     opened: QueryTrees,
     view: Viewpoint,
     display: ProgressDisplay,
 ) -> Ledger:
-    """Write the whole ledger; what is removed already, only where its states are asked for."""
-    surface, cache = project.surface(asked.query.surface), Cache()
+    """Write the whole ledger; what is removed already, only where its states are requested."""
+    surface, cache = project.surface(request.query.surface), Cache()
     with display.work("reading") as progress:
         checker = Checker(surface, cache, view.calendar)
         uses = driver_uses(checker, opened.core, opened.drivers)
@@ -102,4 +102,4 @@ def _ledger(
             progress=progress,
         )
         whole = writer.write(uses)
-        return writer.with_removals(whole) if set(asked.states) & set(REMOVED) else whole
+        return writer.with_removals(whole) if set(request.states) & set(REMOVED) else whole

@@ -33,17 +33,17 @@ class HistoryQuery:
     private: bool
 
 
-def trace_history(asked: HistoryQuery, display: ProgressDisplay) -> QueryResult[SymbolHistory]:
+def trace_history(request: HistoryQuery, display: ProgressDisplay) -> QueryResult[SymbolHistory]:
     """Trace a symbol along core's main line; raises as `check_drivers` does.
 
     Without drivers it is those of the manifest that are here.
     """
-    query = asked.query
+    query = request.query
     project = open_project(query.manifest, query.source)
     calendar, cache = project.calendar(), Cache()
     surface = project.surface(query.surface)
     terms = RemovalTerms(
-        calendar=calendar, policy=read_policy(asked.policy or project.removal_policy())
+        calendar=calendar, policy=read_policy(request.policy or project.removal_policy())
     )
     drivers = read_specs(query.drivers) or drivers_here(project)
     with display.transfers() as report:
@@ -56,10 +56,10 @@ def trace_history(asked: HistoryQuery, display: ProgressDisplay) -> QueryResult[
             cache=cache,
             terms=terms,
             registered=surface.deprecations,
-            private=asked.private,
-            of_options=asked.symbol.startswith("CONF."),
+            private=request.private,
+            of_options=request.symbol.startswith("CONF."),
             progress=progress,
-        ).write(asked.symbol)
+        ).write(request.symbol)
         history = Adaptations(
             checker=Checker(surface, cache, calendar),
             cache=cache,

@@ -43,7 +43,7 @@ class PostQuery:
 def post_verdict(query: PostQuery, render: Callable[..., ReviewMessage]) -> Posted:
     """Post the verdict, as `render` words it, unless the change is closed or has moved on.
 
-    Raises UsageError for what no forge takes, EnvironmentFailure where the forge cannot be asked.
+    Raises UsageError for what no forge takes, EnvironmentFailure where the forge cannot be reached.
     """
     judged = read_verdict(query.verdict)
     where = read_address(query.address, query.api)

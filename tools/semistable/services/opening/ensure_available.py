@@ -110,7 +110,7 @@ def known_versions(
 ) -> tuple[str, ...]:
     """Ask where a repository comes from which versions there are now; tags, or releases.
 
-    Raises EnvironmentFailure when it cannot be asked.
+    Raises EnvironmentFailure when that cannot be reached.
     """
     from semistable.services.opening.fetch_missing import fetch_all, published_versions  # noqa: PLC0415 - see above
 

@@ -32,7 +32,7 @@ Wanted = Sequence[tuple[Repository, Sequence[str]]]
 def fetch_missing(
     workspace: Path, source: Source, wanted: Wanted, report: Report
 ) -> tuple[Outcome, ...]:
-    """Fetch revisions of repositories; one outcome each, in the order asked for.
+    """Fetch revisions of repositories; one outcome each, in the order of the request.
 
     A repository that fails keeps no other from coming. Raises EnvironmentFailure when the
     workspace itself cannot be written or stays locked.
@@ -127,14 +127,14 @@ class _Fetching:
 
 
 def _object_cache() -> Path | None:
-    """Give the folder of the object cache; None unless it is asked for."""
-    asked = os.environ.get("SEMISTABLE_OBJECT_CACHE", "")
-    if asked in ("", "0"):
+    """Give the folder of the object cache; None unless the environment requests it."""
+    requested = os.environ.get("SEMISTABLE_OBJECT_CACHE", "")
+    if requested in ("", "0"):
         return None
     # Measured: 0.02 s of SQLite and platformdirs.
     from semistable.storage.cache import object_cache  # noqa: PLC0415
 
-    return object_cache(asked)
+    return object_cache(requested)
 
 
 def _open_index(report: Report) -> "ReleaseIndex":

@@ -23,7 +23,7 @@ _CODES = {
     Decision.REFUSE: ExitCode.FINDINGS,
     Decision.UNKNOWN: ExitCode.ENVIRONMENT,
 }
-"""What the caller is told of a decision; what is unknown never votes."""
+"""The exit code of each decision; what is unknown never votes."""
 
 
 @click.command("gate")
@@ -84,14 +84,14 @@ _CODES = {
     "--allow-circular", "circular", is_flag=True, help="Let changes that need each other merge."
 )
 @query_options("gate")
-def command(options: QueryOptions, *, lint: bool, comments: Path | None, **given: Any) -> ExitCode:
+def command(options: QueryOptions, *, lint: bool, comments: Path | None, **own: Any) -> ExitCode:
     """Say whether a change to core, to a driver, or to several at once may merge.
 
     The state after the merge is made in memory: the change on its branch, with all that it depends
     on, everything else at its pin; or what Zuul prepared. Only new errors block. Nobody's trees or
     repositories change.
     """
-    query = GateQuery(query=options.query, **given)
+    query = GateQuery(query=options.query, **own)
     if not (query.named or lint or query.zuul_vars):
         raise UsageError("gate asks about a change, and none is given.", "Write --change NAME@REV.")
     if query.named and query.zuul_vars:

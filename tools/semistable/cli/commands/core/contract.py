@@ -18,7 +18,7 @@ SUBCOMMANDS: dict[str, str] = {
 
 
 class _Group(click.Group):
-    """The commands below `contract`, each loaded only when it is asked for."""
+    """The commands below `contract`, each loaded only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx

@@ -1,4 +1,4 @@
-"""The life of one symbol of core: each change, its commit and cycle, and who was told."""
+"""The life of one symbol of core: each change, its commit and cycle, and what notice was given."""
 
 import click
 

@@ -50,7 +50,7 @@ def command(
 
 
 def _arguments(query: Query) -> Sequence[str]:
-    """Repeat what jobs are to be asked."""
+    """Repeat the query as arguments for jobs."""
     named = [*(("--core", core) for core in query.cores)]
     named += [("--driver", driver) for driver in query.drivers]
     words = [word for pair in named for word in pair]

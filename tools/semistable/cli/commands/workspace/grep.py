@@ -30,7 +30,7 @@ def command(
     **flags: bool,
 ) -> ExitCode:
     """Search all trees for PATTERN; 1 when it is nowhere. PATH is one of git's pathspecs."""
-    options = [f"--{name.replace('_', '-')}" for name, given in sorted(flags.items()) if given]
+    options = [f"--{name.replace('_', '-')}" for name, is_set in sorted(flags.items()) if is_set]
     found = search_trees(manifest, names, pattern, options, paths)
     write_report("grep", report_format, found)
     return ExitCode.CLEAN if found else ExitCode.FINDINGS
