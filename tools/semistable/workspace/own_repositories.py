@@ -1,8 +1,8 @@
 """Bare repositories below `.semistable`: no configuration in them is ever a stranger's.
 
-A begun clone is what has come of one that broke off. It is made anew around its packs, whose objects
-git names by their content; hooks, alternates and the like are not taken over. The repositories of
-releases are ours as they are, but for what git would read of a configuration.
+A begun clone is what has come of one that broke off. It is made anew around its packs, whose
+objects git names by their content; hooks, alternates and the like are not taken over. The
+repositories of releases are ours as they are, but for what git would read of a configuration.
 """
 
 import os
