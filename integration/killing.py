@@ -231,11 +231,10 @@ def _find_the_way_out(grown: Field, touched: dict[str, list[str]]) -> Said:
     """Do as the hint says: save all work on branches, go back to where trees were, then --abort."""
     rows = json.loads(_journal(grown.forest).read_text())["trees"]
     for row in rows:
-        for lock in (grown.forest.tree(row["tree"]) / ".git").rglob("*.lock"):
-            lock.unlink()  # no git runs there any more
-        if row["tree"] not in touched:
-            continue
         person = grown.person(row["tree"])
+        if row["tree"] not in touched:
+            person.remove_locks()
+            continue
         person.put_away_all()
         person.git("switch", "--detach", row["before"]["commit"])
         for change in row["refs"]:

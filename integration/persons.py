@@ -29,8 +29,7 @@ class Person:
 
     def work(self) -> None:
         """Do one thing, whichever; locks of gits that are no more are removed first."""
-        for lock in ("index.lock", "HEAD.lock"):
-            (self.tree / ".git" / lock).unlink(missing_ok=True)
+        self.remove_locks()
         act = self._chance.choice(_ACTS)
         self.did.append(act.__name__)
         act(self)
@@ -57,13 +56,21 @@ class Person:
                 file.write(self.token())
         return name
 
+    def remove_locks(self) -> None:
+        """Remove the locks of gits that are no more, as these tell one to."""
+        for lock in (self.tree / ".git").rglob("*.lock"):
+            lock.unlink()
+
     def put_away_all(self) -> None:
-        """Commit whatever is there on a new branch, so that nothing keeps the tree from moving."""
-        (self.tree / ".git" / "index.lock").unlink(missing_ok=True)
-        self.git("switch", "--create", f"saved-{self._chance.getrandbits(32):08x}")
-        self.git("update-index", "--really-refresh")
+        """Commit whatever is there, and give it a branch, so that nothing keeps the tree back."""
+        self.remove_locks()
+        flags = [line.split(" ", 1) for line in self.git("ls-files", "-v").splitlines()]
+        overlooked = [path for flag, path in flags if flag == "S"]
+        self.git("update-index", "--no-skip-worktree", *overlooked)
+        self.git("commit", "--quiet", "--no-verify", "--message", "What is staged")
         self.git("add", "--all", "--", ".", *self._inner)
-        self.git("commit", "--quiet", "--no-verify", "--message", "Saved")
+        self.git("commit", "--quiet", "--no-verify", "--message", "What is there")
+        self.git("branch", f"saved-{self._chance.getrandbits(32):08x}")
 
 
 def _commit(person: Person) -> None:
