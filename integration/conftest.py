@@ -17,10 +17,15 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 @pytest.fixture
 def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Leave the developer's configuration behind; return an empty home."""
+    return enter_own_world(tmp_path, monkeypatch)
+
+
+def enter_own_world(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Do so for as long as the patches last; the home lies in `folder`."""
     for name in list(os.environ):
         if name.startswith(_FOREIGN) or name.lower() in _PROXIES:
             monkeypatch.delenv(name)
-    home = tmp_path / "home"
+    home = folder / "home"
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -29,7 +34,7 @@ def own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     # Nobody waits for another attempt; what is waited for is told in tests of its own.
     monkeypatch.setattr("semistable.git.process.git_command.Git.pause", lambda *_: None)
-    monkeypatch.setenv("SEMISTABLE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("SEMISTABLE_CACHE_DIR", str(folder / "cache"))
     return home
 
 

@@ -2,12 +2,14 @@
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from .forest import Forest
-from .killing import LOCK, grow, kill_once
+from .conftest import enter_own_world
+from .forest import Forest, GitServer
+from .killing import LOCK, VERBS, Field, kill_once
 
 _LOCAL = "mine and nobody else's\n"
 
@@ -162,12 +164,29 @@ def test_a_damaged_journal_is_said_and_nothing_is_moved(forest: Forest) -> None:
     assert forest.at("core") == old
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_killed_at_any_instant_every_tree_is_old_or_every_tree_is_new(
-    forest: Forest, seed: int
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
+    """Give a workspace of three trees, with local work, in which commands are killed."""
+    folder = tmp_path_factory.mktemp("killed")
+    with pytest.MonkeyPatch.context() as patch:
+        enter_own_world(folder, patch)
+        server = GitServer(folder / "server")
+        try:
+            chance = random.Random()  # noqa: S311 - it only chooses instants
+            found = Field(Forest(folder / "workspace", server), chance)
+            found.grow(trees=3)
+            yield found
+        finally:
+            server.stop()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_instant_nothing_is_lost_whatever_somebody_does_then(
+    grown: Field, verb: str, seed: int
 ) -> None:
-    chance = random.Random(seed)  # noqa: S311 - it only chooses instants
-    kill_once(forest, grow(forest, chance, trees=5), chance)
+    grown.chance.seed(f"{verb} {seed}")
+    kill_once(grown, verb, person=seed > 0)
 
 
 def test_the_journal_says_what_it_moves(forest: Forest) -> None:

@@ -26,12 +26,12 @@ def read_private(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise _foreign(path) from error
+    found = os.fstat(descriptor)
+    ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    if not ours or found.st_size > _LARGEST:
+        os.close(descriptor)
+        raise _foreign(path)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open already
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-            raise _foreign(path)
-        if found.st_size > _LARGEST:
-            raise _foreign(path)
         return file.read()
 
 

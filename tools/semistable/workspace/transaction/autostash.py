@@ -13,9 +13,9 @@ from semistable.git.clones.clone import Clone
 from semistable.git.objects.merge_trees import merge_three
 from semistable.workspace.preconditions import has_changes
 from semistable.workspace.transaction.index_lock import copied_index
-from semistable.workspace.transaction.journal_entry import Entry
+from semistable.workspace.transaction.journal_entry import End, Entry
 from semistable.workspace.transaction.kept_refs import free_ref
-from semistable.workspace.transaction.settle_tree import ref_value
+from semistable.workspace.transaction.settle_tree import has_index, ref_value
 
 _SUBJECT = "put away by semistable sync"
 
@@ -86,6 +86,19 @@ def hand_over(clone: Clone, entry: Entry, *, forward: bool) -> str:
     if ref_value(clone, entry.kept) == entry.stash:
         clone.in_tree("update-ref", "-d", entry.kept, entry.stash)
     return note
+
+
+def without_edits(clone: Clone, entry: Entry) -> Entry:
+    """Give the move of a tree whose edits are no longer in it: somebody put them away since.
+
+    That is where its index is as one of both commits has it, and not as the edits had it.
+    """
+    if not entry.stash or has_index(clone, entry.before) or has_index(clone, entry.after):
+        return entry
+    ends = End.of(entry.before.head), End.of(entry.after.head)
+    if not any(has_index(clone, end) for end in ends):
+        return entry
+    return replace(entry, before=ends[0], after=ends[1], stash="", kept="")
 
 
 def _stashed(clone: Clone, commit: str) -> str:

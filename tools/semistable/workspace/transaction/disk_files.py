@@ -74,7 +74,7 @@ def examine(
     if doubtful:
         cleaned = _cleaned(clone, doubtful)
         files = [_with_id(one, cleaned.get(one.path, "")) for one in files]
-    doubtful = [one for one in files if not one.known]
+    doubtful = [one for one in files if not one.known and one.content != _SPECIAL]
     if doubtful:
         parts = _parts(clone, ends, doubtful, folder)
         files = [replace(one, known=one.known or one.path in parts) for one in files]

@@ -122,7 +122,8 @@ def refuse_lock(lock: Path, values: frozenset[str]) -> None:
     """Raise EnvironmentFailure when another git holds the lock on HEAD or on another ref.
 
     A lock in which one of `values` stands is what a killed run has left that wrote that value, and
-    is removed: whoever else might write it would write the same.
+    is removed: whoever else might write it would write the same. So is one that stays empty: a
+    live git fills it at once, but for one that deletes a ref, which has no more use for it then.
     """
     end = time.monotonic() + _PATIENCE
     while True:
@@ -130,10 +131,10 @@ def refuse_lock(lock: Path, values: frozenset[str]) -> None:
             text = lock.read_text(errors="replace").strip()
         except FileNotFoundError:
             return
-        if text in values:
+        if text in values or (not text and time.monotonic() > end):
             lock.unlink(missing_ok=True)
             return
-        if text or time.monotonic() > end:
+        if text:
             in_use = _in_use(lock)
             raise EnvironmentFailure(in_use.message, in_use.hint)
         time.sleep(0.01)

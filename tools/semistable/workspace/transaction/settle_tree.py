@@ -154,8 +154,11 @@ def _change_ref(clone: Clone, change: RefChange, held: int) -> None:
 def _run(clone: Clone, held: int, *arguments: str) -> None:
     answer = clone.git.run(arguments, clone.git_dir, clone.tree, held)
     if answer.status:
+        hint = DISK_HINT
+        if ".lock'" in answer.reason:
+            hint = "Wait for the git that has this lock; if none runs there, remove that file."
         raise EnvironmentFailure(
-            f"{clone.name} could not be brought to where it should be: {answer.reason}.", DISK_HINT
+            f"{clone.name} could not be brought to where it should be: {answer.reason}.", hint
         )
 
 

@@ -1,17 +1,23 @@
 """Bring all trees of a transaction to one end, or touch none where somebody has worked on since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from semistable.errors import EnvironmentFailure
 from semistable.git.clones.clone import Clone
+from semistable.git.files.refs import read_head
 from semistable.git.process.parallel import everywhere
-from semistable.workspace.transaction.autostash import hand_over
+from semistable.workspace.transaction.autostash import hand_over, without_edits
 from semistable.workspace.transaction.index_lock import release_left
 from semistable.workspace.transaction.journal_entry import Entry
 from semistable.workspace.transaction.kept_refs import keep_work
 from semistable.workspace.transaction.settle_tree import settle, settled_notes
-from semistable.workspace.transaction.tree_position import Place, Position, find_position
+from semistable.workspace.transaction.tree_position import (
+    Place,
+    Position,
+    find_position,
+    moved_refs,
+)
 
 
 class GoneOnError(EnvironmentFailure):
@@ -36,6 +42,8 @@ def settle_trees(
     they are (`foreign_stay`). Nothing is touched then. Raises EnvironmentFailure when a tree cannot
     be brought there; it can be tried again.
     """
+    recorded = changes
+    changes = everywhere(_as_it_is, recorded)
     positions = everywhere(lambda one: find_position(one.clone, one.entry), changes)
     end = Place.AT_NEW_END if forward else Place.AT_OLD_END
     pairs = list(zip(changes, positions, strict=True))
@@ -52,7 +60,18 @@ def settle_trees(
     def bring(pair: tuple[TreeTransition, Position]) -> tuple[str, ...]:
         return _bring(*pair, held, forward=forward, end=end)
 
-    return tuple(note for notes in everywhere(bring, pairs) for note in notes)
+    notes = [note for notes in everywhere(bring, pairs) for note in notes]
+    kept = [one.entry for one, now in zip(recorded, changes, strict=True) if one is not now]
+    notes += [f"{entry.tree}: the edits that it had are in {entry.kept}." for entry in kept]
+    return tuple(notes)
+
+
+def _as_it_is(change: TreeChange) -> TreeChange:
+    """Leave edits out of a tree's move that somebody has put away since; a ref still has them."""
+    if read_head(change.clone.git_dir) is None:
+        return change
+    entry = without_edits(change.clone, change.entry)
+    return change if entry is change.entry else replace(change, entry=entry)
 
 
 def _bring(
@@ -100,13 +119,19 @@ def _sentence(position: Position) -> str:
 def _hint(change: TreeTransition, position: Position) -> str:
     entry, tree = change.entry, change.clone.tree
     ends = "semistable sync --continue or --abort"
+    if position.lock:
+        return f"Wait for that git; if none runs there, remove its lock. Then {ends}."
     if position.place is not Place.GONE_ON:
-        if position.lock:
-            return f"Wait for that git; if none runs there, remove its lock. Then {ends}."
         return f"{ends} ends it, and leaves such files as they are."
-    commit = entry.before.commit or entry.after.commit
+    back = [f"switch --detach {entry.before.commit or entry.after.commit}"]
+    for moved in moved_refs(change.clone, entry):
+        branch = moved.ref.removeprefix("refs/heads/")
+        back.append(
+            f"branch --force {branch} {moved.old}" if moved.old else f"branch -m {branch} NAME"
+        )
+    steps = ", ".join(f"git -C {tree} {step}" for step in back)
     return (
-        f"Commit on a branch what is to stay (git -C {tree} switch -c NAME), bring each such tree"
-        f" back to one of its two commits (git -C {tree} switch --detach {commit}), then {ends};"
-        " or remove .semistable/journal.json, and all trees stay as they are."
+        f"Commit on another branch what is to stay (git -C {tree} switch -c NAME), bring each such"
+        f" tree back to where it was or to where it goes ({steps}), then {ends}; or remove"
+        " .semistable/journal.json, and all trees stay as they are."
     )

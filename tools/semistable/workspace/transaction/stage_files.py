@@ -22,9 +22,9 @@ def stage_files(clone: Clone, tree: str, paths: Sequence[str], folder: Path) -> 
 
 
 def stage_unfiltered(clone: Clone, paths: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """Write what `stage_files` has left out as git stores it; return the paths of these files.
+    """Write what `stage_files` has left out, without filters; return the paths that have one.
 
-    It is what a filter makes its file of: a pointer, where the filter is Git LFS.
+    Such a file is then as git stores it: a pointer, where the filter is Git LFS.
     """
     missing = tuple(path for path in paths if not os.path.lexists(folder / path))
     listed = clone.git.run(["config", "--name-only", "--get-regexp", r"^filter\."], clone.git_dir)
@@ -36,7 +36,11 @@ def stage_unfiltered(clone: Clone, paths: Sequence[str], folder: Path) -> tuple[
         for part in ("-c", f"{name}.{key}={value}")
     ]
     _write(_beside(clone, folder), missing, folder, settings)
-    return tuple(path for path in missing if os.path.lexists(folder / path))
+    asked = ["check-attr", "--stdin", "-z", "filter"]
+    given = os.fsencode("".join(f"{path}\0" for path in missing))
+    fields = clone.git.run(asked, clone.git_dir, clone.tree, given=given).text.split("\0")
+    pairs = zip(fields[::3], fields[2::3], strict=False)
+    return tuple(path for path, value in pairs if value not in ("unspecified", "unset"))
 
 
 def _beside(clone: Clone, folder: Path) -> Clone:

@@ -10,7 +10,7 @@ from semistable.git.files.refs import Head, read_head
 from semistable.workspace.in_progress import unfinished_operation
 from semistable.workspace.transaction.disk_files import differences, examine
 from semistable.workspace.transaction.index_lock import is_ours, scratch_folder
-from semistable.workspace.transaction.journal_entry import End, Entry
+from semistable.workspace.transaction.journal_entry import End, Entry, RefChange
 from semistable.workspace.transaction.settle_tree import (
     file_trees,
     has_index,
@@ -90,14 +90,21 @@ def _gone_on(clone: Clone, entry: Entry, head: Head) -> str:
     if head not in _heads(entry):
         where = f"on the branch {head.branch}" if head.branch else "on no branch"
         return f"it is {where} at {(head.commit or 'no commit')[:12]}"
-    for change in entry.refs:
-        value = ref_value(clone, change.ref)
-        if value not in (change.old, change.new):
-            return f"{change.ref} is at {(value or 'no commit')[:12]}"
+    for change in moved_refs(clone, entry):
+        return f"{change.ref} is at {(ref_value(clone, change.ref) or 'no commit')[:12]}"
     ends = (entry.before, entry.after)
     if entry.moves_files and not any(has_index(clone, end) for end in ends):
         return "something is staged there"
     return ""
+
+
+def moved_refs(clone: Clone, entry: Entry) -> tuple[RefChange, ...]:
+    """Return the changes of refs that are neither done nor to be done: the ref is elsewhere."""
+    return tuple(
+        change
+        for change in entry.refs
+        if ref_value(clone, change.ref) not in (change.old, change.new)
+    )
 
 
 def _heads(entry: Entry) -> set[Head]:
