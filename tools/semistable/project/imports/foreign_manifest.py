@@ -8,11 +8,11 @@ from semistable.git.objects.object_store import open_tree, origin_url, submodule
 from semistable.model.project.imported_manifest import ImportedManifest
 from semistable.project.imports.gclient_deps import read_deps
 from semistable.project.imports.gitmodules import read_gitmodules
-from semistable.project.imports.import_errors import RefusedError
 from semistable.project.imports.included_files import (
     Elsewhere,
     Files,
     FolderFiles,
+    RefusedError,
     TreeFiles,
     nowhere,
     repository_of,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 
 _NOT_CARRIED = ("hooks", "pre_deps_hooks", "recursedeps", "deps_os", "gclient_gn_args")
 _FIELD = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")

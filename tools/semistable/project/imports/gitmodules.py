@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
-from semistable.project.imports.import_errors import RefusedError
-from semistable.project.imports.relative_urls import resolved
+from semistable.project.imports.included_files import RefusedError
 
 _HEADER = re.compile(r'\[\s*submodule\s+"((?:[^"\\]|\\.)*)"\s*\]\s*(?:[#;].*)?')
 _OTHER_HEADER = re.compile(r"\[[^\]]*\]\s*(?:[#;].*)?")
@@ -82,3 +81,29 @@ def _value(written: str) -> str:
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
+
+
+def resolved(url: str, base: str, place: str) -> str:
+    """Return a URL, one that begins with `./` or `../` as it is from `base`.
+
+    As git does it for submodules: gitmodules(5). Raises RefusedError where no base is known, or the
+    steps up leave it.
+    """
+    if url not in {".", ".."} and not url.startswith(("./", "../")):
+        return url
+    if not base:
+        raise RefusedError(
+            [f"{place}: the URL {url!r} begins at the URL of the manifest's own repository"],
+            "Say that URL: semistable init --from FILE --base URL.",
+        )
+    root = base.rstrip("/")
+    for step in url.split("/"):
+        if step == "..":
+            start = root.find("://") + 3 if "://" in root else 0
+            cut = max(root.rfind("/", start), root.rfind(":", start))
+            if cut < start:
+                raise RefusedError([f"{place}: the URL {url!r} leads out of {base}"])
+            root = root[:cut] if root[cut] == "/" else root[: cut + 1]
+        elif step not in ("", "."):
+            root = f"{root}{step}" if root.endswith(":") else f"{root}/{step}"
+    return root

@@ -4,19 +4,29 @@ A path in a manifest is somebody else's text: nothing above the repository is re
 leads to, nor what is larger than any manifest.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from semistable.errors import EnvironmentFailure
+from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.project.tree import Tree
-from semistable.project.imports.import_errors import RefusedError
 from semistable.project.manifest_schema import FILE
 
 LARGEST = 4 << 20
 """Bytes; more than any real manifest: AOSP's has 0.2 MB."""
 MOST = 500
 """Files that one manifest is made of; NXP's has 30."""
+
+
+class RefusedError(UsageError):
+    """Another tool's manifest says what cannot be meant here; `faults` are sentences."""
+
+    def __init__(self, faults: Sequence[str], hint: str = "") -> None:
+        super().__init__(
+            "\n".join(faults),
+            hint or "Nothing was written; docs/manifest.md tells what an import takes.",
+        )
+        self.faults = tuple(faults)
 
 
 class Files(Protocol):

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from semistable.model.project.imported_manifest import Imported
 from semistable.model.project.manifest import CloneKind
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 
 _INNER = {
     "linkfile": "a link {dest} to its {src}",

@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser, fromstring
 from xml.parsers import expat
 
 from semistable.model.project.imported_manifest import ImportedManifest
-from semistable.project.imports.import_errors import RefusedError
-from semistable.project.imports.included_files import MOST, Files, included
+from semistable.project.imports.included_files import MOST, Files, RefusedError, included
 from semistable.project.imports.repo_projects import Projects, Remotes
 
 _READ = {"remote", "default", "project", "remove-project", "extend-project", "include"}

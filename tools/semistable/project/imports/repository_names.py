@@ -1,4 +1,4 @@
-"""Gives imported repositories names of ours, and refuses what `repos.toml` would refuse."""
+"""Chooses names for imported repositories, and refuses what `repos.toml` would refuse."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 from semistable.project.manifest_schema import (
     COMMIT,
     GIT_URL,
@@ -17,6 +17,7 @@ from semistable.project.manifest_schema import (
     Form,
 )
 from semistable.project.manifest_validation import Folders
+from semistable.project.schema_check import quote
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
 _FOREIGN_REF = re.compile(r"refs/(?!pull/|merge-requests/|changes/)")
@@ -61,13 +62,7 @@ def _faults(one: Imported) -> Iterator[str]:
     values += [("commit", COMMIT, one.commit)] if one.commit is not None else []
     for what, form, value in values:
         if not form.fits(value):
-            yield f"{_plain(one.place)}: {what}: expected {form.words}, found {_shown(value)}"
-
-
-def _shown(value: str) -> str:
-    """Show a value escaped, without a password, cut when it is long."""
-    shown = re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", json.dumps(value))
-    return shown if len(shown) <= 80 else f'{shown[:76]}..."'
+            yield f"{_plain(one.place)}: {what}: expected {form.words}, found {quote(value)}"
 
 
 def _plain(place: str) -> str:
@@ -101,7 +96,7 @@ def _choices(one: Imported) -> list[str]:
 
 def _with_plain_groups(one: Imported) -> Imported:
     kept = tuple(group for group in one.groups if PLAIN_NAME.fits(group))
-    lost = [_shown(group) for group in one.groups if group not in kept]
+    lost = [quote(group) for group in one.groups if group not in kept]
     notes = (f"the groups {', '.join(lost)}",) if lost else ()
     return replace(one, groups=tuple(dict.fromkeys(kept)), notes=(*one.notes, *notes))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
 from semistable.model.project.manifest import CloneKind
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 from semistable.project.imports.yaml_text import kind, table_of, text_of, texts_of
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from semistable.project.imports.import_errors import RefusedError
-from semistable.project.imports.included_files import require_below
+from semistable.project.imports.included_files import RefusedError, require_below
 from semistable.project.imports.yaml_text import kind, text_of, texts_of
 
 _LISTS = ("name-allowlist", "path-allowlist", "name-blocklist", "path-blocklist")

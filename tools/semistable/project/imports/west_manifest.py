@@ -12,8 +12,7 @@ from typing import Any
 from semistable.errors import SemistableError
 from semistable.model.project.imported_manifest import Imported, ImportedManifest
 from semistable.model.project.manifest import CloneKind
-from semistable.project.imports.import_errors import RefusedError
-from semistable.project.imports.included_files import MOST, Elsewhere, Files
+from semistable.project.imports.included_files import MOST, Elsewhere, Files, RefusedError
 from semistable.project.imports.west_imports import Import, is_yes, read_imports
 from semistable.project.imports.yaml_text import (
     read_yaml,

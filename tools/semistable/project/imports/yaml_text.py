@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 
 
 class _Loader(yaml.BaseLoader):

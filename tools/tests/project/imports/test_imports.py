@@ -10,8 +10,8 @@ from semistable.model.project.imported_manifest import ImportedManifest
 from semistable.model.project.manifest import CloneKind
 from semistable.project import manifest_schema
 from semistable.project.imports.foreign_manifest import read_import
-from semistable.project.imports.import_errors import RefusedError
-from semistable.project.imports.relative_urls import resolved
+from semistable.project.imports.gitmodules import resolved
+from semistable.project.imports.included_files import RefusedError
 from semistable.project.manifest_schema import GIT_URL, TREE_FOLDER
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

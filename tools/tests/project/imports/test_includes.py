@@ -9,7 +9,7 @@ import pytest
 from semistable.model.project.imported_manifest import ImportedManifest
 from semistable.model.project.manifest import CloneKind
 from semistable.project.imports.foreign_manifest import read_import
-from semistable.project.imports.import_errors import RefusedError
+from semistable.project.imports.included_files import RefusedError
 
 FORGE = "https://forge.example/rtos"
 TOP = f"""\
