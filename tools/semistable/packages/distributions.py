@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from packaging.version import InvalidVersion, Version
 
 from semistable.errors import EnvironmentFailure
-from semistable.packages.shown_urls import shown
+from semistable.git.clones.retry import without_login
 
 _SDIST_ENDINGS = (".tar.gz", ".tgz", ".zip", ".tar.bz2", ".tar.xz", ".tar")
 """The most common first."""
@@ -74,3 +75,9 @@ def verify(one: Distribution, content: bytes | bytearray) -> None:
                 f" what came from {shown(one.url)} has {found}.",
                 "Try again; if it stays so, do not trust the index or what stands before it.",
             )
+
+
+def shown(url: str) -> str:
+    """Return a URL without name, password, query and digest."""
+    parts = urlsplit(without_login(url))
+    return urlunsplit(parts._replace(query="", fragment="")).rstrip("/")

@@ -1,5 +1,6 @@
-"""How package indexes are reached: logins, certificates and proxies as pip has them, patience."""
+"""How package indexes are reached: logins, certificates and proxies as pip has them, retries."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -10,6 +11,9 @@ from urllib3 import BaseHTTPResponse, Retry
 
 from semistable.packages.pip_configuration import IndexSettings
 
+TRIES = 4
+NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
+_LONGEST_REASON = 400
 _LONGEST_PAUSE = 60.0
 """Seconds between two attempts, whatever a server asks for."""
 _PASSING_TROUBLE = (429, 500, 502, 503, 504)
@@ -39,14 +43,14 @@ class _HostCredentials(AuthBase):
 
 
 class _Unverified(HTTPAdapter):
-    """Takes any certificate, for the hosts that pip is told to trust."""
+    """Takes any certificate, for the hosts that pip is configured to trust."""
 
     def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
         del verify
         super().cert_verify(conn=conn, url=url, verify=False, cert=cert)  # type: ignore[no-untyped-call]
 
 
-class _Patience(Retry):
+class _BoundedRetry(Retry):
     """Waits between attempts as long as the server asks, up to a minute."""
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
@@ -54,12 +58,12 @@ class _Patience(Retry):
         return None if asked is None else min(asked, _LONGEST_PAUSE)
 
 
-def open_session(settings: IndexSettings, back_off: float, tries: int) -> requests.Session:
-    """Give what asks the indexes, with all that pip is told of them."""
+def open_session(settings: IndexSettings, back_off: float) -> requests.Session:
+    """Return a session for the indexes, with all that pip is configured for."""
     session = requests.Session()
     session.headers["User-Agent"] = "semistable"
-    retries = _Patience(
-        total=tries,
+    retries = _BoundedRetry(
+        total=TRIES,
         connect=2,
         backoff_factor=back_off,
         status_forcelist=_PASSING_TROUBLE,
@@ -78,3 +82,19 @@ def open_session(settings: IndexSettings, back_off: float, tries: int) -> reques
     if settings.client_certificate:
         session.cert = settings.client_certificate
     return session
+
+
+def reason(error: Exception) -> str:
+    """Return what happened in the words of the innermost cause, on one line."""
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"it answered {error.response.status_code} {error.response.reason}"
+    text = one_line(error).rpartition("Caused by")[2]
+    text = re.sub(r"^.*HTTPS?Connection\w*\([^)]*\): |<[^>]*>[:,]? ?", "", text)
+    text = text.rstrip("\"').")
+    closed = text.rstrip(")")
+    return closed + ")" * (closed.count("(") - closed.count(")"))
+
+
+def one_line(error: Exception) -> str:
+    """Return the text of an error on one line, cut where it is long."""
+    return " ".join(str(error).split())[:_LONGEST_REASON]

@@ -5,7 +5,6 @@ The index may speak JSON (PEP 691) or HTML (PEP 503); this is the one door to it
 
 import hashlib
 import logging
-import re
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,29 +26,28 @@ from pypi_simple import (
 )
 
 from semistable.errors import EnvironmentFailure, UsageError
+from semistable.git.clones.retry import without_login
 from semistable.model.project.commit_source import Report, Step, silent
 from semistable.model.project.release import Release
-from semistable.packages.distributions import Distribution, choose, parse_version, published, verify
-from semistable.packages.download_cache import keep, keep_part, recall, recall_part
-from semistable.packages.index_session import open_session
+from semistable.packages.distributions import (
+    Distribution,
+    choose,
+    parse_version,
+    published,
+    shown,
+)
+from semistable.packages.downloads import LARGEST, Downloads
+from semistable.packages.index_session import NETWORK_HINT, one_line, open_session, reason
 from semistable.packages.pip_configuration import IndexSettings, read_index_settings
 from semistable.packages.release_archive import read_archive
-from semistable.packages.resumable_download import BROKE_OFF, Arriving, receive
-from semistable.packages.shown_urls import shown, without_login
 from semistable.storage.cache import cache_directory
 
 log = logging.getLogger(__name__)
-# A newer minor version of the index's format says nothing to whoever checks drivers.
+# A newer minor version of the index's format changes nothing for whoever checks drivers.
 warnings.filterwarnings("ignore", category=UnexpectedRepoVersionWarning)
-_LARGEST_DOWNLOAD = 256 * 1024 * 1024
-_TRIES = 4
-_LONGEST_SECONDS = 600.0
-"""After so many, no further attempt begins at what broke off."""
-_LONGEST_REASON = 400
 _CONNECT_SECONDS = 15.0
 _NO_INDEX = (ValueError, TypeError, KeyError, UnsupportedRepoVersionError)
 """What pypi-simple raises at an answer in neither dialect."""
-_NETWORK_HINT = "Check the network, and the index and proxy that `pip config list` shows."
 
 
 def configured_index() -> "ReleaseIndex":
@@ -67,11 +65,15 @@ class ReleaseIndex:
         back_off: float = 0.3,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._clock = clock
         self._indexes = tuple(_readable(settings.indexes))
-        self._cache = (cache or cache_directory()) / "releases"
-        self._session = open_session(settings, back_off, _TRIES)
+        self._session = open_session(settings, back_off)
         self._timeout = (min(settings.timeout, _CONNECT_SECONDS), settings.timeout)
+        self._downloads = Downloads(
+            session=self._session,
+            timeout=self._timeout,
+            directory=(cache or cache_directory()) / "releases",
+            clock=clock,
+        )
         self._pages: dict[tuple[str, str], tuple[Distribution, ...]] = {}
         self._stopped = Event()
 
@@ -133,11 +135,18 @@ class ReleaseIndex:
         what the index promises, or the archive is unsafe.
         """
         chosen = self.find(project, version)
-        data = recall(self._cache, chosen.sha256) if chosen.sha256 else None
-        if data is None:
-            data = self._downloaded(chosen, repository or project, report)
-            if chosen.sha256:
-                keep(self._cache, chosen.sha256, data)
+
+        def watch(done: int, total: int | None) -> None:
+            if done > LARGEST or self._stopped.is_set():
+                raise EnvironmentFailure(
+                    f"The download of {chosen.filename} was ended at {done} bytes.",
+                    "Run the command again; releases over 256 MiB are refused.",
+                )
+            activity = f"downloading {chosen.filename}"
+            step = Step(repository=repository or project, activity=activity, done=done, total=total)
+            report(step)
+
+        data = self._downloads.get(chosen, watch)
         archive = read_archive(data, chosen.filename)
         return Release(
             name=project,
@@ -170,68 +179,15 @@ class ReleaseIndex:
             return ()
         except _NO_INDEX as error:
             raise EnvironmentFailure(
-                f"{shown(index)} does not answer as a package index does: {_line(error)}.",
-                _NETWORK_HINT,
+                f"{shown(index)} does not answer as a package index does: {one_line(error)}.",
+                NETWORK_HINT,
             ) from error
         except requests.RequestException as error:
             raise EnvironmentFailure(
-                f"The package index {shown(index)} cannot be read: {_reason(error)}.",
-                _NETWORK_HINT,
+                f"The package index {shown(index)} cannot be read: {reason(error)}.",
+                NETWORK_HINT,
             ) from error
         return tuple(_distribution(package) for package in page.packages)
-
-    def _downloaded(self, chosen: Distribution, repository: str, report: Report) -> bytes:
-        """Download and verify; where it breaks off, the next run has what came of it."""
-        kept = chosen.sha256 and recall_part(self._cache, chosen.sha256)
-        arriving = Arriving(content=bytearray(kept or b""))
-        self._download(chosen, arriving, repository, report)
-        try:
-            verify(chosen, arriving.content)
-        except EnvironmentFailure:
-            if not arriving.is_joined:
-                raise
-            arriving.forget()  # it was of two files, or what was kept is damaged
-            self._download(chosen, arriving, repository, report)
-            verify(chosen, arriving.content)
-        return bytes(arriving.content)
-
-    def _download(
-        self, chosen: Distribution, arriving: Arriving, repository: str, report: Report
-    ) -> None:
-        def watch(total: int | None) -> None:
-            done = len(arriving.content)
-            if done > _LARGEST_DOWNLOAD or self._stopped.is_set():
-                raise EnvironmentFailure(
-                    f"The download of {chosen.filename} was ended at {done} bytes.",
-                    "Run the command again; releases over 256 MiB are refused.",
-                )
-            activity = f"downloading {chosen.filename}"
-            report(Step(repository=repository, activity=activity, done=done, total=total))
-
-        try:
-            self._receive(chosen, arriving, watch)
-        except (EnvironmentFailure, KeyboardInterrupt):
-            if chosen.sha256 and len(arriving.content) <= _LARGEST_DOWNLOAD:
-                keep_part(self._cache, chosen.sha256, arriving.content)
-            raise
-
-    def _receive(
-        self, chosen: Distribution, arriving: Arriving, watch: Callable[[int | None], None]
-    ) -> None:
-        latest = self._clock() + _LONGEST_SECONDS
-        for left in reversed(range(_TRIES)):
-            try:
-                receive(self._session, chosen.url, self._timeout, arriving, watch)
-            except requests.RequestException as error:
-                if left and isinstance(error, BROKE_OFF) and self._clock() < latest:
-                    continue
-                raise EnvironmentFailure(
-                    f"{chosen.filename} cannot be downloaded from {shown(chosen.url)}:"
-                    f" {_reason(error)}.",
-                    _NETWORK_HINT,
-                ) from error
-            else:
-                return
 
 
 def _readable(indexes: tuple[str, ...]) -> Iterator[str]:
@@ -251,18 +207,3 @@ def _distribution(package: DistributionPackage) -> Distribution:
         is_yanked=package.is_yanked,
         digests=tuple(sorted(package.digests.items())),
     )
-
-
-def _reason(error: Exception) -> str:
-    """Say what happened in the words of the innermost cause, on one line."""
-    if isinstance(error, requests.HTTPError) and error.response is not None:
-        return f"it answered {error.response.status_code} {error.response.reason}"
-    text = _line(error).rpartition("Caused by")[2]
-    text = re.sub(r"^.*HTTPS?Connection\w*\([^)]*\): |<[^>]*>[:,]? ?", "", text)
-    text = text.rstrip("\"').")
-    closed = text.rstrip(")")
-    return closed + ")" * (closed.count("(") - closed.count(")"))
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:_LONGEST_REASON]

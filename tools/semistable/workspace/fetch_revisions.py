@@ -20,7 +20,7 @@ from semistable.git.clones.partial_and_shallow import (
     make_shallow,
 )
 from semistable.git.clones.resolve_pin import agreed
-from semistable.git.clones.retry import Unreachable, shown
+from semistable.git.clones.retry import Unreachable, without_login
 from semistable.git.files.refs import has_files, is_commit_id, is_shallow, proposed_ref
 from semistable.git.process.git_command import Git
 from semistable.model.project.commit_source import (
@@ -151,8 +151,9 @@ def clone_of(git: Git, workspace: Path, repository: Repository) -> Clone:
         )
     clone = find_clone(git, git_dir, repository.name, urls)
     if clone is None:
+        wanted = " or ".join(map(without_login, urls)) or "anything in the manifest"
         raise EnvironmentFailure(
-            f"{tree} is no clone of {' or '.join(map(shown, urls)) or 'anything in the manifest'}.",
+            f"{tree} is no clone of {wanted}.",
             f"Move it away, or add the remote: git -C {tree} remote add upstream URL",
         )
     return clone

@@ -11,9 +11,9 @@ from urllib3 import HTTPResponse
 
 from semistable.errors import EnvironmentFailure, UsageError
 from semistable.model.project.commit_source import Step
+from semistable.packages.distributions import shown
 from semistable.packages.package_index import ReleaseIndex
 from semistable.packages.pip_configuration import IndexSettings
-from semistable.packages.shown_urls import shown
 from tests.kit.archives import entry, sdist, tar_gz, wheel
 from tests.kit.index_server import IndexServer
 

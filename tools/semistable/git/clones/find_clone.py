@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from semistable.git.clones.clone import Clone
-from semistable.git.clones.retry import shown
+from semistable.git.clones.retry import without_login
 from semistable.git.process.git_command import Git
 
 _SECTION = re.compile(r'\[([A-Za-z0-9.-]+)(?: "([^"\\]*)")?\]')
@@ -57,4 +57,4 @@ def plain_urls(git_dir: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _comparable(url: str) -> str:
-    return shown(url).rstrip("/").removesuffix(".git")
+    return without_login(url).rstrip("/").removesuffix(".git")

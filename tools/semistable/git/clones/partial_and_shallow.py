@@ -158,5 +158,5 @@ def _forget_old_pins(clone: Clone, wanted: Collection[str | None]) -> None:
     lately = git.run(["rev-list", "--walk-reflogs", f"--max-count={KEPT + 1}", "HEAD"], git_dir)
     if not (reached.status or lately.status):
         old = named - set(reached.text.split()) - set(lately.text.split()) - set(wanted)
-        orders = (f"delete {PINNED}/{commit}\n".encode() for commit in sorted(old))
-        git.feed(["update-ref", "--stdin"], orders, git_dir)
+        orders = "".join(f"delete {PINNED}/{commit}\n" for commit in sorted(old))
+        git.run(["update-ref", "--stdin"], git_dir, stdin=orders.encode())

@@ -59,7 +59,7 @@ def first_answer(
     waiting = list(urls)
     for pause in pauses():
         if pause:
-            again = " and ".join(map(shown, waiting))
+            again = " and ".join(map(without_login, waiting))
             activity(f"trying {again} again: {accounts[waiting[0]]}", 0, None, None)
             git.pause(pause)
         passing = []
@@ -67,7 +67,7 @@ def first_answer(
             answer = attempt(url)
             if not answer.status:
                 return
-            accounts[url] = _UNABLE.sub("", answer.reason).replace(url, shown(url))
+            accounts[url] = _UNABLE.sub("", answer.reason).replace(url, without_login(url))
             if _LOCAL.search(accounts[url]):
                 raise EnvironmentFailure(
                     f"{name} could not be fetched: {accounts[url]}.", DISK_HINT
@@ -77,14 +77,14 @@ def first_answer(
         waiting = passing
         if not waiting:
             break
-    tried = "; ".join(f"{shown(url)}: {account}" for url, account in accounts.items())
+    tried = "; ".join(f"{without_login(url)}: {account}" for url, account in accounts.items())
     raise Unreachable(
         f"{name} could not be fetched ({tried or 'the manifest names no git URL'}).",
         "Check the network, the proxy and the URLs in the manifest.",
     )
 
 
-def shown(url: str) -> str:
+def without_login(url: str) -> str:
     """Return a URL without the name and password that it may carry."""
     parts = urlsplit(url)
     if not parts.scheme or not parts.netloc:

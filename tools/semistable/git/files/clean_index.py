@@ -44,11 +44,11 @@ def find_untouched(git: Git, heads: Mapping[Path, str]) -> frozenset[Path]:
     recorded = {tree: root for tree in heads if (root := _recorded_tree(tree))}
     if not recorded:
         return frozenset()
-    answer = git.ask(
+    answer = git.run(
         ["cat-file", "--batch-check=%(objectname)"],
         next(iter(recorded)) / ".git",
-        "".join(f"{heads[tree]}^{{tree}}\n" for tree in recorded),
-        [tree / ".git" / "objects" for tree in recorded],
+        stdin="".join(f"{heads[tree]}^{{tree}}\n" for tree in recorded).encode(),
+        objects=[tree / ".git" / "objects" for tree in recorded],
     )
     roots = zip(recorded.items(), answer.text.splitlines(), strict=False)
     return frozenset(tree for (tree, root), named in roots if root == named)

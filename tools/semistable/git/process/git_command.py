@@ -9,7 +9,7 @@ milliseconds a command.
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
@@ -88,28 +88,6 @@ DONE = Answer(status=0, out=b"", error="")
 """The answer of a command that succeeded and had nothing to report."""
 
 
-def _output(
-    command: Sequence[str], folder: Path | None, environment: Mapping[str, str], stdin: int | bytes
-) -> Answer:
-    """Run a command to its end; `stdin` is an open file, or the bytes that it reads."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=stdin if isinstance(stdin, int) else None,
-            input=stdin if isinstance(stdin, bytes) else None,
-            capture_output=True,
-            check=False,
-            cwd=folder,
-            env=environment,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise _no_git(error) from error
-    return Answer(
-        status=done.returncode, out=done.stdout, error=done.stderr.decode(errors="replace")
-    )
-
-
 class Git:
     """Runs git; `stop` ends what still talks to a server. Safe to use from several threads.
 
@@ -122,38 +100,45 @@ class Git:
         self._talking: set[subprocess.Popen[bytes]] = set()
         self._stopped = Event()
 
-    def run(
+    def run(  # noqa: PLR0913 - what one command is made of
         self,
         arguments: Sequence[str],
         git_dir: Path | None = None,
         tree: Path | None = None,
         held: int | None = None,
-        given: bytes | None = None,
+        *,
+        stdin: bytes | None = None,
+        objects: Iterable[Path] = (),
     ) -> Answer:
         """Run a local command on a repository, and its working tree where it needs one.
 
-        The status is the caller's to judge. The command reads `given`; without it, it has the open
+        The status is the caller's to judge. The command reads `stdin`; without it, it has the open
         file `held` as its input, and with it the lock that is on it, for as long as it runs, even
-        when this process is killed.
+        when this process is killed. It sees the objects in the folders `objects`, too.
         """
-        command = _command(arguments, git_dir, tree)
-        stdin: int | bytes = subprocess.DEVNULL if held is None else held
-        source = stdin if given is None else given
-        return _output(command, tree or git_dir, self._environment, source)
+        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(objects)} if objects else {}
+        source = subprocess.DEVNULL if held is None else held
+        try:
+            done = subprocess.run(
+                _command(arguments, git_dir, tree),
+                stdin=source if stdin is None else None,
+                input=stdin,
+                capture_output=True,
+                check=False,
+                cwd=tree or git_dir,
+                env=self._environment | borrowed,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise _no_git(error) from error
+        error_text = done.stderr.decode(errors="replace")
+        return Answer(status=done.returncode, out=done.stdout, error=error_text)
 
     def with_index(self, index: Path) -> Self:
         """Give a git that uses this file as the index, in place of the repository's own."""
         other = copy(self)
         other._environment = self._environment | {"GIT_INDEX_FILE": str(index)}  # noqa: SLF001 - a copy of itself
         return other
-
-    def ask(
-        self, arguments: Sequence[str], git_dir: Path, text: str, objects: Iterable[Path]
-    ) -> Answer:
-        """Run a local command that reads a text and sees the objects in these folders, too."""
-        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": _listed(objects)}
-        command = _command(arguments, git_dir)
-        return _output(command, git_dir, self._environment | borrowed, text.encode())
 
     def read(self, arguments: Sequence[str], git_dir: Path, tree: Path | None = None) -> str:
         """Run a local command that cannot fail unless the repository or the disk does."""

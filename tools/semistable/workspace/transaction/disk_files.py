@@ -158,7 +158,7 @@ def _cleaned(clone: Clone, files: Iterable[DiskFile]) -> dict[str, str]:
     if not paths:
         return {}
     asked = os.fsencode("".join(f"{path}\n" for path in paths))
-    answer = clone.git.run(["hash-object", "--stdin-paths"], clone.git_dir, clone.tree, given=asked)
+    answer = clone.git.run(["hash-object", "--stdin-paths"], clone.git_dir, clone.tree, stdin=asked)
     # A filter that fails ends it: what it has not come to stays unknown.
     return dict(zip(paths, answer.text.split(), strict=False))
 

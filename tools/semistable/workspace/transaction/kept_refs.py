@@ -71,4 +71,4 @@ def _commit(clone: Clone, tree: str, parents: list[str]) -> str:
     lines += [f"author {_NOBODY}", f"committer {_NOBODY}", "", "kept by semistable", ""]
     given = "\n".join(lines).encode()
     wanted = ["hash-object", "-t", "commit", "-w", "--stdin"]
-    return clone.git.run(wanted, clone.git_dir, given=given).text.strip()
+    return clone.git.run(wanted, clone.git_dir, stdin=given).text.strip()

@@ -79,7 +79,7 @@ def file_trees(clone: Clone, entry: Entry) -> tuple[str, str]:
 
 def tree_of(clone: Clone, tree: str) -> str:
     """Give what git takes for a tree; "" stands for the empty one, which is written."""
-    return tree or clone.git.run(["mktree"], clone.git_dir, given=b"").text.strip()
+    return tree or clone.git.run(["mktree"], clone.git_dir, stdin=b"").text.strip()
 
 
 def has_index(clone: Clone, end: End) -> bool:

@@ -51,5 +51,5 @@ def _beside(clone: Clone, folder: Path) -> Clone:
 def _write(clone: Clone, paths: Sequence[str], folder: Path, settings: Sequence[str]) -> str:
     options = ["checkout-index", "--force", "--quiet", "-z", "--stdin", f"--prefix={folder}/"]
     given = os.fsencode("".join(f"{path}\0" for path in paths))
-    answer = clone.git.run([*settings, *options], clone.git_dir, clone.tree, given=given)
+    answer = clone.git.run([*settings, *options], clone.git_dir, clone.tree, stdin=given)
     return answer.reason if answer.status else ""

@@ -237,11 +237,11 @@ def test_many_trees_are_told_by_one_process(
     trees = [Tree(tmp_path / name) for name in ('a "b"', "c:d", "e\\f", "plain", "é")]
     trees[-1].write("new", "")
     heads = {tree.path: tree.git("rev-parse", "HEAD").strip() for tree in trees}
-    asked: list[object] = []
-    ask = Git.ask
-    monkeypatch.setattr(Git, "ask", lambda *a: (asked.append(a), ask(*a))[1])
+    commands: list[object] = []
+    run = Git.run
+    monkeypatch.setattr(Git, "run", lambda *a, **k: (commands.append(a), run(*a, **k))[1])
     assert clean_index.find_untouched(Git(), heads) == {tree.path for tree in trees[:-1]}
-    assert len(asked) == 1
+    assert len(commands) == 1
 
 
 def test_names_of_any_kind_are_names(tree: Tree) -> None:

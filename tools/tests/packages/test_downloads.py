@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from semistable.packages.download_cache import keep, recall
+from semistable.packages.downloads import keep, recall
 
 CONTENT = b"a release"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
