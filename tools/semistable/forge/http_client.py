@@ -1,8 +1,9 @@
-"""Asks one server, patiently: time-outs, back-off, rate limits; credentials never leave its host.
+"""A client of one server's API: time-outs, retries, rate limits; credentials never leave its host.
 
 A request that reads, or that may be repeated, is repeated. One that makes something new is sent
-once, and when nobody knows what became of it, whoever asks looks before it is sent again
-(`settle`). The rules of waiting: Retry-After of RFC 9110, 10.2.3, and GitHub's x-ratelimit-reset.
+once, and when nobody knows what became of it, the caller looks before it is sent again (`settle`).
+The rules of waiting: Retry-After of RFC 9110, 10.2.3, and GitHub's x-ratelimit-reset. urllib3's
+Retry knows neither the second, nor half an answer, nor when a request was surely not looked at.
 """
 
 import json
@@ -22,7 +23,7 @@ from semistable.forge.secrets import Secrets
 
 TRIES = 5
 _PATIENCE = 120.0
-"""Seconds that one pause lasts at most; a server that asks for more is told to the person."""
+"""Seconds that one pause lasts at most; where a server asks for more, the request fails."""
 _TIME_OUTS = (10, 30)
 _LONGEST_ANSWER = 60.0
 _LARGEST_ANSWER = 20_000_000
@@ -34,15 +35,15 @@ AGAIN = "Nothing is posted twice when the same line is run again."
 
 
 class Refused(EnvironmentFailure):
-    """The server understood and said no; `status` is its HTTP status."""
+    """The server understood and refused; `status` is its HTTP status."""
 
     def __init__(self, message: str, hint: str, status: int) -> None:
         super().__init__(message, hint)
         self.status = status
 
 
-class Unclear(Exception):  # noqa: N818 - it is no error yet: one looks
-    """Nobody knows whether the server did what it was asked; the text says why."""
+class Unclear(Exception):  # noqa: N818 - it is no error yet: the caller looks
+    """Nobody knows whether the server did what was requested; the text says why."""
 
 
 class _Broken(Exception):  # noqa: N818 - a state of one answer
@@ -58,7 +59,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """The clock and the sleep of a conversation; stories bring their own."""
+    """The clock and the sleep of a client; tests bring their own."""
 
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
@@ -66,7 +67,7 @@ class Patience:
 
 @dataclass(slots=True, kw_only=True)
 class Client:
-    """A conversation with one API at `root`; `headers` carry the credentials."""
+    """A client of the API at `root`; `headers` carry the credentials."""
 
     root: str
     headers: Mapping[str, str]
@@ -76,7 +77,7 @@ class Client:
 
     @property
     def host(self) -> str:
-        """The server's name, as errors say it."""
+        """The server's name, as errors have it."""
         return urlsplit(self.root).netloc
 
     def get(self, path: str, **params: str | int) -> Any:
@@ -134,17 +135,14 @@ class Client:
     ) -> Any:
         reason = ""
         for attempt in range(TRIES):
-            pause = 2.0**attempt
             try:
                 answer = self._follow(method, self.root + path, params, body)
-                wait = self._asked_to_wait(answer)
                 if answer.status < 300:
                     return _document(answer)
-                reason = self._complaint(answer)
             except _Broken as broken:
-                wait, reason = None, str(broken)
-                certain = False
+                wait, reason, certain = None, str(broken), False
             else:
+                wait, reason = self._requested_pause(answer), self._complaint(answer)
                 certain = _is_rate_limit(answer)
                 if not (certain or answer.status >= 500 or answer.status == 408):
                     raise Refused(
@@ -155,7 +153,7 @@ class Client:
             if not (repeatable or certain):
                 raise Unclear(reason)
             if attempt < TRIES - 1:
-                self._pause(pause if wait is None else wait)
+                self._pause(2.0**attempt if wait is None else wait)
         raise EnvironmentFailure(f"{self.host} does not answer {method} {path}: {reason}.", AGAIN)
 
     def _pause(self, seconds: float) -> None:
@@ -198,7 +196,7 @@ class Client:
             ) as response:
                 return _Answer(
                     status=response.status_code,
-                    headers=dict(response.headers),
+                    headers=response.headers,
                     content=self._content(response),
                 )
         except requests.Timeout as error:
@@ -220,9 +218,9 @@ class Client:
                 raise _Broken("the answer does not end")
         return bytes(content)
 
-    def _asked_to_wait(self, answer: _Answer) -> float | None:
-        headers = {name.casefold(): value for name, value in answer.headers.items()}
-        after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
+    def _requested_pause(self, answer: _Answer) -> float | None:
+        after = answer.headers.get("Retry-After", "")
+        reset = answer.headers.get("X-RateLimit-Reset", "")
         if after.isdecimal():
             return float(after)
         if after:
@@ -230,12 +228,12 @@ class Client:
                 return max(0.0, parsedate_to_datetime(after).timestamp() - self.patience.now())
             except ValueError:
                 return None
-        if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
+        if answer.headers.get("X-RateLimit-Remaining") == "0" and reset.isdecimal():
             return max(1.0, float(reset) - self.patience.now())
         return None
 
     def _complaint(self, answer: _Answer) -> str:
-        """Say what the server said, without secrets and without steering a terminal."""
+        """Return what the server complains of, without secrets or signs that steer a terminal."""
         text = answer.content.decode("utf-8", "replace").removeprefix(_PREFIX)
         try:
             document = json.loads(text)
@@ -246,8 +244,8 @@ class Client:
         elif text.lstrip().startswith("<"):
             text = ""
         clean = "".join(c if c.isprintable() else " " for c in self.secrets.scrub(text))
-        said = re.sub(r"\s+", " ", clean).strip()[:200].rstrip(".")
-        return f"{answer.status} {said}".rstrip()
+        reason = re.sub(r"\s+", " ", clean).strip()[:200].rstrip(".")
+        return f"{answer.status} {reason}".rstrip()
 
 
 _KINDS: Mapping[type[BaseException], str] = {
@@ -270,9 +268,9 @@ def _document(answer: _Answer) -> Any:
 
 
 def _is_rate_limit(answer: _Answer) -> bool:
-    """Tell a request that was not even looked at; GitHub says 403 for it too."""
-    headers = {name.casefold(): value for name, value in answer.headers.items()}
-    limited = "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
+    """Whether a request was not even looked at; GitHub answers 403 then, too."""
+    remaining = answer.headers.get("X-RateLimit-Remaining")
+    limited = "Retry-After" in answer.headers or remaining == "0"
     return answer.status == 429 or (answer.status == 403 and limited)
 
 
