@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -300,6 +301,25 @@ def test_a_cache_that_cannot_be_made_is_said_and_costs_time(forest: Forest, cach
     _is_as_from_the_server(forest, forest.origins["driver"])
 
 
+def _refuse_packs(
+    patch: pytest.MonkeyPatch,
+    refuse: Callable[..., None],
+    *names: str,
+) -> None:
+    """Let the disk refuse to link or copy packs and their refs, and nothing else."""
+    for name in names or ("os.link", "shutil.copyfile"):
+        module, _, function = name.partition(".")
+        real = getattr(sys.modules[module], function)
+
+        def chosen(
+            source: Path, target: Path, *, real: Callable[..., None] = real, **options: object
+        ) -> None:
+            packs = Path(source).parent.name == "pack" or Path(source).name == "packed-refs"
+            (refuse if packs else real)(source, target, **options)
+
+        patch.setattr(name, chosen)
+
+
 def test_a_full_disk_leaves_the_cache_as_it_was(
     forest: Forest, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,8 +331,7 @@ def test_a_full_disk_leaves_the_cache_as_it_was(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("os.link", full)
-        patch.setattr("shutil.copyfile", full)
+        _refuse_packs(patch, full)
         second = _beside(forest, "second")
         said = second.run("sync")
     assert said.code == 0
@@ -329,8 +348,7 @@ def test_a_disk_that_fills_up_while_the_cache_grows_is_given_back_what_it_took(
         target.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.link", full)
-    monkeypatch.setattr("shutil.copyfile", full)
+    _refuse_packs(monkeypatch, full)
     assert forest.run("sync").code == 0
     assert {path.suffix for path in cache.iterdir()} == {".lock"}
 
@@ -362,7 +380,7 @@ def test_a_disk_that_cannot_link_gets_copies(
     def elsewhere(*_: object, **__: object) -> None:
         raise OSError(18, "Invalid cross-device link")
 
-    monkeypatch.setattr("os.link", elsewhere)
+    _refuse_packs(monkeypatch, elsewhere, "os.link")
     assert forest.run("sync").code == 0
     second = _beside(forest, "second")
     assert _tells_bytes(forest, second)[1] < _SMALL
