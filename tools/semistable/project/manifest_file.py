@@ -18,7 +18,7 @@ from semistable.project.manifest_validation import (
     repository_names,
 )
 from semistable.project.schema_check import Fault
-from semistable.project.toml_positions import Places, locate
+from semistable.project.toml_positions import Places
 
 
 class ManifestError(UsageError):
@@ -64,7 +64,7 @@ def read_manifest(path: Path) -> Manifest:
     """
     text = read_text(path)
     document = parse(text, str(path))
-    faults = check_manifest(document, locate(text), str(path))
+    faults = check_manifest(document, Places(text), str(path))
     parts, repositories, absent = [document], list[Repository](), list[Fault]()
     if "include" in document:
         found = read_parts(path, document, text)
@@ -78,7 +78,7 @@ def read_manifest(path: Path) -> Manifest:
         try:
             text = read_text(local)
             overrides = parse(text, str(local))
-            faults += check_local(overrides, locate(text), str(local), names)
+            faults += check_local(overrides, Places(text), str(local), names)
         except ManifestError as error:
             faults += error.faults
     if faults:
@@ -90,7 +90,7 @@ def read_manifest(path: Path) -> Manifest:
 
 def check_text(text: str, file: str) -> None:
     """Raise ManifestError with all that is wrong in the text of a manifest."""
-    faults = check_manifest(parse(text, file), locate(text), file)
+    faults = check_manifest(parse(text, file), Places(text), file)
     if faults:
         raise ManifestError(faults)
 
@@ -130,7 +130,7 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
 
 def _syntax_fault(text: str, file: str, error: tomllib.TOMLDecodeError) -> Fault:
-    places = locate(text)
+    places = Places(text)
     message, _, place = str(error).partition(" (at ")
     line, column = [int(number) for number in re.findall(r"\d+", place)] or places.at(len(text))
     repeated = [places.at(offset) for offset in places.repeated[:1]]

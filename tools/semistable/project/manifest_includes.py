@@ -24,7 +24,7 @@ from semistable.project.manifest_validation import (
     repository_folders,
 )
 from semistable.project.schema_check import Fault, is_sound
-from semistable.project.toml_positions import KeyPath, Places, locate
+from semistable.project.toml_positions import KeyPath, Places
 
 if TYPE_CHECKING:
     from semistable.git.objects.object_store import CommitTree
@@ -103,7 +103,7 @@ def read_parts(path: Path, document: Mapping[str, Any], text: str) -> Parts:
     `document` is the manifest's own; its own faults are not looked for. Includes are checked
     whole: their keys, circles, and that no name or folder is taken twice.
     """
-    first = Part(file=path, document=document, places=locate(text), trail=(path,))
+    first = Part(file=path, document=document, places=Places(text), trail=(path,))
     parts = Parts(files=[first], faults=[])
     pending = [first]
     while pending:
@@ -187,7 +187,7 @@ def _included(directory: Path, part: Part, named: str | Elsewhere, parts: Parts)
     except (OSError, ValueError, RecursionError, SemistableError) as error:
         raise _WrongError(f"{name} cannot be read: {error}") from error
     trail = (*part.trail, file)
-    return Part(file=file, document=document, places=locate(text), trail=trail, origin=origin)
+    return Part(file=file, document=document, places=Places(text), trail=trail, origin=origin)
 
 
 def _text_of(tree: "CommitTree", file: Path, name: str) -> str:

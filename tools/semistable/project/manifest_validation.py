@@ -94,12 +94,12 @@ def _check_repository(check: Check, path: KeyPath, found: Mapping[str, object]) 
 
 
 def _check_names_differ(check: Check, document: Mapping[str, object]) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, KeyPath] = {}
     for path, name in repository_names(document):
-        line, _ = check.places.point((*path, "name"))
-        first = seen.setdefault(name.casefold(), line)
-        if first != line:
-            message = f"the name {quote(name)} is taken by line {first}; names differ in more"
+        first = seen.setdefault(name.casefold(), path)
+        if first != path:
+            line, _ = check.places.point((*first, "name"))
+            message = f"the name {quote(name)} is taken by line {line}; names differ in more"
             check.wrong((*path, "name"), f"{message} than case", value=True)
 
 

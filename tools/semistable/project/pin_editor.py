@@ -10,7 +10,7 @@ from semistable.project.manifest_file import parse, read_text
 from semistable.project.manifest_includes import read_parts
 from semistable.project.manifest_schema import COMMIT, REVISION
 from semistable.project.manifest_validation import repository_names
-from semistable.project.toml_positions import KeyPath, Places, locate
+from semistable.project.toml_positions import KeyPath, Places
 
 Edit = tuple[int, int, str]
 """From offset, to offset, and the text that takes the place."""
@@ -68,7 +68,7 @@ def repin(text: str, pins: Mapping[str, tuple[str, str | None]]) -> str:
     A commit of None takes the old one away. Raises UsageError for a name that is not in the
     manifest and for a pin or commit that git would refuse.
     """
-    places = locate(text)
+    places = Places(text)
     tables = {name: path for path, name in repository_names(parse(text, "the manifest"))}
     edits: list[Edit] = []
     for name, (pin, commit) in pins.items():

@@ -1,9 +1,11 @@
 """Where each key and value of a TOML text stands, since no TOML reader keeps positions."""
 
-import contextlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
@@ -31,17 +33,34 @@ class Span:
     inline: bool = False
 
 
-@dataclass(slots=True)
 class Places:
-    """Every key and value of one text; a table's value is its header or its `{ }`."""
+    """Every key and value of one text; a table's value is its header or its `{ }`.
 
-    text: str
-    spans: dict[KeyPath, Span] = field(default_factory=dict)
-    repeated: list[int] = field(default_factory=list)
-    """Offsets of keys that were given before."""
+    Where the text is not TOML, what stands before that. The text is walked once a place is wanted.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _walker(self) -> "_Walker":
+        walker = _Walker(self.text)
+        with suppress(_NotToml, RecursionError):
+            walker.walk()
+        return walker
+
+    @property
+    def spans(self) -> Mapping[KeyPath, Span]:
+        """Where each key and value is."""
+        return self._walker.spans
+
+    @property
+    def repeated(self) -> Sequence[int]:
+        """Offsets of keys that stand in the text before."""
+        return self._walker.repeated
 
     def point(self, path: KeyPath, *, value: bool = False) -> tuple[int, int]:
-        """Tell line and column, both from 1, of a key or its value.
+        """Return line and column, both from 1, of a key or its value.
 
         A path that is not in the text gives the nearest table that is.
         """
@@ -58,14 +77,6 @@ class Places:
         )
 
 
-def locate(text: str) -> Places:
-    """Find every key and value of `text`; where it is not TOML, what stands before that."""
-    walker = _Walker(text)
-    with contextlib.suppress(_NotToml, RecursionError):
-        walker.walk()
-    return walker.places
-
-
 class _NotToml(Exception):  # noqa: N818 - it ends a walk, nobody sees it
     """The text stops being TOML here."""
 
@@ -76,7 +87,8 @@ class _Walker:
     def __init__(self, text: str) -> None:
         self.text = text
         self.offset = 0
-        self.places = Places(text)
+        self.spans: dict[KeyPath, Span] = {}
+        self.repeated: list[int] = []
         self.tables: dict[KeyPath, int] = {}
         """How many [[headers]] each array of tables has had so far."""
         self.implied: set[KeyPath] = set()
@@ -102,7 +114,7 @@ class _Walker:
         path = (*path, names[-1])
         if brackets == "[[":
             self.tables[path] = self.tables.get(path, 0) + 1
-            self.places.spans.setdefault(path, Span(key=start, start=start, end=self.offset))
+            self.spans.setdefault(path, Span(key=start, start=start, end=self.offset))
             path = (*path, self.tables[path] - 1)
         self.record(path, Span(key=start, start=start, end=self.offset))
         return path
@@ -123,9 +135,9 @@ class _Walker:
         for depth in range(1, len(parts)):
             above = path[: len(table) + depth]
             key = parts[depth - 1][1]
-            if above not in self.places.spans:
+            if above not in self.spans:
                 self.implied.add(above)
-                self.places.spans[above] = Span(key=key, start=key, end=key)
+                self.spans[above] = Span(key=key, start=key, end=key)
         start = self.offset
         self.value(path)
         key = parts[-1][1]
@@ -177,10 +189,10 @@ class _Walker:
             self.offset += 1
 
     def record(self, path: KeyPath, span: Span) -> None:
-        if path in self.places.spans and path not in self.implied:
-            self.places.repeated.append(span.key)
+        if path in self.spans and path not in self.implied:
+            self.repeated.append(span.key)
         self.implied.discard(path)
-        self.places.spans[path] = span
+        self.spans[path] = span
 
     def expect(self, token: str) -> None:
         if not self.text.startswith(token, self.offset):

@@ -12,7 +12,7 @@ from semistable.model.project.calendar import Calendar
 from semistable.project.manifest_file import ManifestError, parse, read_text
 from semistable.project.manifest_schema import read_schema
 from semistable.project.schema_check import Check, nearest, quote
-from semistable.project.toml_positions import KeyPath, locate
+from semistable.project.toml_positions import KeyPath, Places
 
 _SCHEMA = read_schema("waivers.schema.json")
 
@@ -42,7 +42,7 @@ def read_waivers(folder: Path, name: str, known: Known) -> tuple[Waiver, ...]:
     document = parse(text, str(path))
     found = document.get("waiver", [])
     tables = [_plain(one) for one in found] if isinstance(found, list) else found
-    check = Check(locate(text), str(path))
+    check = Check(Places(text), str(path))
     check.table((), "the file", {**document, "waiver": tables}, _SCHEMA)
     rows = enumerate(tables if isinstance(tables, list) else [])
     numbered = [(number, row) for number, row in rows if isinstance(row, Mapping)]

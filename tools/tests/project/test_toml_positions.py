@@ -8,7 +8,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semistable.project.toml_positions import KeyPath, locate
+from semistable.project.toml_positions import KeyPath, Places
 
 TEXT = '''\
 version = 1
@@ -29,7 +29,7 @@ k = 1
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_keys_and_values_are_found(newline: str) -> None:
-    places = locate(TEXT.replace("\n", newline))
+    places = Places(TEXT.replace("\n", newline))
     assert places.point(("core",)) == (2, 1)
     assert places.point(("core", "pin")) == (4, 3)
     assert places.point(("core", "pin"), value=True) == (4, 9)
@@ -41,7 +41,7 @@ def test_keys_and_values_are_found(newline: str) -> None:
 
 
 def test_what_is_not_there_has_the_place_of_its_table() -> None:
-    places = locate(TEXT)
+    places = Places(TEXT)
     assert places.point(("driver", 1, "pin", 0), value=True) == (10, 1)
     assert places.point(("nothing",)) == (1, 1)
 
@@ -56,12 +56,12 @@ def test_what_is_not_there_has_the_place_of_its_table() -> None:
     ],
 )
 def test_a_key_given_twice_is_found(text: str, line: int) -> None:
-    places = locate(text)
+    places = Places(text)
     assert [places.at(offset)[0] for offset in places.repeated] == [line]
 
 
 def test_tables_in_any_order_are_not_repeated() -> None:
-    assert not locate("[a.b]\nx = 1\n[a]\ny.z = 1\ny.w = 2\n[[c]]\n[[c]]\n[a.d]\n").repeated
+    assert not Places("[a.b]\nx = 1\n[a]\ny.z = 1\ny.w = 2\n[[c]]\n[[c]]\n[a.d]\n").repeated
 
 
 scalars = st.booleans() | st.integers(-9, 9) | st.text(max_size=6)
@@ -86,7 +86,7 @@ def leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]
 @given(st.dictionaries(st.text(max_size=4), values, max_size=4))
 def test_every_value_of_any_document_is_found(document: dict[str, object]) -> None:
     text = tomlkit.dumps(document)
-    spans = locate(text).spans
+    spans = Places(text).spans
     for path, value in leaves(tomllib.loads(text)):
         span = spans[path]
         assert tomllib.loads(f"x = {text[span.start : span.end]}")["x"] == value
@@ -94,4 +94,4 @@ def test_every_value_of_any_document_is_found(document: dict[str, object]) -> No
 
 @given(st.text(alphabet="ab=[]{}.,\"'#\\\n 1"))
 def test_any_text_ends_the_walk(text: str) -> None:
-    locate(text)
+    assert Places(text).point(()) == (1, 1)
