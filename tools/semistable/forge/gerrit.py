@@ -39,74 +39,72 @@ class Gerrit:
 
     def read(self) -> Proposal:
         """Read the change and its newest patch set."""
-        told = self._detail()
-        commit = str(told["current_revision"])
-        revision = told["revisions"][commit]
+        detail = self._detail()
+        commit = str(detail["current_revision"])
+        revision = detail["revisions"][commit]
         return Proposal(
             number=self.number,
-            title=str(told.get("subject") or ""),
+            title=str(detail.get("subject") or ""),
             message=str((revision.get("commit") or {}).get("message") or ""),
-            branch=str(told["branch"]),
+            branch=str(detail["branch"]),
             commit=commit,
-            is_open=told.get("status") == "NEW",
-            topic=str(told.get("topic") or ""),
+            is_open=detail.get("status") == "NEW",
+            topic=str(detail.get("topic") or ""),
             refs=(str(revision["ref"]),),
         )
 
-    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, review: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post message, comments and vote at once: one comment a patch set."""
         revision = f"{self._path}/revisions/{proposal.commit}"
-        message = cut(opinion.plain, _MESSAGE_SIZE).strip()
-        tag = _TAG if opinion.name == "semistable" else f"{_TAG}~{opinion.name}"
-        review: dict[str, object] = {"message": message, "tag": tag, "drafts": "KEEP"}
-        if comments := self._comments(opinion, revision):
-            review |= {"comments": comments, "omit_duplicate_comments": True}
-        vote = _VOTES.get(opinion.decision) if opinion.label else None
+        message = cut(review.plain, _MESSAGE_SIZE).strip()
+        tag = _TAG if review.name == "semistable" else f"{_TAG}~{review.name}"
+        body: dict[str, object] = {"message": message, "tag": tag, "drafts": "KEEP"}
+        if comments := self._comments(review, revision):
+            body |= {"comments": comments, "omit_duplicate_comments": True}
+        vote = _VOTES.get(review.decision) if review.label else None
         if vote is not None:
-            review["labels"] = {opinion.label: vote}
+            body["labels"] = {review.label: vote}
         me = self.client.get("/accounts/self")["_account_id"]
 
         def is_there() -> bool:
-            told = self._detail()
-            if told["current_revision"] != proposal.commit:
+            detail = self._detail()
+            if detail["current_revision"] != proposal.commit:
                 raise EnvironmentFailure(
                     f"Change {self.number} has a newer patch set.", "It asks for its own answer."
                 )
-            number = told["revisions"][proposal.commit]["_number"]
+            number = detail["revisions"][proposal.commit]["_number"]
             own = [
                 str(one.get("message"))
-                for one in told.get("messages") or ()
+                for one in detail.get("messages") or ()
                 if one.get("_revision_number") == number
                 and one.get("tag") == tag
                 and (one.get("author") or {}).get("_account_id") == me
             ]
             return bool(own) and message in own[-1]
 
-        made = self.client.settle(
-            is_there, lambda: self.client.create(f"{revision}/review", review)
-        )
-        voted = f", {opinion.label} {vote:+}" if vote is not None else ""
+        made = self.client.settle(is_there, lambda: self.client.create(f"{revision}/review", body))
+        voted = f", {review.label} {vote:+}" if vote is not None else ""
         return (f"review {'posted' if made else 'unchanged'}{voted}",)
 
     def _detail(self) -> dict[str, Any]:
         query = "?o=CURRENT_REVISION&o=CURRENT_COMMIT&o=MESSAGES"
-        told: dict[str, Any] = self.client.get(f"{self._path}/detail{query}")
-        return told
+        detail: dict[str, Any] = self.client.get(f"{self._path}/detail{query}")
+        return detail
 
     def _comments(
-        self, opinion: ReviewMessage, revision: str
+        self, review: ReviewMessage, revision: str
     ) -> dict[str, list[Mapping[str, object]]]:
         """Give comments on files that the patch set touches; Gerrit refuses others."""
-        if not opinion.lines:
+        if not review.lines:
             return {}
         touched = self.client.get(f"{revision}/files/")
         comments: dict[str, list[Mapping[str, object]]] = {}
-        for one in opinion.lines:
+        for one in review.lines:
             if one.path in touched:
-                said = {
+                comment = {
                     "line": one.line,
                     "message": cut(one.message, 4000),
                     "unresolved": one.severity is Severity.ERROR,
                 }
-                comments.setdefault(one.path, []).append(said)
+                comments.setdefault(one.path, []).append(comment)
         return comments

@@ -11,7 +11,7 @@ from typing import Any
 
 from semistable.errors import EnvironmentFailure
 from semistable.forge.http_client import AGAIN, Client, Refused
-from semistable.forge.review_protocol import MARKER, cut, same
+from semistable.forge.review_protocol import comment_text, cut, keep_comment
 from semistable.model.findings.gate_answer import Decision
 from semistable.model.findings.review import LineComment, Proposal, ReviewMessage
 from semistable.model.findings.verdict import Severity
@@ -38,53 +38,42 @@ class GitHub:
 
     def read(self) -> Proposal:
         """Read the pull request."""
-        told = self.client.get(f"/repos/{self.project}/pulls/{self.number}")
+        request = self.client.get(f"/repos/{self.project}/pulls/{self.number}")
         return Proposal(
             number=self.number,
-            title=str(told.get("title") or ""),
-            message=str(told.get("body") or ""),
-            branch=str(told["base"]["ref"]),
-            commit=str(told["head"]["sha"]),
-            is_open=told.get("state") == "open",
+            title=str(request.get("title") or ""),
+            message=str(request.get("body") or ""),
+            branch=str(request["base"]["ref"]),
+            commit=str(request["head"]["sha"]),
+            is_open=request.get("state") == "open",
             refs=(f"refs/pull/{self.number}/head",),
         )
 
-    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, review: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post the comment, then the check run or status."""
-        said = [f"comment {self._comment(opinion)}"]
-        if opinion.decision in _STATES:
+        done = [f"comment {self._comment(review)}"]
+        if review.decision in _STATES:
             try:
-                said.append(f"check run {_CheckRun(self, opinion, proposal).post()}")
+                done.append(f"check run {_CheckRun(self, review, proposal).post()}")
             except Refused as refused:
                 if refused.status not in (403, 404):
                     raise
-                said.append(f"status {self._status(opinion, proposal)}")
-        return tuple(said)
+                done.append(f"status {self._status(review, proposal)}")
+        return tuple(done)
 
-    def _comment(self, opinion: ReviewMessage) -> str:
-        marker = MARKER.format(name=opinion.name)
-        body = cut(f"{marker}\n{opinion.markdown}", _COMMENT_SIZE)
-        comments = f"/repos/{self.project}/issues/{self.number}/comments"
+    def _comment(self, review: ReviewMessage) -> str:
+        issues = f"/repos/{self.project}/issues"
         me = self._me()
-
-        def own() -> dict[str, Any] | None:
-            mine = (one for one in self.client.pages(comments) if _is_mine(one, me))
-            return next((one for one in mine if str(one["body"]).startswith(marker)), None)
-
-        found = own()
-        if found is None:
-            made = self.client.settle(
-                lambda: own() is not None, lambda: self.client.create(comments, {"body": body})
-            )
-            return "posted" if made else "unchanged"
-        if same(found["body"], body):
-            return "unchanged"
-        path = f"/repos/{self.project}/issues/comments/{int(found['id'])}"
-        self.client.change("PATCH", path, {"body": body})
-        return "updated"
+        return keep_comment(
+            self.client,
+            f"{issues}/{self.number}/comments",
+            comment_text(review, _COMMENT_SIZE),
+            lambda one: _is_mine(one, me),
+            lambda own, body: self.client.change("PATCH", f"{issues}/comments/{own}", body),
+        )
 
     def _me(self) -> str | None:
-        """Give the login behind the token; a workflow's token may not ask, and speaks as a bot."""
+        """Return the login behind the token; a workflow's token may not read it, and is a bot."""
         try:
             return str(self.client.get("/user")["login"])
         except Refused as refused:
@@ -92,19 +81,19 @@ class GitHub:
                 raise
             return None
 
-    def _status(self, opinion: ReviewMessage, proposal: Proposal) -> str:
+    def _status(self, review: ReviewMessage, proposal: Proposal) -> str:
         body = {
-            "state": _STATES[opinion.decision],
-            "context": opinion.name,
-            "description": opinion.headline[:_DESCRIPTION],
+            "state": _STATES[review.decision],
+            "context": review.name,
+            "description": review.headline[:_DESCRIPTION],
         }
-        if opinion.link:
-            body["target_url"] = opinion.link
+        if review.link:
+            body["target_url"] = review.link
         commit = f"/repos/{self.project}/commits/{proposal.commit}/statuses"
 
         def is_there() -> bool:
-            told = self.client.pages(commit)  # the newest comes first, and it counts
-            last = next((one for one in told if one.get("context") == opinion.name), {})
+            found = self.client.pages(commit)  # the newest comes first, and it counts
+            last = next((one for one in found if one.get("context") == review.name), {})
             return all(last.get(key) == value for key, value in body.items())
 
         path = f"/repos/{self.project}/statuses/{proposal.commit}"
@@ -115,25 +104,23 @@ class GitHub:
 def _is_mine(comment: Mapping[str, Any], me: str | None) -> bool:
     """Tell whether we wrote a comment: anybody may copy our marker."""
     author = comment.get("user") or {}
-    if not isinstance(comment.get("body"), str):
-        return False
     return author.get("login") == me if me else author.get("type") == "Bot"
 
 
 class _CheckRun:
-    """One check run, told by its external id; annotations are added fifty at a time."""
+    """One check run, known by its external id; annotations are added fifty at a time."""
 
-    def __init__(self, review: GitHub, opinion: ReviewMessage, proposal: Proposal) -> None:
-        self._client = review.client
-        self._runs = f"/repos/{review.project}/check-runs"
-        self._of_commit = f"/repos/{review.project}/commits/{proposal.commit}/check-runs"
-        self._opinion = opinion
+    def __init__(self, request: GitHub, review: ReviewMessage, proposal: Proposal) -> None:
+        self._client = request.client
+        self._runs = f"/repos/{request.project}/check-runs"
+        self._of_commit = f"/repos/{request.project}/commits/{proposal.commit}/check-runs"
+        self._review = review
         self._head = proposal.commit
-        self._mark = sha256(repr((opinion, proposal.commit)).encode()).hexdigest()
+        self._mark = sha256(repr((review, proposal.commit)).encode()).hexdigest()
 
     def post(self) -> str:
         """Make the run, or go on with the one that an earlier try has left."""
-        lines = self._opinion.lines
+        lines = self._review.lines
         run = self._find()
         if run and run.get("status") == "completed":
             return "unchanged"
@@ -142,20 +129,20 @@ class _CheckRun:
             run = self._find() or {}
         while (done := _annotated(run)) < len(lines):
             run = self._add(run, lines[done : done + _BATCH], done)
-        outcome = {"status": "completed", "conclusion": _STATES[self._opinion.decision]}
+        outcome = {"status": "completed", "conclusion": _STATES[self._review.decision]}
         self._client.change("PATCH", f"{self._runs}/{int(run['id'])}", outcome)
         return "posted"
 
     def _begin(self) -> None:
-        link = {"details_url": self._opinion.link} if self._opinion.link else {}
+        link = {"details_url": self._review.link} if self._review.link else {}
         self._client.create(
             self._runs,
             {
-                "name": self._opinion.name,
+                "name": self._review.name,
                 "head_sha": self._head,
                 "external_id": self._mark,
                 "status": "in_progress",
-                "output": self._output(self._opinion.lines[:_BATCH]),
+                "output": self._output(self._review.lines[:_BATCH]),
                 **link,
             },
         )
@@ -181,13 +168,13 @@ class _CheckRun:
         return seen
 
     def _find(self) -> dict[str, Any] | None:
-        runs = self._client.pages(self._of_commit, "check_runs", check_name=self._opinion.name)
+        runs = self._client.pages(self._of_commit, "check_runs", check_name=self._review.name)
         return next((run for run in runs if run.get("external_id") == self._mark), None)
 
     def _output(self, lines: tuple[LineComment, ...]) -> dict[str, object]:
         return {
-            "title": self._opinion.headline,
-            "summary": cut(self._opinion.markdown, _COMMENT_SIZE),
+            "title": self._review.headline,
+            "summary": cut(self._review.markdown, _COMMENT_SIZE),
             "annotations": [
                 {
                     "path": one.path,

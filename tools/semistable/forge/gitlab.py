@@ -5,11 +5,10 @@ the note: a discussion stands only beside lines that the request changes, and br
 """
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from semistable.forge.http_client import Client
-from semistable.forge.review_protocol import MARKER, cut, same
+from semistable.forge.review_protocol import comment_text, keep_comment
 from semistable.model.findings.gate_answer import Decision
 from semistable.model.findings.review import Proposal, ReviewMessage
 
@@ -31,57 +30,47 @@ class GitLab:
 
     def read(self) -> Proposal:
         """Read the merge request."""
-        told = self.client.get(f"{self._path}/merge_requests/{self.number}")
+        request = self.client.get(f"{self._path}/merge_requests/{self.number}")
         return Proposal(
             number=self.number,
-            title=str(told.get("title") or ""),
-            message=str(told.get("description") or ""),
-            branch=str(told["target_branch"]),
-            commit=str(told["sha"]),
-            is_open=told.get("state") == "opened",
+            title=str(request.get("title") or ""),
+            message=str(request.get("description") or ""),
+            branch=str(request["target_branch"]),
+            commit=str(request["sha"]),
+            is_open=request.get("state") == "opened",
             refs=(f"refs/merge-requests/{self.number}/head",),
         )
 
-    def post(self, opinion: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
+    def post(self, review: ReviewMessage, proposal: Proposal) -> tuple[str, ...]:
         """Post the note, then the status."""
-        said = [f"note {self._note(opinion)}"]
-        if opinion.decision in _STATES:
-            said.append(f"status {self._status(opinion, proposal)}")
-        return tuple(said)
+        done = [f"note {self._note(review)}"]
+        if review.decision in _STATES:
+            done.append(f"status {self._status(review, proposal)}")
+        return tuple(done)
 
-    def _note(self, opinion: ReviewMessage) -> str:
-        marker = MARKER.format(name=opinion.name)
-        body = cut(f"{marker}\n{opinion.markdown}", _NOTE_SIZE)
+    def _note(self, review: ReviewMessage) -> str:
         notes = f"{self._path}/merge_requests/{self.number}/notes"
         me = self.client.get("/user")["id"]
+        return keep_comment(
+            self.client,
+            notes,
+            comment_text(review, _NOTE_SIZE),
+            lambda one: (one.get("author") or {}).get("id") == me,
+            lambda own, body: self.client.change("PUT", f"{notes}/{own}", body),
+        )
 
-        def own() -> dict[str, Any] | None:
-            mine = (n for n in self.client.pages(notes) if (n.get("author") or {}).get("id") == me)
-            return next((n for n in mine if str(n.get("body")).startswith(marker)), None)
-
-        found = own()
-        if found is None:
-            made = self.client.settle(
-                lambda: own() is not None, lambda: self.client.create(notes, {"body": body})
-            )
-            return "posted" if made else "unchanged"
-        if same(found["body"], body):
-            return "unchanged"
-        self.client.change("PUT", f"{notes}/{int(found['id'])}", {"body": body})
-        return "updated"
-
-    def _status(self, opinion: ReviewMessage, proposal: Proposal) -> str:
+    def _status(self, review: ReviewMessage, proposal: Proposal) -> str:
         body = {
-            "state": _STATES[opinion.decision],
-            "name": opinion.name,
-            "description": opinion.headline[:255],
-            **({"target_url": opinion.link} if opinion.link else {}),
+            "state": _STATES[review.decision],
+            "name": review.name,
+            "description": review.headline[:255],
+            **({"target_url": review.link} if review.link else {}),
         }
-        told = f"{self._path}/repository/commits/{proposal.commit}/statuses"
+        statuses = f"{self._path}/repository/commits/{proposal.commit}/statuses"
 
         def is_there() -> bool:
-            statuses = list(self.client.pages(told, name=opinion.name))
-            last = max(statuses, key=lambda one: int(one.get("id") or 0), default={})
+            found = list(self.client.pages(statuses, name=review.name))
+            last = max(found, key=lambda one: int(one.get("id") or 0), default={})
             # GitLab refuses a second status of the same state, so that only the state counts.
             return last.get("status") == body["state"]
 

@@ -4,13 +4,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from semistable import __version__
+from semistable.errors import UsageError
 from semistable.forge.change_address import Address
 from semistable.forge.gerrit import Gerrit
 from semistable.forge.github import HEADERS, GitHub
 from semistable.forge.gitlab import GitLab
 from semistable.forge.http_client import Client, Patience
 from semistable.forge.review_protocol import Review
-from semistable.forge.secrets import Secrets, secret
+from semistable.forge.secrets import Secrets
 from semistable.model.project.change import Forge
 
 
@@ -21,17 +22,17 @@ def open_review(address: Address, environment: Mapping[str, str], patience: Pati
     HTTP password of its settings).
     """
     if address.forge is Forge.GITHUB:
-        token = secret(environment, "GITHUB_TOKEN", "a token that may write to the pull request")
+        token = _secret(environment, "GITHUB_TOKEN", "a token that may write to the pull request")
         client = _client(
             address, {**HEADERS, "Authorization": f"Bearer {token}"}, Secrets(token), patience
         )
         return GitHub(client=client, project=address.project, number=address.number)
     if address.forge is Forge.GITLAB:
-        token = secret(environment, "GITLAB_TOKEN", "an access token with the scope api")
+        token = _secret(environment, "GITLAB_TOKEN", "an access token with the scope api")
         client = _client(address, {"PRIVATE-TOKEN": token}, Secrets(token), patience)
         return GitLab(client=client, project=address.project, number=address.number)
-    user = secret(environment, "GERRIT_USERNAME", "the account's name")
-    token = secret(environment, "GERRIT_PASSWORD", "the account's HTTP password")
+    user = _secret(environment, "GERRIT_USERNAME", "the account's name")
+    token = _secret(environment, "GERRIT_PASSWORD", "the account's HTTP password")
     pair = b64encode(f"{user}:{token}".encode()).decode()
     client = _client(
         address, {"Authorization": f"Basic {pair}"}, Secrets(token, user=user), patience
@@ -44,3 +45,13 @@ def _client(
 ) -> Client:
     named = {"User-Agent": f"semistable/{__version__}", **headers}
     return Client(root=address.api, headers=named, secrets=secrets, patience=patience)
+
+
+def _secret(environment: Mapping[str, str], name: str, purpose: str) -> str:
+    """Take a token from the environment; raise a UsageError that shows nothing of its value."""
+    value = environment.get(name, "").strip()
+    if not value:
+        raise UsageError(f"{name} is not set.", f"Put {purpose} into the environment as {name}.")
+    if not (value.isascii() and value.isprintable() and " " not in value):
+        raise UsageError(f"{name} holds characters that no token has.", f"Set {name} anew.")
+    return value

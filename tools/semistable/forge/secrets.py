@@ -1,10 +1,7 @@
-"""Keeps tokens out of every text: whatever a server says is cleaned of them before it is shown."""
+"""Keeps tokens out of every text: what a server answers is cleaned of them before it is shown."""
 
 from base64 import b64encode
-from collections.abc import Mapping
 from urllib.parse import quote
-
-from semistable.errors import UsageError
 
 _PIECE = 8
 """Characters of a token that are not shown either: servers echo beginnings and ends."""
@@ -12,7 +9,7 @@ _MASK = "***"
 
 
 class Secrets:
-    """The tokens of one conversation."""
+    """The tokens of one client."""
 
     def __init__(self, *secrets: str, user: str = "") -> None:
         pair = b64encode(f"{user}:{secrets[0]}".encode()).decode() if secrets else ""
@@ -37,13 +34,3 @@ class Secrets:
             elif place == 0 or not hidden[place - 1]:
                 shown.append(_MASK)
         return "".join(shown)
-
-
-def secret(environment: Mapping[str, str], name: str, purpose: str) -> str:
-    """Take a token from the environment; raise UsageError without saying anything of its value."""
-    value = environment.get(name, "").strip()
-    if not value:
-        raise UsageError(f"{name} is not set.", f"Put {purpose} into the environment as {name}.")
-    if not (value.isascii() and value.isprintable() and " " not in value):
-        raise UsageError(f"{name} holds characters that no token has.", f"Set {name} anew.")
-    return value
