@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import pygit2
 
 from semistable.errors import EnvironmentFailure
 from semistable.git.objects.landed_commits import Landed, commit_at, landed
@@ -17,6 +18,7 @@ from semistable.model.project.calendar import Cycle
 from semistable.storage.cache import Cache
 from semistable.storage.cached_results import TypedCache
 
+_NO_FILE = pygit2.Oid(hex="0" * 40)
 _MOST_SIDE_COMMITS = 2000
 """Commits of a merge that are searched for the author's; old branches merged more."""
 
@@ -220,7 +222,7 @@ class Mainline:
 class _Looker:
     """Looks for files in trees, each tree once."""
 
-    def __init__(self, repository) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - pygit2 has one door
+    def __init__(self, repository: pygit2.Repository) -> None:
         self._repository = repository
         self._known: dict[tuple[str, str], str] = {}
 
@@ -235,11 +237,11 @@ class _Looker:
         key = (tree, name)
         if key not in self._known:
             try:
-                self._known[key] = str(self._repository[tree][name].id)
+                self._known[key] = str(self._repository[tree].peel(pygit2.Tree)[name].id)
             except GIT_ERRORS:
                 self._known[key] = ""
         return self._known[key]
 
 
-def _blob(file) -> str:  # type: ignore[no-untyped-def] # noqa: ANN001 - as above
-    return "" if file.id.raw.count(0) == len(file.id.raw) else str(file.id)
+def _blob(file: pygit2.DiffFile) -> str:
+    return "" if file.id == _NO_FILE else str(file.id)
