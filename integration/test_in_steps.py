@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from semistable.git.clones.incremental_fetch import in_steps
-from semistable.git.process.git_command import Answer, Git
+from semistable.git.process.git_command import Git, GitResult
 from semistable.model.project.commit_source import Activity, silent, steps_of
 
 from .cutting import cut
@@ -111,11 +111,11 @@ def test_a_history_that_is_here_is_not_asked_for_again(
 
     def breaks_off(
         git: Git, tree: Path, url: str, activity: Activity, options: Sequence[str]
-    ) -> Answer:
+    ) -> GitResult:
         del git, tree, url
         activity("receiving objects", 1, 2, None)
         asked.append(" ".join(options))
-        return Answer(status=128, out=b"", error="fatal: early EOF")
+        return GitResult(status=128, out=b"", error="fatal: early EOF")
 
     begun = tmp_path / "begun.git"
     make = in_steps(begun, breaks_off)

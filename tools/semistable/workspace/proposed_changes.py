@@ -9,7 +9,7 @@ from semistable.errors import EnvironmentFailure
 from semistable.git.clones.clone import NOT_THERE
 from semistable.git.clones.partial_and_shallow import complete
 from semistable.git.files.refs import PINNED, Head, read_head
-from semistable.git.process.git_command import DONE, Answer
+from semistable.git.process.git_command import DONE, GitResult
 from semistable.model.project.change import Forge
 from semistable.model.project.commit_source import Activity, Report
 from semistable.workspace.foreach import Tree
@@ -52,7 +52,7 @@ def fetch_change(tree: Tree, forge: Forge, number: str, activity: Activity) -> D
         Forge.GITLAB: f"+refs/merge-requests/{number}/head:{place}/1",
     }
 
-    def attempt(url: str) -> Answer:
+    def attempt(url: str) -> GitResult:
         answer = clone.talk(["--no-tags"], url, [refs[forge]], activity)
         return DONE if NOT_THERE in answer.error else answer
 

@@ -16,7 +16,7 @@ from semistable.git.files.refs import (
     proposed_ref,
     wants_packing,
 )
-from semistable.git.process.git_command import DONE, Answer, Git
+from semistable.git.process.git_command import DONE, Git, GitResult
 from semistable.model.project.commit_source import Activity
 
 NOT_THERE = "couldn't find remote ref"
@@ -64,7 +64,7 @@ class Clone:
         """
         heads = f"+refs/heads/*:refs/remotes/{self.remote}/*"
 
-        def attempt(url: str) -> Answer:
+        def attempt(url: str) -> GitResult:
             if tag is not None:
                 refs = [f"refs/tags/{tag}:refs/tags/{tag}"]
                 answer = self.talk(["--no-tags"], url, refs, activity)
@@ -81,14 +81,14 @@ class Clone:
         """
         options = ["--no-tags", *["--depth=1"] * is_shallow(self.git_dir)]
 
-        def attempt(url: str) -> Answer:
+        def attempt(url: str) -> GitResult:
             answer = self.talk(options, url, [f"+{ref}:{ref}"], activity)
             return DONE if NOT_THERE in answer.error else answer
 
         self.try_urls(urls, attempt, activity)
 
     def try_urls(
-        self, urls: Sequence[str], attempt: Callable[[str], Answer], activity: Activity
+        self, urls: Sequence[str], attempt: Callable[[str], GitResult], activity: Activity
     ) -> None:
         """Fetch as `first_answer` does, and leave the refs so that reading them is fast."""
         first_answer(self.git, self.name, urls, attempt, activity)
@@ -103,7 +103,7 @@ class Clone:
         *,
         settings: Sequence[str] = (),
         stdin: bytes = b"",
-    ) -> Answer:
+    ) -> GitResult:
         """Fetch from a URL; a blobless clone stays one, whichever mirror answers."""
         source = url
         if is_blobless(self.git_dir):
@@ -168,7 +168,7 @@ class Clone:
         return self.git.read(listing, self.git_dir).splitlines() == [branch]
 
 
-def only_tags(answer: Answer) -> Answer:
+def only_tags(answer: GitResult) -> GitResult:
     """Let a fetch pass whose only complaint is a tag that is here already and stays."""
     alone = _CLOBBERED in answer.error and "fatal: " not in answer.error
     return DONE if alone else answer

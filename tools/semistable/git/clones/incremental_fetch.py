@@ -17,7 +17,7 @@ from semistable.git.clones.make_clone import Borrow
 from semistable.git.clones.object_cache import take_over
 from semistable.git.clones.retry import may_pass
 from semistable.git.files.refs import is_shallow
-from semistable.git.process.git_command import DONE, Answer, Git
+from semistable.git.process.git_command import DONE, Git, GitResult
 from semistable.model.project.commit_source import Activity, Traffic
 
 WORTH_IT = 8 << 20
@@ -39,7 +39,7 @@ def in_steps(begun: Path, make: Borrow) -> Borrow:
 
     def attempt(
         git: Git, tree: Path, url: str, activity: Activity, options: Sequence[str]
-    ) -> Answer:
+    ) -> GitResult:
         if begun.is_dir():
             answer = _history(git, begun, url, activity)
             if not answer.status:
@@ -70,7 +70,7 @@ def in_steps(begun: Path, make: Borrow) -> Borrow:
     return attempt
 
 
-def _history(git: Git, begun: Path, url: str, activity: Activity) -> Answer:
+def _history(git: Git, begun: Path, url: str, activity: Activity) -> GitResult:
     """Fetch the history of HEAD; the last answer, which is a failure where it goes no further."""
     if (begun / _HEAD_HERE).is_file() and not is_shallow(begun):
         return DONE

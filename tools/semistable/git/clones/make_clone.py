@@ -10,14 +10,14 @@ from semistable.errors import writing
 from semistable.git.clones.clone import Clone
 from semistable.git.clones.retry import first_answer
 from semistable.git.files.refs import read_head
-from semistable.git.process.git_command import Answer, Git
+from semistable.git.process.git_command import Git, GitResult
 from semistable.model.project.commit_source import Activity
 
 UNBORN = "refs/heads/semistable/nothing-checked-out"
 """What HEAD names in a clone whose files are not checked out yet."""
-Make = Callable[[Git, Path, str, Activity], Answer]
+Make = Callable[[Git, Path, str, Activity], GitResult]
 """Makes a clone without a checkout in a folder that is not there, from a URL."""
-Borrow = Callable[[Git, Path, str, Activity, Sequence[str]], Answer]
+Borrow = Callable[[Git, Path, str, Activity, Sequence[str]], GitResult]
 """The same, with further options for `git clone`."""
 
 
@@ -36,7 +36,7 @@ def make_clone(
     try:
         new = growing / "tree"
 
-        def attempt(url: str) -> Answer:
+        def attempt(url: str) -> GitResult:
             shutil.rmtree(new, ignore_errors=True)
             return make(place.git, new, url, activity)
 
@@ -52,7 +52,7 @@ def make_clone(
 
 def make_full(
     git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
-) -> Answer:
+) -> GitResult:
     """Clone everything; `further` are options for git."""
     options = ["--progress", "--no-checkout", "--origin=origin", "--no-recurse-submodules"]
     return git.talk(["clone", *options, *further, "--", url, str(tree)], activity)

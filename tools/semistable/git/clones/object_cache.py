@@ -24,7 +24,7 @@ from semistable.git.clones.clone import Clone
 from semistable.git.clones.make_clone import Borrow, Make, make_clone
 from semistable.git.clones.retry import may_pass
 from semistable.git.files.refs import is_blobless, is_shallow
-from semistable.git.process.git_command import Answer, Git
+from semistable.git.process.git_command import Git, GitResult
 from semistable.model.project.commit_source import Activity
 from semistable.storage.file_lock import locked
 
@@ -90,7 +90,7 @@ def make_cached_clone(  # noqa: PLR0913, PLR0917 - what one clone is made of
 def _borrowing(make: Borrow, seed: Path | None) -> Make:
     """Make clones as `make` does, out of the seed as far as it goes."""
 
-    def making(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+    def making(git: Git, tree: Path, url: str, activity: Activity) -> GitResult:
         if seed is not None and seed.exists():
             answer = make(git, tree, url, activity, [f"--reference={seed}"])
             if not answer.status:

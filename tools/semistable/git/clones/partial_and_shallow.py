@@ -12,7 +12,7 @@ from semistable.errors import DISK_HINT, EnvironmentFailure
 from semistable.git.clones.clone import NOT_THERE, Clone, only_tags
 from semistable.git.clones.make_clone import Make, make_full
 from semistable.git.files.refs import PINNED, WHOLE, has_files, is_commit_id, is_shallow
-from semistable.git.process.git_command import DONE, Answer, Git
+from semistable.git.process.git_command import DONE, Git, GitResult
 from semistable.model.project.commit_source import Activity
 from semistable.model.project.manifest import Repository
 
@@ -24,7 +24,7 @@ _UNASKED = ("not our ref", "unadvertised object")
 
 def make_blobless(
     git: Git, tree: Path, url: str, activity: Activity, further: Sequence[str] = ()
-) -> Answer:
+) -> GitResult:
     """Clone without files; a server that cannot leave them out sends all."""
     return make_full(git, tree, url, activity, [f"--filter={_FILTER}", *further])
 
@@ -32,7 +32,7 @@ def make_blobless(
 def make_shallow(repository: Repository, revisions: Sequence[str]) -> Make:
     """Return a function that makes a clone of these revisions alone."""
 
-    def make(git: Git, tree: Path, url: str, activity: Activity) -> Answer:
+    def make(git: Git, tree: Path, url: str, activity: Activity) -> GitResult:
         git_dir = tree / ".git"
         made = git.run(["init", "--quiet", "--", str(tree)])
         if made.status:
@@ -51,7 +51,7 @@ def fetch_shallow(
 ) -> None:
     """Fetch revisions without what came before them; raises as `Clone.fetch` does."""
 
-    def attempt(url: str) -> Answer:
+    def attempt(url: str) -> GitResult:
         return _deepest_one(clone, repository, revisions, url, activity)
 
     clone.try_urls(repository.git, attempt, activity)
@@ -63,7 +63,7 @@ def fetch_whole(clone: Clone, repository: Repository, activity: Activity) -> Non
     clone.try_urls(repository.git, lambda url: _unshallow(clone, url, activity), activity)
 
 
-def _unshallow(clone: Clone, url: str, activity: Activity) -> Answer:
+def _unshallow(clone: Clone, url: str, activity: Activity) -> GitResult:
     heads = f"+refs/heads/*:refs/remotes/{clone.remote}/*"
     options = ["--tags", *["--unshallow"] * is_shallow(clone.git_dir)]
     return only_tags(clone.talk(options, url, [heads], activity))
@@ -71,13 +71,13 @@ def _unshallow(clone: Clone, url: str, activity: Activity) -> Answer:
 
 def _deepest_one(
     clone: Clone, repository: Repository, revisions: Sequence[str], url: str, activity: Activity
-) -> Answer:
+) -> GitResult:
     """Fetch each revision at depth 1: a commit, a tag, or else a branch.
 
     What is neither there is no failure of the server: the caller sees that it did not come.
     """
 
-    def fetched(refs: str) -> Answer:
+    def fetched(refs: str) -> GitResult:
         return clone.talk(["--depth=1", "--no-tags"], url, [refs], activity)
 
     for revision in revisions:
@@ -128,7 +128,7 @@ def complete(clone: Clone, urls: Sequence[str], commit: str, activity: Activity)
     missing = [f"{line[1:]}\n" for line in listed.splitlines() if line.startswith("?")]
     if missing:
 
-        def attempt(url: str) -> Answer:
+        def attempt(url: str) -> GitResult:
             # As git's own promisor-remote.c asks for objects that it lacks.
             options = ["--no-tags", f"--filter={_FILTER}", "--stdin"]
             settings = ["-c", "fetch.negotiationAlgorithm=noop"]

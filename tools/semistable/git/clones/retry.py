@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 from semistable.errors import DISK_HINT, EnvironmentFailure
-from semistable.git.process.git_command import Answer, Git
+from semistable.git.process.git_command import Git, GitResult
 from semistable.model.project.commit_source import Activity
 
 ATTEMPTS = 3
@@ -48,7 +48,11 @@ class Unreachable(EnvironmentFailure):
 
 
 def first_answer(
-    git: Git, name: str, urls: Sequence[str], attempt: Callable[[str], Answer], activity: Activity
+    git: Git,
+    name: str,
+    urls: Sequence[str],
+    attempt: Callable[[str], GitResult],
+    activity: Activity,
 ) -> None:
     """Return once an attempt with one of the URLs of the repository `name` has succeeded.
 

@@ -35,7 +35,7 @@ class FileVersion(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class LineExtent:
     """How far a main line reaches; `cut` when what is older is not in this clone."""
 
     length: int
@@ -77,7 +77,7 @@ class Mainline:
         return {commit: place for place, (commit, _) in enumerate(self._line)}
 
     @cached_property
-    def span(self) -> Span:
+    def span(self) -> LineExtent:
         """How far the line reaches."""
         kept = self._spans.get(self._key)
         if kept is None:
@@ -87,7 +87,7 @@ class Mainline:
         # git hides the parents that a shallow clone lacks, but the commit still names them.
         named = b"\nparent " in self._repository[oldest].read_raw()
         cut = self._repository.is_shallow and named
-        return Span(length=length, oldest=self.landed(oldest), cut=cut)
+        return LineExtent(length=length, oldest=self.landed(oldest), cut=cut)
 
     def versions(self, paths: Iterable[str]) -> dict[str, tuple[FileVersion, ...]]:
         """Map each path to the steps of the line that changed it, oldest first."""

@@ -66,7 +66,7 @@ _KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_TRACE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class GitResult:
     """The outcome of one git command; `status` 0 is success."""
 
     status: int
@@ -84,7 +84,7 @@ class Answer:
         return reason(self.error)
 
 
-DONE = Answer(status=0, out=b"", error="")
+DONE = GitResult(status=0, out=b"", error="")
 """The answer of a command that succeeded and had nothing to report."""
 
 
@@ -109,7 +109,7 @@ class Git:
         *,
         stdin: bytes | None = None,
         objects: Iterable[Path] = (),
-    ) -> Answer:
+    ) -> GitResult:
         """Run a local command on a repository, and its working tree where it needs one.
 
         The status is the caller's to judge. The command reads `stdin`; without it, it has the open
@@ -132,7 +132,7 @@ class Git:
         except OSError as error:
             raise _no_git(error) from error
         error_text = done.stderr.decode(errors="replace")
-        return Answer(status=done.returncode, out=done.stdout, error=error_text)
+        return GitResult(status=done.returncode, out=done.stdout, error=error_text)
 
     def with_index(self, index: Path) -> Self:
         """Give a git that uses this file as the index, in place of the repository's own."""
@@ -156,12 +156,12 @@ class Git:
         activity: Activity,
         git_dir: Path | None = None,
         stdin: bytes = b"",
-    ) -> Answer:
+    ) -> GitResult:
         """Run a command that talks to a server, and end it when the server falls silent."""
         progress = ProgressLines(activity)
         with self._running(_command(arguments, git_dir), git_dir) as process:
             error = exchange(process, [stdin], self._patience, progress.feed)
-        return Answer(status=process.returncode, out=b"", error=error)
+        return GitResult(status=process.returncode, out=b"", error=error)
 
     def feed(
         self,
@@ -169,11 +169,11 @@ class Git:
         chunks: Iterable[bytes],
         git_dir: Path,
         tree: Path | None = None,
-    ) -> Answer:
+    ) -> GitResult:
         """Run a command that reads `chunks`; it fails when they break off."""
         with self._running(_command(arguments, git_dir, tree), tree or git_dir) as process:
             error = exchange(process, chunks)
-        return Answer(status=process.returncode, out=b"", error=error)
+        return GitResult(status=process.returncode, out=b"", error=error)
 
     def pause(self, seconds: float) -> bool:
         """Wait before the next attempt; return at once, and true, when `stop` was called."""
