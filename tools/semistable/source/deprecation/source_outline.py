@@ -14,7 +14,7 @@ import msgspec
 
 from semistable.source.deprecation.source_text import PREFIXES, SourceText
 from semistable.source.facts.syntax_nodes import folded
-from semistable.source.parsing.parse import parse_expression
+from semistable.source.parsing.parse import parse
 from semistable.source.source_file import UNREADABLE
 
 _DEFINING = ("def ", "class ", "async ")
@@ -158,29 +158,14 @@ class Outline(SourceText):
         if self._parsed > _MOST_PARSED:
             return SourceCall()
         try:
-            call = parse_expression(f"f{self.text[opening:end]}")
+            body = parse(f"f{self.text[opening:end]}".encode()).body
         except UNREADABLE:
             return SourceCall()
-        if not isinstance(call, ast.Call):
-            return SourceCall()
-        return SourceCall(tuple(call.args), {k.arg: k.value for k in call.keywords if k.arg})
-
-    def decorated(self, statement: LogicalLine) -> LogicalLine | None:
-        """Find what a decorator stands above; a statement that is none stands for itself."""
-        return self._decorated[bisect_left(self._first_lines, statement.line)]
-
-    @cached_property
-    def _decorated(self) -> list[LogicalLine | None]:
-        """What each statement is, or stands above, at one column."""
-        found: list[LogicalLine | None] = []
-        below: LogicalLine | None = None
-        for statement in reversed(self.statements):
-            if not statement.code.startswith("@"):
-                below = statement
-            elif below is not None and below.indent != statement.indent:
-                below = None
-            found.append(below)
-        return found[::-1]
+        match body:
+            case [ast.Expr(value=ast.Call() as call)]:
+                named = {k.arg: k.value for k in call.keywords if k.arg}
+                return SourceCall(tuple(call.args), named)
+        return SourceCall()
 
     def decorated(self, statement: LogicalLine) -> LogicalLine | None:
         """Find what a decorator stands above; a statement that is none stands for itself."""

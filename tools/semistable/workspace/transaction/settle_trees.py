@@ -66,7 +66,7 @@ def settle_trees(
     return tuple(notes)
 
 
-def _as_it_is(change: TreeChange) -> TreeChange:
+def _as_it_is(change: TreeTransition) -> TreeTransition:
     """Leave edits out of a tree's move that somebody has put away since; a ref still has them."""
     if read_head(change.clone.git_dir) is None:
         return change

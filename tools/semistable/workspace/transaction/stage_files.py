@@ -38,7 +38,7 @@ def stage_unfiltered(clone: Clone, paths: Sequence[str], folder: Path) -> tuple[
     _write(_beside(clone, folder), missing, folder, settings)
     asked = ["check-attr", "--stdin", "-z", "filter"]
     given = os.fsencode("".join(f"{path}\0" for path in missing))
-    fields = clone.git.run(asked, clone.git_dir, clone.tree, given=given).text.split("\0")
+    fields = clone.git.run(asked, clone.git_dir, clone.tree, stdin=given).text.split("\0")
     pairs = zip(fields[::3], fields[2::3], strict=False)
     return tuple(path for path, value in pairs if value not in ("unspecified", "unset"))
 
