@@ -147,6 +147,13 @@ def precision(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def families(session: nox.Session) -> None:
+    """Check the cases of other cores: `ci/nox -s families -- --cases FOLDER [CLONES]`."""
+    session.install("--editable", ".")
+    session.run("python", "-m", "integration.bench.families", *session.posargs)
+
+
+@nox.session(default=False)
 def kill(session: nox.Session) -> None:
     """Kill a sync at random instants and look for what was lost; `-- COUNT`."""
     _install(session, "test")

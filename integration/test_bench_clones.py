@@ -90,6 +90,6 @@ def test_sources_are_each_read_once_and_what_cannot_be_read_is_named(nova: Origi
     nova.tag("13.0.0")
     said = CliRunner().invoke(sources.main, [str(nova.path.parent)])
     assert said.output.splitlines() == [
-        "unread: nova 13.0.0 nova/broken.py: not Python: invalid syntax",
+        "unread: nova 13.0.0 nova/broken.py: not Python: '(' was never closed",
         "nova: 2 revisions, 6 distinct files, 1 unread",
     ]

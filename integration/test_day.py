@@ -11,6 +11,15 @@ from .nova import DRIVER, core_files, plant_family
 
 _PAGE = Path(__file__).parents[1] / "docs" / "day.md"
 _OTHERS = ("compute-hyperv", "nova-powervm", "nova-dpm", "nova-docker", "nova-zvm-virt-driver")
+_OTHER = """\
+from nova.virt import driver
+
+
+class OtherDriver(driver.ComputeDriver):
+
+    def spawn(self, context, instance, *more):
+        pass
+"""
 _REWRITE = bool(os.environ.get("SEMISTABLE_REWRITE_EXPECTED"))
 _KEPT = ("error: ", "hint: ", "note: ")
 
@@ -65,7 +74,9 @@ def _plant(forest: Forest) -> None:
     for name in _OTHERS:
         package = name.replace("-", "_")
         origin = forest.plant(name, pin="18.0.0", tag=False)
-        origin.commit({f"{package}/__init__.py": "", "README": f"{name}\n"})
+        origin.commit(
+            {f"{package}/__init__.py": "", f"{package}/driver.py": _OTHER, "README": f"{name}\n"}
+        )
         origin.tag("18.0.0")
     lxd = forest.origins["nova-lxd"]
     lxd.tag("17.0.0", commit=lxd.head("master"))

@@ -20,8 +20,6 @@ from typing import Any
 
 import click
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "families"
-"""Beside the checkout, for whoever keeps them there."""
 _NOT_VISIBLE = ("sa-duckdb-", "fs-adlfs-240", "dask-k8s-2983")
 """Cases that names, signatures and literals do not show."""
 _TRUE_ERRORS = {
@@ -284,7 +282,7 @@ def _small(sought: Sought, answer: Answer) -> str:
 
 @click.command()
 @click.argument("directory", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option("--cases", default=CASES, type=click.Path(path_type=Path), help="Folder of cases.")
+@click.option("--cases", required=True, type=click.Path(path_type=Path), help="Folder of cases.")
 @click.option("--only", default="", help="Only the cases whose name holds this text.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of case (repeatable).")
 @click.option("--jobs", default=2, show_default=True, help="How many to examine at a time.")

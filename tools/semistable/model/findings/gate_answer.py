@@ -51,7 +51,7 @@ class GateVerdict(Verdict):
         """
         if any(finding.blocks and finding.status is Status.NEW for finding in self.findings):
             return Decision.REFUSE
-        unmet = any(d.contact is not None and not d.contact.is_made for d in self.drivers)
+        unmet = any(d.rests_on is not None and not d.rests_on.is_made for d in self.drivers)
         return Decision.UNKNOWN if self.lately or unmet else Decision.PASS
 
 

@@ -151,7 +151,7 @@ NO_CONTACT = Contact(uses=0, overrides=0, calls=0)
 class DriverAnswer:
     """The answer for one driver; `of_core` is True for the answer about core's own change.
 
-    `contact` is None for a driver that was not examined.
+    `rests_on` is None for a driver that was not examined.
     """
 
     name: str
@@ -159,7 +159,7 @@ class DriverAnswer:
     commit: str | None
     answer: Answer
     of_core: bool = False
-    contact: Contact | None = None
+    rests_on: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

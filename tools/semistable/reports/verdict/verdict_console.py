@@ -71,14 +71,15 @@ def render(verdict: Verdict, ledger: Ledger | None = None, options: RenderOption
 
 def _contacts(verdict: Verdict) -> Iterator[str]:
     """Say what each driver's answer rests on."""
-    met = [d for d in verdict.drivers if d.contact is not None and d.contact.is_made]
+    met = [d for d in verdict.drivers if d.rests_on is not None and d.rests_on.is_made]
     for driver in sorted(met, key=lambda d: (d.name, d.revision)):
-        contact = driver.contact
+        contact = driver.rests_on
         assert contact is not None  # noqa: S101 - chosen so
         who = f"{driver.name}: " if len(verdict.drivers) > 1 else ""
         yield (
-            f"{who}rests on {contact.uses} uses of {verdict.core.name}, {contact.overrides}"
-            f" overrides and {contact.calls} calls by {verdict.core.name}"
+            f"{who}rests on {counted(contact.uses, 'use')} of {verdict.core.name},"
+            f" {counted(contact.overrides, 'override')} and {counted(contact.calls, 'call')}"
+            f" by {verdict.core.name}"
         )
 
 

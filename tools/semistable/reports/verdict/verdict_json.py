@@ -144,11 +144,11 @@ def _driver(driver: DriverAnswer) -> Fields:
         "commit": driver.commit,
         "answer": driver.answer,
     }
-    if driver.contact is not None:
+    if driver.rests_on is not None:
         fields["rests_on"] = {
-            "uses": driver.contact.uses,
-            "overrides": driver.contact.overrides,
-            "calls": driver.contact.calls,
+            "uses": driver.rests_on.uses,
+            "overrides": driver.rests_on.overrides,
+            "calls": driver.rests_on.calls,
         }
     return fields
 

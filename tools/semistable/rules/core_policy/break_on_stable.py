@@ -31,14 +31,14 @@ RULE = Rule(
 
 
 def check(change: ApiChange) -> Iterator[Finding]:
-    """Report every removal and every signature that breaks, announced or not."""
+    """Report every removal and every signature that is incompatible, deprecated before or not."""
     if not change.stable:
         return
     cycle = change.stable.capitalize()
     for gone in change.removed:
         if gone.users or gone.of_driver_class:
-            said = f"{gone.symbol} is removed within {cycle}, which is released."
+            said = f"{gone.symbol} is removed on the stable branch of {cycle}."
             yield change.finding(RULE, gone, said)
     for shaped in change.reshaped:
-        said = f"{shaped.symbol}{shaped.after} changed within {cycle}, which is released"
+        said = f"{shaped.symbol}{shaped.after} changes on the stable branch of {cycle}"
         yield change.finding(RULE, shaped, f"{said}: {shaped.what}.")

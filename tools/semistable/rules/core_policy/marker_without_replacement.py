@@ -34,5 +34,5 @@ def check(change: ApiChange) -> Iterator[Finding]:
     """Report new markers of whole symbols that name no replacement."""
     for new in change.announced:
         if not new.marker.replacement:
-            said = f"{new.symbol} is deprecated now, and nothing says what to use instead."
+            said = f"{new.symbol} is newly deprecated, and its marker names no replacement."
             yield change.finding(RULE, new, said)

@@ -40,5 +40,6 @@ def check(change: ApiChange) -> Iterator[Finding]:
         if users and gone.warned.notice is Notice.GIVEN:
             uses = "uses" if "," not in users else "use"
             since = gone.warned.since.capitalize()
-            said = f"{gone.symbol}, deprecated since {since}, goes while {users} still {uses} it."
+            used = f"is removed while {users} still {uses} it"
+            said = f"{gone.symbol}, deprecated since {since}, {used}."
             yield change.finding(RULE, gone, said)

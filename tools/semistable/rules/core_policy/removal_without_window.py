@@ -35,7 +35,7 @@ RULE = Rule(
 
 
 def check(change: ApiChange) -> Iterator[Finding]:
-    """Report what went unannounced, or too early; on a stable branch another rule speaks."""
+    """Report each removal without notice or too early; `break-on-stable` has stable branches."""
     if change.stable:
         return
     for gone in change.removed:
@@ -61,4 +61,4 @@ def _when(gone: ApiBreak, change: ApiChange) -> str:
         return "and no release had announced it"
     until = f" until {gone.warned.allowed.capitalize()}" if gone.warned.allowed else " longer"
     since = gone.warned.since.capitalize()
-    return f"too early: deprecated since {since}, it has to stay{until} ({change.policy})"
+    return f"too early: deprecated since {since}, it must stay{until} ({change.policy})"

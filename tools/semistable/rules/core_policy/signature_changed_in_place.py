@@ -33,14 +33,14 @@ RULE = Rule(
 
 
 def check(change: ApiChange) -> Iterator[Finding]:
-    """Report required parameters that came, and those that went, moved or got another name."""
+    """Report required parameters that are added, and any that are removed, moved or renamed."""
     if change.stable:
         return
     for shaped in change.reshaped:
         if shaped.warned.notice in (Notice.NONE, Notice.SHORT):
             users = shaped.drivers
             became = f"{shaped.symbol}{shaped.before} became {shaped.after}"
-            used = f" {users} would have to follow at once." if users else ""
+            used = f" {users} would have to adapt at the same time." if users else ""
             yield change.finding(
                 RULE,
                 shaped,

@@ -66,22 +66,26 @@ class DriverChecker:
         """
         try:
             for tree in (core, baseline):
-                unknown = self._without_contact(tree, driver) if tree is not None else None
-                if unknown is not None:
-                    return CheckedDriver(findings=(), unknowns=(unknown,), contact=NO_CONTACT)
+                unknowns = self._without_contact(tree, driver) if tree is not None else ()
+                if unknowns:
+                    return CheckedDriver(findings=(), unknowns=unknowns, contact=NO_CONTACT)
             return self._apply(core, driver, baseline)
         except BudgetError as error:
             unknown = Unknown(driver=driver.name, path="", line=0, reason=error.message)
             return CheckedDriver(findings=(), unknowns=(unknown,), contact=NO_CONTACT)
 
-    def _without_contact(self, core: Tree, driver: DriverSource) -> Unknown | None:
-        """Say why a driver and core do not meet; None where they do."""
+    def _without_contact(self, core: Tree, driver: DriverSource) -> tuple[Unknown, ...]:
+        """Say why a driver and core do not meet, and what could not be read; () if they meet."""
         own, rest = self._modules(core, driver)
         program = Program(rest, own, self._surface_of(core))
         unknown = obstacle(program, self._surface, core.revision)
-        if unknown is None and not contact(self.usages(core, driver)[0]).is_made:
+        unread: tuple[Unknown, ...] = ()
+        if unknown is None:
+            collected, unread = self.usages(core, driver)
+            if contact(collected).is_made:
+                return ()
             unknown = without_contact(program, core.revision)
-        return None if unknown is None else replace(unknown, driver=driver.name)
+        return (replace(unknown, driver=driver.name), *unread)
 
     def _apply(self, core: Tree, driver: DriverSource, baseline: Tree | None) -> CheckedDriver:
         before = None

@@ -59,7 +59,7 @@ class Checker:
                     revision=driver.tree.revision,
                     commit=driver.tree.commit,
                     answer=answer(judged.findings, judged.unknowns),
-                    contact=judged.contact,
+                    rests_on=judged.contact,
                 )
             )
         for missing in absent:

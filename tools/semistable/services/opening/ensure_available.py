@@ -14,6 +14,7 @@ from semistable.model.project.commit_source import Failure, Outcome, Report, Sou
 from semistable.model.project.manifest import Manifest, Repository
 from semistable.project.manifest_file import ManifestElsewhereError, read_manifest
 from semistable.workspace.layout import repository_path, source_of, tree_path
+from semistable.workspace.state_folder import refuse_foreign_state
 
 
 def ensure_available(
@@ -28,8 +29,10 @@ def ensure_available(
     `versions` names further revisions by repository name. Returns one outcome a revision, in the
     order of the repositories, the pin first; what could not be had is a failure in its outcome.
     `layout.repository_path` says which git directory then holds the commits. Raises
-    EnvironmentFailure when the workspace itself cannot be written or stays locked.
+    EnvironmentFailure when the workspace itself cannot be written, stays locked, or has state that
+    somebody else committed.
     """
+    refuse_foreign_state(workspace)
     revisions = {
         repository: tuple(
             dict.fromkeys((repository.pin, *(versions or {}).get(repository.name, ())))
