@@ -51,7 +51,7 @@ def _inherited(program: Program, value: SuperValue, name: str) -> Rule:
     found = yield from _behind(program, value.of, value.after, name)
     if isinstance(found, MissingValue) and not program.is_core(value.of.module):
         derived = yield ("below",)
-        for child in derived.get(value.of, ()):
+        for child, _ in derived.get(value.of, ()):
             other = yield from _behind(program, child, value.after, name)
             if not isinstance(other, MissingValue):
                 return UNKNOWN

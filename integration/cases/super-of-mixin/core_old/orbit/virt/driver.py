@@ -1,0 +1,6 @@
+class Driver:
+    pass
+
+
+class PostgreSQL(Driver):
+    names = {}
