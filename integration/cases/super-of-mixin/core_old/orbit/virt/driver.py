@@ -3,4 +3,4 @@ class Driver:
 
 
 class PostgreSQL(Driver):
-    names = {}
+    renamed = {}
