@@ -83,6 +83,15 @@ def test_a_family_is_read_whole(tmp_path: Path) -> None:
     assert manifest.find("nova-docker") is None
 
 
+def test_no_place_is_looked_for_where_nothing_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("semistable.project.toml_positions._Walker", None)
+    path = write(tmp_path, FAMILY)
+    write(tmp_path, '[nova]\npin = "master"\n', "repos.local.toml")
+    assert read_manifest(path).core.pin == "master"
+
+
 def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     manifest = read_manifest(write(tmp_path, SMALLEST))
     assert (manifest.surface, manifest.calendar) == ("nova-virt", "openstack")

@@ -1,11 +1,15 @@
 """The waivers' file is read whole, or refused with the place of every fault."""
 
+import json
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from semistable.errors import UsageError
 from semistable.model.findings.waiver import Waiver
+from semistable.project import package_data
 from semistable.project.calendar_file import read_calendar
 from semistable.project.waivers_file import Known, read_waivers
 
@@ -57,6 +61,25 @@ def test_a_waiver_is_read_with_its_place(tmp_path: Path) -> None:
 def test_a_day_is_a_text_or_a_date(tmp_path: Path, until: str) -> None:
     (waiver,) = read(tmp_path, GOOD.replace('"train"', until))
     assert waiver.until == "2026-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (GOOD, True),
+        (GOOD.replace("[[waiver]]", "[waiver]"), False),
+        (GOOD.replace("version = 1\n", ""), False),
+        (GOOD.replace("reason", "reasons"), False),
+        (GOOD.replace('"ada@example.org"', '" "'), False),
+    ],
+)
+def test_schema_and_reader_agree(tmp_path: Path, text: str, *, right: bool) -> None:
+    schema = json.loads(package_data.path("waivers.schema.json").read_text(encoding="utf-8"))
+    assert jsonschema.Draft202012Validator(schema).is_valid(tomllib.loads(text)) == right
+    if right:
+        assert read(tmp_path, text)
+    else:
+        assert faults(tmp_path, text)
 
 
 def test_a_file_without_waivers_waives_nothing(tmp_path: Path) -> None:

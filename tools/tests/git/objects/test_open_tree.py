@@ -100,6 +100,15 @@ def test_git_takes_what_stands_nearer_for_the_name(repository: pygit2.Repository
     assert open_tree(path, "1.0.0").commit == first
 
 
+def test_an_id_that_nothing_names_is_left_to_the_library(repository: pygit2.Repository) -> None:
+    path = Path(repository.path)
+    first = str(open_tree(path, "1.0.0").commit)
+    repository.references.delete("refs/tags/1.0.0")
+    assert [isinstance(open_tree(path, first), KnownTree) for _ in range(2)] == [False, False]
+    repository.set_head(pygit2.Oid(hex=first))
+    assert isinstance(open_tree(path, first), KnownTree)
+
+
 def test_a_commit_that_is_no_longer_here_is_not_taken_for_one(
     repository: pygit2.Repository, tmp_path: Path
 ) -> None:
