@@ -110,3 +110,17 @@ def test_an_edit_that_git_overlooks_and_no_pin_changes_goes_along(forest: Forest
         forest.pin(name, "4.0")
     assert forest.run("sync", "--autostash").code == 0
     assert forest.files("core")["quiet.py"] == _MINE
+
+
+def test_edits_in_a_sparse_tree_go_along(forest: Forest) -> None:
+    _two_releases(forest)
+    forest.git("core", "sparse-checkout", "set", "--no-cone", "/*", "!/out/")
+    (forest.tree("core") / "mine.py").write_text(_MINE)
+    forest.git("core", "add", "mine.py")
+    (forest.tree("core") / "in" / "1.5").unlink()
+    said = forest.run("sync", "--autostash")
+    assert said.code == 0
+    assert forest.files("core")["mine.py"] == _MINE
+    assert not [path for path in forest.files("core") if path.startswith("out/")]
+    assert forest.git("core", "status", "--porcelain") == "A  mine.py"
+    assert forest.at("core") == forest.git("core", "rev-parse", "2.0")

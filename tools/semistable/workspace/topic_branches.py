@@ -11,6 +11,7 @@ from semistable.model.project.tree_states import TopicBranch
 from semistable.workspace.foreach import Tree
 from semistable.workspace.in_progress import held_lock, linked_branches, unfinished_operation
 from semistable.workspace.preconditions import has_changes
+from semistable.workspace.transaction.journal import TOPIC_ABANDON, TOPIC_FINISH, TOPIC_START
 from semistable.workspace.transaction.journal_entry import End, Entry, RefChange
 from semistable.workspace.transaction.kept_refs import free_ref
 from semistable.workspace.transaction.run_transaction import run_transaction
@@ -35,7 +36,7 @@ def start(workspace: Path, trees: Sequence[Tree], topic: str) -> tuple[TopicBran
         after = replace(before, branch=topic)
         made = RefChange(ref=f"refs/heads/{topic}", old=None, new=before.commit)
         changes.append(_change(workspace, tree, before, after, [made]))
-    _run(workspace, "topic start", changes)
+    _run(workspace, TOPIC_START, changes)
     return branches(trees, topic)
 
 
@@ -74,7 +75,7 @@ def finish(workspace: Path, trees: Sequence[Tree], topic: str) -> tuple[TopicBra
             f"{topic} has commits that no remote has in {counts}; nothing was deleted.",
             "Push them and fetch, or give the topic up: semistable topic abandon.",
         )
-    _leave(workspace, "topic finish", trees, found, topic)
+    _leave(workspace, TOPIC_FINISH, trees, found, topic)
     return found
 
 
@@ -84,7 +85,7 @@ def abandon(workspace: Path, trees: Sequence[Tree], topic: str) -> tuple[TopicBr
     Raises as `finish` does, but not for commits.
     """
     found = _required(trees, topic)
-    _leave(workspace, "topic abandon", trees, found, topic)
+    _leave(workspace, TOPIC_ABANDON, trees, found, topic)
     return found
 
 
@@ -107,7 +108,7 @@ def _leave(
         after = replace(before, branch=None) if here[tree.name].current else before
         commit = ref_value(tree.clone, ref)
         refs = [RefChange(ref=ref, old=commit, new=None)]
-        if verb == "topic abandon":
+        if verb == TOPIC_ABANDON:
             refs.append(RefChange(ref=free_ref(tree.clone, topic), old=None, new=commit))
         changes.append(_change(workspace, tree, before, after, refs))
     _run(workspace, verb, changes)

@@ -1,5 +1,6 @@
 """What lies where two trees differ: a file of one of them, the start of one, or a person's."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -97,7 +98,7 @@ def content_of(place: Path, digits: int = 40) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return MISSING
     except OSError as error:
-        if error.errno == 36:  # ENAMETOOLONG: what no disk can hold is not there
+        if error.errno == errno.ENAMETOOLONG:  # nor can it be there
             return MISSING
         raise EnvironmentFailure(
             f"{place} cannot be read: {error.strerror or error}.", "Check who may read it."

@@ -65,13 +65,11 @@ def held_index(git_dir: Path) -> Iterator[HeldIndex]:
         mine = folder / "lock"
         with writing(lock):
             mine.write_text(_SENTENCE)
-            try:
-                os.link(mine, lock)  # whole at once, so that it is never without its sentence
-            except FileExistsError:
-                if not is_ours(lock):
-                    raise _in_use(lock) from None
+            # Whole at once, so that it is never without its sentence.
+            if not put_new(mine, lock) and not is_ours(lock):
+                raise _in_use(lock)
             with suppress(FileNotFoundError):
-                shutil.copyfile(git_dir / "index", folder / "index")
+                shutil.copy(git_dir / "index", folder / "index")
         try:
             yield HeldIndex(git_dir=git_dir, folder=folder)
         finally:
@@ -84,7 +82,7 @@ def copied_index(git_dir: Path) -> Iterator[Path]:
     """Give a copy of an index, for git to write into; nobody is kept from the index itself."""
     with scratch_folder(git_dir) as folder:
         with suppress(FileNotFoundError):
-            shutil.copyfile(git_dir / "index", folder / "index")
+            shutil.copy(git_dir / "index", folder / "index")
         yield folder / "index"
 
 
@@ -99,6 +97,21 @@ def scratch_folder(git_dir: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(above, ignore_errors=True)
+
+
+def put_new(source: Path, place: Path) -> bool:
+    """Move a file to where none is, as a whole; false where something is already."""
+    try:
+        os.link(source, place, follow_symlinks=False)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links
+        if os.path.lexists(place):
+            return False
+        source.rename(place)
+        return True
+    source.unlink()
+    return True
 
 
 def release_left(git_dir: Path) -> None:

@@ -19,6 +19,8 @@ _SCHEMA = "semistable/journal/2"
 SYNC = "sync"
 DOWNLOAD = "download"
 UNDO = "sync --undo"
+TOPIC_START, TOPIC_FINISH, TOPIC_ABANDON = "topic start", "topic finish", "topic abandon"
+_VERBS = {SYNC, DOWNLOAD, UNDO, TOPIC_START, TOPIC_FINISH, TOPIC_ABANDON}
 _UNDOABLE = (SYNC, DOWNLOAD)
 """What `sync --undo` takes back once it has ended."""
 
@@ -92,6 +94,8 @@ def _read(path: Path) -> Begun | None:
 
 def _begun(found: Mapping[str, object]) -> Begun:
     verb, rows = found["verb"], found["trees"]
-    if found["schema"] != _SCHEMA or not isinstance(rows, list) or not isinstance(verb, str):
+    if found["schema"] != _SCHEMA or not isinstance(rows, list):
         raise ValueError(found["schema"])
+    if not isinstance(verb, str) or verb not in _VERBS:
+        raise ValueError(verb)
     return Begun(verb=verb, entries=tuple(read_entry(row) for row in rows))

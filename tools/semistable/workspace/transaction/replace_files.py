@@ -17,6 +17,7 @@ from semistable.workspace.transaction.disk_files import (
     content_of,
     has_real_folders,
 )
+from semistable.workspace.transaction.index_lock import put_new
 from semistable.workspace.transaction.stage_files import stage_files, stage_unfiltered
 
 
@@ -94,12 +95,7 @@ def _write(tree: Path, file: DiskFile, staged: Path) -> bool:
         return True
     with suppress(OSError):
         place.rmdir()  # an empty folder may lie there
-    try:
-        os.link(staged, place, follow_symlinks=False)  # fails where anything came meanwhile
-    except FileExistsError:
-        return False
-    staged.unlink()
-    return True
+    return put_new(staged, place)
 
 
 def _is_as_found(tree: Path, file: DiskFile) -> bool:
