@@ -80,6 +80,7 @@ LAZY_IMPORTS = {
     ("git.objects.open_tree", "git.objects.object_store"): "0.05 s of pygit2",
     ("project.manifest_includes", "git.objects.object_store"): "the same",
     ("services.opening.open_trees", "git.objects.release_tags"): "the same",
+    ("workspace.transaction.autostash", "git.objects.merge_trees"): "the same, for edits",
     (
         "services.checking.checker",
         "services.checking.check_driver",

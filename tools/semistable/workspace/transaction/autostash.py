@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from semistable.errors import EnvironmentFailure
 from semistable.git.clones.clone import Clone
-from semistable.git.objects.merge_trees import merge_three
 from semistable.workspace.preconditions import has_changes
 from semistable.workspace.transaction.index_lock import copied_index
 from semistable.workspace.transaction.journal_entry import End, Entry
@@ -39,6 +38,9 @@ def with_edits(clone: Clone, entry: Entry) -> Entry:
     edits = _read_edits(clone)
     if edits is None:
         return entry
+    # Measured: 0.08 s of pygit2, which a sync without edits does not owe.
+    from semistable.git.objects.merge_trees import merge_three  # noqa: PLC0415
+
     before = replace(entry.before, index=edits.index, files=edits.files)
     after = entry.after
     base, goal = str(entry.before.commit), str(after.commit)
