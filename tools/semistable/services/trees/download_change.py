@@ -46,10 +46,10 @@ def download_change(manifest: Path | None, change: str, display: ProgressDisplay
     Raises UsageError for what is no change, EnvironmentFailure for one that is nowhere, for two
     of one tree that do not stand on each other, or as a sync does.
     """
-    workspace, trees = choose_trees(manifest, ())
+    path = manifest_path(manifest)
     with display.transfers() as report:
-        repositories = read_manifest(manifest_path(manifest)).repositories
-        ended = end_interrupted(workspace, repositories, report)
+        ended = end_interrupted(path.parent, read_manifest(path).repositories, report)
+        workspace, trees = choose_trees(path, ())
         with hold(workspace, announce(report)):
             found = _fetch(trees, change, report)
             step_onto(workspace, found.changes, report)
