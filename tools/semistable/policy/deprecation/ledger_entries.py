@@ -30,6 +30,7 @@ _URGENCY = (
     LedgerState.UNKNOWN,
 )
 _SUREST = tuple(Confidence)
+_Carried = Mapping[str, Sequence[MarkerIdentity]]
 _REGISTERED = "registered"
 """The kind of an entry that only the surface file tells."""
 
@@ -97,8 +98,11 @@ class _Entries:
         index = view.calendar.index
         self._view = view
         self._own = own
-        self._releases = [r for r in releases if own is None or index(r.cycle) <= index(own)]
-        self._identities: dict[Marker, MarkerIdentity] = {}
+        self._releases = [
+            (release.cycle, markers)
+            for release, markers in zip(releases, _identities(releases), strict=True)
+            if own is None or index(release.cycle) <= index(own)
+        ]
 
     def entry(
         self, symbol: str, path: str, markers: list[Marker], kept: RegisteredDeprecation | None
@@ -106,7 +110,7 @@ class _Entries:
         """Judge one symbol; None when it is not deprecated yet at the cycle looked from."""
         view = self._view
         since = self._since(path, markers)
-        or_earlier = bool(since and self._releases and since == self._releases[0].cycle)
+        or_earlier = bool(since and self._releases and since == self._releases[0][0])
         if kept and kept.since:
             since, or_earlier = view.stated_cycle(kept.since), False
         if since and view.calendar.index(since) > view.calendar.index(view.at):
@@ -133,24 +137,28 @@ class _Entries:
         """Find the cycle of the first release, of an unbroken row, that has one of the markers."""
         found = []
         for marker in markers:
-            row = unbroken(self._releases, partial(self._has, path, marker))
-            found.append(row[0].cycle if row else self._own)
+            row = unbroken(self._releases, partial(_carries, path, marker.identity))
+            found.append(row[0][0] if row else self._own)
         dated = [cycle for cycle in found if cycle is not None]
         return min(dated, key=self._view.calendar.index, default=None)
 
-    def _has(self, path: str, marker: Marker, release: ReleaseSymbols) -> bool:
-        mine = self._identity(marker)
-        here = release.markers.get(path, ())
-        return any(mine.carried_on(self._identity(one), same_path=True) for one in here) or any(
-            mine.carried_on(self._identity(one), same_path=False)
-            for elsewhere in release.markers.values()
-            for one in elsewhere
-        )
 
-    def _identity(self, marker: Marker) -> MarkerIdentity:
-        if marker not in self._identities:
-            self._identities[marker] = marker.identity
-        return self._identities[marker]
+def _identities(releases: Sequence[ReleaseSymbols]) -> Iterator[_Carried]:
+    """Give the identities of the markers of each release; of what is carried on, once."""
+    known: dict[Marker, MarkerIdentity] = {}
+    for release in releases:
+        for marker in (m for found in release.markers.values() for m in found if m not in known):
+            known[marker] = marker.identity
+        yield {path: [known[m] for m in found] for path, found in release.markers.items()}
+
+
+def _carries(path: str, marker: MarkerIdentity, release: tuple[Cycle, _Carried]) -> bool:
+    markers = release[1]
+    return any(marker.carried_on(one, same_path=True) for one in markers.get(path, ())) or any(
+        marker.carried_on(one, same_path=False)
+        for elsewhere in markers.values()
+        for one in elsewhere
+    )
 
 
 def _told(
